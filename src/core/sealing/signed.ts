@@ -1,0 +1,61 @@
+import { accepted, canonicalBytes, concat, fromBase64url, type Json, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+
+/** What every signed body carries: the version, and the label that binds the signature to one kind of statement. */
+export type Labelled<Type extends string> = { readonly v: 1; readonly type: Type };
+
+/** A body with the Ed25519 key (32 bytes) and signature (64 bytes) over it, both base64url. */
+export type Signed<Body extends Labelled<string>> = { readonly body: Body; readonly key: string; readonly sig: string };
+
+export type SignedRefusal = 'signature-malformed' | 'signature-wrong' | 'version-unknown' | 'label-wrong';
+
+/** An Ed25519 key pair (RFC 8032); `secret` is the 32-byte seed. */
+export type SigningKey = { readonly secret: Uint8Array; readonly public: string };
+
+export const signingKeyFrom = (seed: Uint8Array): SigningKey => ({
+	secret: seed,
+	public: toBase64url(ed25519.getPublicKey(seed))
+});
+
+/** The bytes a signature covers: label, line feed, RFC 8785 text of the body. */
+export const signedBytes = (body: Labelled<string>): Uint8Array =>
+	concat(utf8(`${body.type}\n`), canonicalBytes(body as unknown as Json));
+
+export const sign = <Body extends Labelled<string>>(body: Body, key: SigningKey): Signed<Body> => ({
+	body,
+	key: key.public,
+	sig: toBase64url(ed25519.sign(signedBytes(body), key.secret))
+});
+
+/** How a signature is checked; the server passes its native implementation, browsers use the default. */
+export type SignatureCheck = (signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array) => boolean;
+
+/** Strict check (RFC 8032 with the cofactorless equation of `zip215: false`), so that no second signature of the same words passes. */
+export const checkSignature: SignatureCheck = (signature, message, publicKey) => {
+	try {
+		return ed25519.verify(signature, message, publicKey, { zip215: false });
+	} catch {
+		return false;
+	}
+};
+
+/**
+ * Checks label, version and signature. Says only that `signed.key` signed this body: whether that key may speak is the caller's question.
+ * Refuses `label-wrong`, `version-unknown`, `signature-malformed`, `signature-wrong`.
+ */
+export function verifySigned<Body extends Labelled<string>>(
+	signed: Signed<Body>,
+	type: Body['type'],
+	check: SignatureCheck = checkSignature
+): Outcome<Body, SignedRefusal> {
+	if (signed.body.type !== type) return refused('label-wrong', type);
+	if (signed.body.v !== 1) return refused('version-unknown', type);
+	const key = fromBase64url(signed.key, 32);
+	const signature = fromBase64url(signed.sig, 64);
+	if (!key || !signature) return refused('signature-malformed', type);
+	return check(signature, signedBytes(signed.body), key) ? accepted(signed.body) : refused('signature-wrong', type);
+}
+
+/** SHA-256 of the RFC 8785 text of the whole signed statement, base64url: how one statement names another. */
+export const hashOfSigned = (signed: Signed<Labelled<string>>): string => toBase64url(sha256(canonicalBytes(signed as unknown as Json)));

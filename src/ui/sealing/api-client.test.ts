@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { toBase64url, utf8 } from '#core/base';
+import { formatVkey, noteKeyOf } from '#core/log';
+import { signingKeyFrom } from '#core/sealing';
+import { ApiClient, answerBytes } from './api-client.ts';
+import type { Request, Transport } from './transport.ts';
+import { doWork } from './work-proof.ts';
+
+const node = signingKeyFrom(new Uint8Array(32).fill(7));
+const place = { origin: 'https://node.example', vkey: formatVkey(noteKeyOf('node.example/log', node.public)) };
+
+type Script = (request: Request, count: number) => { status: number; body: unknown };
+
+/** A node that answers as told and signs as a node does; `tamper` changes the signed answer on its way. */
+function invented(script: Script, tamper: (answer: { body: Uint8Array }) => { body: Uint8Array } = (answer) => answer) {
+	const seen: Request[] = [];
+	const transport: Transport = async (request) => {
+		seen.push(request);
+		const { status, body } = script(request, seen.length);
+		const bytes = utf8(JSON.stringify(body));
+		const nonce = request.headers['Causeway-Nonce'] as string;
+		const signed = answerBytes(request.method, request.url.slice(place.origin.length), status, nonce, bytes);
+		return { status, signature: toBase64url(ed25519.sign(signed, node.secret)), ...tamper({ body: bytes }) };
+	};
+	return { client: new ApiClient(place, transport), seen };
+}
+
+test('an answer that the node signed over our nonce is read', async () => {
+	const { client, seen } = invented(() => ({ status: 200, body: { id: 'a' } }));
+	assert.deepEqual(await client.ask('GET', '/api/v1/node?x=1'), { ok: true, value: { id: 'a' } });
+	assert.equal(seen[0]?.withCookies, false);
+	assert.equal(seen[0]?.headers['Content-Type'], undefined);
+});
+
+test('an answer changed on its way is refused', async () => {
+	const { client } = invented(
+		() => ({ status: 200, body: { id: 'a' } }),
+		() => ({ body: utf8('{"id":"b"}') })
+	);
+	const answer = await client.ask('GET', '/api/v1/node');
+	assert.equal(answer.ok ? '' : answer.refusal.code, 'answer-not-signed');
+});
+
+test('an answer to somebody else’s question is refused, and so is an unsigned one', async () => {
+	const old: Transport = async (request) => {
+		const body = utf8('{}');
+		const signed = answerBytes(request.method, '/api/v1/node', 200, 'another-nonce', body);
+		return { status: 200, signature: toBase64url(ed25519.sign(signed, node.secret)), body };
+	};
+	const replayed = await new ApiClient(place, old).ask('GET', '/api/v1/node');
+	assert.equal(replayed.ok ? '' : replayed.refusal.code, 'answer-not-signed');
+	const unsigned = await new ApiClient(place, async () => ({ status: 200, signature: null, body: utf8('{}') })).ask('GET', '/x');
+	assert.equal(unsigned.ok ? '' : unsigned.refusal.code, 'answer-not-signed');
+});
+
+test('a refusal of the node is handed on with its code', async () => {
+	const { client } = invented(() => ({ status: 404, body: { error: { code: 'not-found', about: '' } } }));
+	assert.deepEqual(await client.ask('GET', '/api/v1/case'), { ok: false, refusal: { code: 'not-found', about: '' } });
+});
+
+test('no network is a refusal, not an exception', async () => {
+	const client = new ApiClient(place, () => Promise.reject(new Error('down')));
+	assert.deepEqual(await client.ask('GET', '/x'), { ok: false, refusal: { code: 'no-connection', about: '' } });
+});
+
+test('a stopped request says stopped, and a silent node is no connection', async () => {
+	const silent: Transport = ({ signal }) =>
+		new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+	const stop = new AbortController();
+	const asked = new ApiClient(place, silent).ask('GET', '/x', { signal: stop.signal });
+	stop.abort();
+	assert.equal((await asked).ok ? '' : ((await asked) as { refusal: { code: string } }).refusal.code, 'stopped');
+	const late = await new ApiClient(place, silent).ask('GET', '/x', { patience: 5 });
+	assert.equal(late.ok ? '' : late.refusal.code, 'no-connection');
+});
+
+test('work is done when asked for, and the retry carries it', async () => {
+	const { client, seen } = invented((request, count) =>
+		count === 1
+			? { status: 429, body: { error: { code: 'work-needed', about: '' }, work: { challenge: 'abc', bits: 9 } } }
+			: { status: 200, body: { proof: request.headers['Causeway-Work'] } }
+	);
+	const answer = await client.ask<{ proof: string }>('POST', '/api/v1/cases', { body: {} });
+	assert.ok(answer.ok);
+	assert.match(answer.value.proof, /^abc\.\d+$/);
+	const hash = createHash('sha256').update(answer.value.proof).digest();
+	assert.equal(hash[0], 0);
+	assert.ok((hash[1] as number) < 128);
+	assert.notEqual(seen[0]?.headers['Causeway-Nonce'], seen[1]?.headers['Causeway-Nonce']);
+});
+
+test('a body that always needs work goes out once', async () => {
+	const { client, seen } = invented((request) =>
+		request.url.endsWith('/challenge')
+			? { status: 200, body: { challenge: 'c', bits: 4 } }
+			: { status: 200, body: { work: request.headers['Causeway-Work'] } }
+	);
+	const answer = await client.ask<{ work: string }>('POST', '/api/v1/cases', { body: { much: 'text' }, worked: true });
+	assert.ok(answer.ok && answer.value.work.startsWith('c.'));
+	assert.deepEqual(
+		seen.map(({ method }) => method),
+		['GET', 'POST']
+	);
+});
+
+test('work that no phone could do is refused', async () => {
+	assert.deepEqual(await doWork({ challenge: 'c', bits: 40 }), { ok: false, refusal: { code: 'work-too-hard', about: '40' } });
+});

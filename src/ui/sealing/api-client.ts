@@ -1,0 +1,145 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { accepted, concat, fromBase64url, type Outcome, refused, textFrom, toBase64url, utf8 } from '#core/base';
+import { parseVkey } from '#core/log';
+import { checkSignature, randomOf } from '#core/sealing';
+import { type Answer, fetchTransport, type Request, type Transport } from './transport.ts';
+import { doWork, type Work } from './work-proof.ts';
+
+/** The node that a page came from: its address, and the key that its answers must be signed with (the page's `causeway-node` meta). */
+export type NodePlace = { readonly origin: string; readonly vkey: string };
+
+export type ApiRequest = {
+	/** Sent as JSON; bytes are sent as they are. */
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** `survivor` sends no cookie; `staff` sends the session's. */
+	readonly as?: 'survivor' | 'staff';
+	readonly authorization?: string;
+	/** The endpoint always asks for work: fetch the challenge first, so that a large body goes out once. */
+	readonly worked?: boolean;
+	readonly signal?: AbortSignal;
+	readonly onSent?: (bytes: number) => void;
+	/** Milliseconds without an answer after which it counts as `no-connection`. */
+	readonly patience?: number;
+};
+
+const defaultPatience = 120_000;
+const workRounds = 4;
+
+/**
+ * Speaks with one node's API. Every answer must be signed by the node over our own nonce, else it is `answer-not-signed`: a proxy
+ * on the way can neither change an answer nor show an old one. Refusals beside the node's own codes: `no-connection`, `stopped`,
+ * `answer-not-signed`, `answer-malformed`, `work-too-hard`.
+ */
+export class ApiClient {
+	readonly place: NodePlace;
+	readonly #transport: Transport;
+
+	constructor(place: NodePlace, transport: Transport = fetchTransport()) {
+		this.place = place;
+		this.#transport = transport;
+	}
+
+	/** Asks and reads the JSON answer. Its shape is the node's word: what matters in it is verified by whoever asked. */
+	async ask<T>(method: Request['method'], path: string, request: ApiRequest = {}): Promise<Outcome<T, string>> {
+		const bytes = await this.askBytes(method, path, request);
+		if (!bytes.ok) return bytes;
+		const value = parseJson(bytes.value);
+		return value === undefined ? refused('answer-malformed', path) : accepted(value as T);
+	}
+
+	/** Asks and gives the bytes of the answer. */
+	async askBytes(method: Request['method'], path: string, request: ApiRequest = {}): Promise<Outcome<Uint8Array, string>> {
+		let work: string | null = null;
+		if (request.worked) {
+			const challenge = await this.ask<Work>('GET', '/api/v1/challenge', { as: request.as ?? 'survivor' });
+			if (!challenge.ok) return challenge;
+			const done = await doWork(challenge.value, request.signal);
+			if (!done.ok) return done;
+			work = done.value;
+		}
+		for (let round = 0; round < workRounds; round++) {
+			const answer = await this.#send(method, path, request, work);
+			if (!answer.ok) return answer;
+			const { status, body } = answer.value;
+			if (status >= 200 && status < 300) return accepted(body);
+			const problem = parseJson(body) as { error?: { code?: unknown; about?: unknown }; work?: Work } | undefined;
+			const code = problem?.error?.code;
+			if (typeof code !== 'string') return refused('answer-malformed', String(status));
+			if (code !== 'work-needed' || !problem?.work) return refused(code, String(problem?.error?.about ?? ''));
+			const done = await doWork(problem.work, request.signal);
+			if (!done.ok) return done;
+			work = done.value;
+		}
+		return refused('work-needed');
+	}
+
+	async #send(
+		method: Request['method'],
+		path: string,
+		request: ApiRequest,
+		work: string | null
+	): Promise<Outcome<Answer, string>> {
+		const { signal, clear } = patient(request.patience ?? defaultPatience, request.signal);
+		const nonce = toBase64url(randomOf(16));
+		const isBytes = request.body instanceof Uint8Array;
+		try {
+			const answer = await this.#transport({
+				method,
+				url: this.place.origin + path,
+				headers: {
+					'Causeway-Nonce': nonce,
+					...(request.body === undefined ? {} : { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' }),
+					...(request.authorization ? { Authorization: request.authorization } : {}),
+					...(work ? { 'Causeway-Work': work } : {}),
+					...request.headers
+				},
+				body: request.body === undefined ? null : isBytes ? (request.body as Uint8Array) : utf8(JSON.stringify(request.body)),
+				withCookies: request.as === 'staff',
+				signal,
+				...(request.onSent ? { onSent: request.onSent } : {})
+			});
+			return this.#isSigned(method, path, nonce, answer) ? accepted(answer) : refused('answer-not-signed', String(answer.status));
+		} catch {
+			return request.signal?.aborted ? refused('stopped') : refused('no-connection');
+		} finally {
+			clear();
+		}
+	}
+
+	#isSigned(method: string, path: string, nonce: string, { status, signature, body }: Answer): boolean {
+		const key = parseVkey(this.place.vkey);
+		const publicKey = key.ok ? fromBase64url(key.value.publicKey, 32) : null;
+		const bytes = signature === null ? null : fromBase64url(signature, 64);
+		if (!publicKey || !bytes) return false;
+		return checkSignature(bytes, answerBytes(method, path, status, nonce, body), publicKey);
+	}
+}
+
+/** What a node signs of an answer: label, method, path with query, status, the asker's nonce, SHA-256 of the body. */
+export const answerBytes = (method: string, path: string, status: number, nonce: string, body: Uint8Array): Uint8Array =>
+	concat(utf8(`causeway/answer/v1\n${method}\n${path}\n${status}\n${nonce}\n`), sha256(body));
+
+function parseJson(body: Uint8Array): unknown {
+	try {
+		return JSON.parse(textFrom(body) ?? '');
+	} catch {
+		return undefined;
+	}
+}
+
+/** A signal that also gives up after `milliseconds`. */
+function patient(milliseconds: number, outer: AbortSignal | undefined): { signal: AbortSignal; clear: () => void } {
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), milliseconds);
+	const stop = (): void => controller.abort();
+	if (outer?.aborted) stop();
+	outer?.addEventListener('abort', stop);
+	return {
+		signal: controller.signal,
+		clear: () => {
+			clearTimeout(timer);
+			outer?.removeEventListener('abort', stop);
+		}
+	};
+}

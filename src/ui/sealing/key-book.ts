@@ -1,0 +1,87 @@
+import { accepted, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
+import {
+	type ClearStatement,
+	entryBytes,
+	type KeyBook,
+	leafHash,
+	openCheckpoint,
+	parseVkey,
+	replayKeyLog,
+	verifyInclusion
+} from '#core/log';
+import type { Recipient } from '#core/sealing';
+import type { ApiClient, NodePlace } from './api-client.ts';
+
+/** What `GET /api/v1/keys` answers: every key statement of the node with its place in the log, and a proof for each. */
+export type KeysAnswer = {
+	readonly statements: readonly { readonly index: number; readonly statement: ClearStatement }[];
+	readonly checkpoint: string;
+	readonly proofs: readonly (readonly string[])[];
+};
+
+/** A desk's key as the log proves it: what one may seal to. */
+export type DeskRecipient = { readonly desk: DeskId; readonly generation: number; readonly recipient: Recipient };
+
+/** A key book of which every statement was proved to stand in the node's log. */
+export class VerifiedKeyBook {
+	readonly book: KeyBook;
+	readonly checkpoint: string;
+
+	constructor(book: KeyBook, checkpoint: string) {
+		this.book = book;
+		this.checkpoint = checkpoint;
+	}
+
+	/** The desk's current key. Refuses `key-not-proved` where the log has none: nothing is ever sealed to it then. */
+	deskRecipient(desk: DeskId): Outcome<DeskRecipient, 'key-not-proved'> {
+		const body = this.book.deskKey(desk)?.body;
+		if (!body?.recipient) return refused('key-not-proved', desk);
+		return accepted({ desk, generation: body.generation, recipient: body.recipient });
+	}
+
+	/** Whether this signing key was this member's, joined in this desk at this generation: how a reading judges who wrote. */
+	readonly isMember = (desk: DeskId, generation: number, signingKey: string, member: string): boolean => {
+		const past = this.book.wasMember(desk, signingKey);
+		return (
+			past?.member === member &&
+			past.spans.some(({ first, last }) => first <= generation && (last === null || generation <= last))
+		);
+	};
+}
+
+export async function fetchKeyBook(client: ApiClient): Promise<Outcome<VerifiedKeyBook, string>> {
+	const answer = await client.ask<KeysAnswer>('GET', '/api/v1/keys');
+	return answer.ok ? verifyKeys(answer.value, client.place) : answer;
+}
+
+/**
+ * Verifies a node's key statements: the checkpoint under the page's key, an inclusion proof for each, then the rules of the key log.
+ * Refuses `key-not-proved` (`about` says which step), so that a swapped key is never sealed to.
+ */
+export function verifyKeys(answer: KeysAnswer, { vkey }: NodePlace): Outcome<VerifiedKeyBook, 'key-not-proved'> {
+	const checkpoint = openCheckpoint(answer.checkpoint, vkey);
+	if (!checkpoint.ok) return refused('key-not-proved', checkpoint.refusal.code);
+	const { size, root } = checkpoint.value;
+	let last = -1;
+	for (const [at, { index, statement }] of answer.statements.entries()) {
+		const proof = (answer.proofs[at] ?? []).map((hash) => fromBase64url(hash, 32) ?? new Uint8Array());
+		const leaf = leafOf(statement);
+		if (index <= last || !leaf || !verifyInclusion({ leaf, index, size, proof, root }))
+			return refused('key-not-proved', `statement ${at}`);
+		last = index;
+	}
+	const book = replayKeyLog(answer.statements.map(({ statement }) => statement));
+	if (!book.ok) return refused('key-not-proved', book.refusal.code);
+	const node = parseVkey(vkey);
+	if (!node.ok || book.value.nodeKey()?.body.signingKey !== node.value.publicKey) return refused('key-not-proved', 'node');
+	return accepted(new VerifiedKeyBook(book.value, answer.checkpoint));
+}
+
+function leafOf(statement: ClearStatement): Uint8Array | null {
+	try {
+		return leafHash(entryBytes({ kind: 'clear', statement }));
+	} catch {
+		// Not canonical, or larger than an entry may be.
+		return null;
+	}
+}

@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type Checker, countOne, programChecker, runScript } from './checker.ts';
+import { root } from './root.ts';
+import { testFileChecker, testFiles } from './test-file.ts';
+
+/** A program that a package brings, as its package.json names it. */
+export function binaryOf(name: string, command = name): string {
+	const folder = path.join(root, 'node_modules', name);
+	const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+		bin: string | Record<string, string>;
+	};
+	const file = typeof bin === 'string' ? bin : bin[command];
+	if (!file) throw new Error(`${name} brings no program ${command}`);
+	return path.join(folder, file);
+}
+
+/** Components need SvelteKit's generated types first. The classic checker: the faster one has missed errors (docs/decisions). */
+const components: Checker = {
+	name: 'components',
+	run: async () => {
+		const synced = await runScript(binaryOf('@sveltejs/kit', 'svelte-kit'), 'sync');
+		if (synced.code !== 0) return countOne(synced);
+		const args = ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'];
+		return countOne(await runScript(binaryOf('svelte-check'), ...args));
+	}
+};
+
+/** What reads the tree without running it. */
+const readers: readonly Checker[] = [
+	programChecker(
+		'format and lint',
+		binaryOf('@biomejs/biome', 'biome'),
+		'check',
+		'--error-on-warnings',
+		'--diagnostic-level=warn'
+	),
+	programChecker('types', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.json'),
+	programChecker('types of core alone', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.core.json'),
+	components,
+	programChecker(
+		'imports run one way',
+		binaryOf('dependency-cruiser', 'depcruise'),
+		...['--config', '.dependency-cruiser.mjs', 'src', 'tests', 'tools', 'bench']
+	),
+	programChecker('dead code', binaryOf('knip'), '--no-progress', '--no-config-hints'),
+	programChecker('house rules', 'tools/house.ts'),
+	programChecker('words', 'tools/words.ts')
+];
+
+/** The fast part: nothing here starts a server, a database or a browser. */
+export const fastCheckers = (): Checker[] => [...readers, ...testFiles('src/**/*.test.ts').map((file) => testFileChecker(file))];
+
+/** What starts servers, databases and browsers; needs the build. */
+export const slowCheckers = (): Checker[] =>
+	testFiles('tests/**/*.test.ts')
+		.filter((file) => !file.startsWith('tests/interop/'))
+		.map((file) => testFileChecker(file));
+
+/** What needs programs not written here. */
+export const interopCheckers = (): Checker[] => testFiles('tests/interop/**/*.test.ts').map((file) => testFileChecker(file));

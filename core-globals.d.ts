@@ -11,6 +11,19 @@ declare class TextDecoder {
 	decode(bytes?: Uint8Array | ArrayBuffer, options?: { stream?: boolean }): string;
 }
 
+/** application/x-www-form-urlencoded text as pairs (URL Standard section 5). */
+declare class URLSearchParams {
+	constructor(pairs?: string | Record<string, string> | Iterable<readonly [string, string]>);
+	append(name: string, value: string): void;
+	delete(name: string): void;
+	get(name: string): string | null;
+	getAll(name: string): string[];
+	has(name: string): boolean;
+	set(name: string, value: string): void;
+	toString(): string;
+	[Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
 interface ReadableStreamDefaultReader<R = unknown> {
 	read(): Promise<{ done: false; value: R } | { done: true; value: R | undefined }>;
 	cancel(reason?: unknown): Promise<void>;

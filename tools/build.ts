@@ -12,6 +12,8 @@ type ServedFile = { readonly path: string; readonly sha256: string; readonly byt
 
 const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'build');
+/** Read by the server when it composes pages, served to nobody. */
+const islandList = path.join(out, 'islands', 'manifest.json');
 
 for (const config of ['vite.config.ts', 'vite.islands.config.ts']) {
 	if (!fs.existsSync(path.join(root, config))) stop(`${config} is missing: it says how the pages or the islands are built`);
@@ -42,7 +44,7 @@ function servedFrom(folder: string, prefix: string): ServedFile[] {
 		.readdirSync(top, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => path.join(entry.parentPath, entry.name))
-		.filter((file) => !isCompressedTwin(file))
+		.filter((file) => !isCompressedTwin(file) && file !== islandList)
 		.map((file) => {
 			const bytes = fs.readFileSync(file);
 			const sha256 = createHash('sha256').update(bytes).digest('hex');

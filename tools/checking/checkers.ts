@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Checker, countOne, programChecker, runScript } from './checker.ts';
+import type { Ended } from './program.ts';
 import { root } from './root.ts';
 import { testFileChecker, testFiles } from './test-file.ts';
 
@@ -15,16 +16,18 @@ export function binaryOf(name: string, command = name): string {
 	return path.join(folder, file);
 }
 
-/** Components need SvelteKit's generated types first. The classic checker: the faster one has missed errors (docs/decisions). */
-const components: Checker = {
-	name: 'components',
+/** Writes the types of pages that SvelteKit makes; every npm install removes them. */
+let synced: Promise<Ended> | undefined;
+const syncOnce = (): Promise<Ended> => (synced ??= runScript(binaryOf('@sveltejs/kit', 'svelte-kit'), 'sync'));
+
+/** A check of types, after the types of pages are there. */
+const typeChecker = (name: string, script: string, ...args: readonly string[]): Checker => ({
+	name,
 	run: async () => {
-		const synced = await runScript(binaryOf('@sveltejs/kit', 'svelte-kit'), 'sync');
-		if (synced.code !== 0) return countOne(synced);
-		const args = ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'];
-		return countOne(await runScript(binaryOf('svelte-check'), ...args));
+		const ready = await syncOnce();
+		return countOne(ready.code === 0 ? await runScript(script, ...args) : ready);
 	}
-};
+});
 
 /** What reads the tree without running it. */
 const readers: readonly Checker[] = [
@@ -35,9 +38,10 @@ const readers: readonly Checker[] = [
 		'--error-on-warnings',
 		'--diagnostic-level=warn'
 	),
-	programChecker('types', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.json'),
-	programChecker('types of core alone', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.core.json'),
-	components,
+	typeChecker('types', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.json'),
+	typeChecker('types of core alone', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.core.json'),
+	// The classic checker: the faster one has called broken components sound.
+	typeChecker('components', binaryOf('svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'),
 	programChecker(
 		'imports run one way',
 		binaryOf('dependency-cruiser', 'depcruise'),

@@ -1,0 +1,30 @@
+/**
+ * `npm run bench` runs every file of bench/, `npm run bench -- NAME` one of them; what follows the name (`--json`) is passed on.
+ * Each measures two things side by side in one run and says what it compares with.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './checking/root.ts';
+
+const names = fs
+	.globSync('*.ts', { cwd: path.join(root, 'bench') })
+	.filter((file) => !file.endsWith('.test.ts'))
+	.map((file) => file.slice(0, -3))
+	.sort();
+const wished = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
+const unknown = wished.filter((name) => !names.includes(name));
+
+if (unknown.length > 0 || names.length === 0) {
+	process.stderr.write(`bench: there is ${names.join(', ') || 'nothing'} in bench/, no ${unknown.join(', ')}\n`);
+	process.exit(1);
+}
+run('tools/launch.mjs', '--build');
+for (const name of wished.length > 0 ? wished : names) run(`bench/${name}.ts`, ...options);
+
+/** Runs one script; the first that fails ends it all. */
+function run(script: string, ...args: readonly string[]): void {
+	const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: 'inherit' });
+	if (status !== 0) process.exit(status ?? 1);
+}

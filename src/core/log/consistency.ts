@@ -1,0 +1,66 @@
+import { assertSize, hashOfRange, nodeHash, type Place, type ReadHash, sameHash, splitOf, subtreesOf } from './merkle.ts';
+
+/** What a consistency proof says: the first `oldSize` of the `size` entries under `root` are those that `oldRoot` stood for. */
+export type ConsistencyClaim = {
+	readonly oldSize: number;
+	readonly oldRoot: Uint8Array;
+	readonly size: number;
+	readonly root: Uint8Array;
+	readonly proof: readonly Uint8Array[];
+};
+
+/**
+ * The hashes that show that a tree of `size` leaves continues its first `oldSize` (RFC 9162 section 2.1.4.1); none where both are equal.
+ * Throws unless 1 <= `oldSize` <= `size`.
+ */
+export const consistencyProof = (oldSize: number, size: number, read: ReadHash): Uint8Array[] =>
+	rangesBetween(oldSize, size).map(([start, end]) => hashOfRange(start, end, read));
+
+/** The stored hashes that {@link consistencyProof} reads. */
+export const hashesNeededForConsistency = (oldSize: number, size: number): Place[] =>
+	rangesBetween(oldSize, size).flatMap(([start, end]) => subtreesOf(start, end));
+
+/**
+ * Checks a consistency proof (RFC 9162 section 2.1.4.2). `false` for everything that is not one, malformed claims too.
+ * An `oldSize` of 0 is always refused, as transparency-dev/merkle does: every tree continues the empty one, so such a proof says nothing,
+ * and a caller that has seen nothing yet must decide so itself.
+ */
+export function verifyConsistency({ oldSize, oldRoot, size, root, proof }: ConsistencyClaim): boolean {
+	if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(size) || oldSize < 1 || oldSize > size) return false;
+	if (oldSize === size) return proof.length === 0 && sameHash(oldRoot, root);
+	if (proof.some((hash) => hash.length !== 32)) return false;
+
+	let [at, last] = [oldSize - 1, size - 1];
+	while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+	// Where the old tree is one complete subtree its root opens the path and is left out of the proof.
+	const [first, ...rest] = at === 0 ? [oldRoot, ...proof] : proof;
+	if (!first || proof.length === 0) return false;
+	let [oldHash, hash] = [first, first];
+	for (const beside of rest) {
+		if (last === 0) return false;
+		if (at % 2 === 1 || at === last) {
+			oldHash = nodeHash(beside, oldHash);
+			hash = nodeHash(beside, hash);
+			while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)];
+		} else {
+			hash = nodeHash(hash, beside);
+		}
+		[at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+	}
+	return last === 0 && sameHash(oldHash, oldRoot) && sameHash(hash, root);
+}
+
+function rangesBetween(oldSize: number, size: number): [start: number, end: number][] {
+	assertSize(size);
+	if (!Number.isSafeInteger(oldSize) || oldSize < 1 || oldSize > size) throw new Error('impossible: no such older tree');
+	const ranges: [number, number][] = [];
+	let [start, end] = [0, size];
+	while (oldSize !== end) {
+		const split = start + splitOf(end - start);
+		ranges.push(oldSize <= split ? [split, end] : [start, split]);
+		if (oldSize <= split) end = split;
+		else start = split;
+	}
+	if (start !== 0) ranges.push([start, end]);
+	return ranges.reverse();
+}

@@ -1,0 +1,55 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+	accepted,
+	concat,
+	fromBase64,
+	fromBase64url,
+	type Outcome,
+	refused,
+	toBase64,
+	toBase64url,
+	toHex,
+	utf8
+} from '#core/base';
+
+/** A key that verifies notes: its name, the first 8 hex digits that signatures name it by, and the Ed25519 public key (base64url). */
+export type NoteKey = { readonly name: string; readonly keyId: string; readonly publicKey: string };
+
+export type VkeyRefusal = 'vkey-malformed' | 'vkey-type-unknown' | 'vkey-id-wrong';
+
+/** C2SP signed-note: the signature type of Ed25519. No other type is verified here. */
+const ed25519Type = 0x01;
+
+/** Whether a signature line may bear this name: not empty, no Unicode space, no `+` (C2SP signed-note, "Format"). */
+export const isKeyName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\p{White_Space}+]/u.test(name);
+
+/** Whether a key that we make or trust may have this name: as above, no control character, at most the 255 bytes of tlog-cosignature. */
+export const isNoteKeyName = (name: string): boolean => isKeyName(name) && !/\p{Cc}/u.test(name) && utf8(name).length <= 255;
+
+/** The note key of a name and an Ed25519 public key (base64url). Throws where either cannot be one. */
+export function noteKeyOf(name: string, publicKey: string): NoteKey {
+	const bytes = fromBase64url(publicKey, 32);
+	if (!bytes || !isNoteKeyName(name)) throw new Error('impossible: not a name and a key');
+	return { name, keyId: keyIdOf(name, bytes), publicKey };
+}
+
+/** The text form that readers are configured with: `name+keyId+base64(type, key)`. */
+export function formatVkey({ name, keyId, publicKey }: NoteKey): string {
+	const bytes = fromBase64url(publicKey, 32) as Uint8Array;
+	return `${name}+${keyId}+${toBase64(concat(Uint8Array.of(ed25519Type), bytes))}`;
+}
+
+/** Mirror of {@link formatVkey}. Refuses `vkey-malformed`, `vkey-type-unknown` (not Ed25519), `vkey-id-wrong` (the id is not that of name and key). */
+export function parseVkey(text: string): Outcome<NoteKey, VkeyRefusal> {
+	const [, name = '', keyId = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/su.exec(text) ?? [];
+	const bytes = fromBase64(encoded);
+	if (!isNoteKeyName(name) || !bytes || bytes.length === 0) return refused('vkey-malformed');
+	if (bytes[0] !== ed25519Type) return refused('vkey-type-unknown');
+	if (bytes.length !== 33) return refused('vkey-malformed');
+	const publicKey = bytes.subarray(1);
+	if (keyIdOf(name, publicKey) !== keyId) return refused('vkey-id-wrong');
+	return accepted({ name, keyId, publicKey: toBase64url(publicKey) });
+}
+
+const keyIdOf = (name: string, publicKey: Uint8Array): string =>
+	toHex(sha256(concat(utf8(`${name}\n`), Uint8Array.of(ed25519Type), publicKey)).subarray(0, 4));

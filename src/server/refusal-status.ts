@@ -20,7 +20,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'method-wrong': 405,
 	'storage-full': 507,
 	'storage-unavailable': 503,
-	'internal': 500
+	internal: 500
 };
 
 export const statusOf = (code: string): number => statuses[code] ?? 400;

@@ -88,6 +88,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			primary key (case_id, file_id, index)
 		);
 		create table blobs_to_delete (blob_id text primary key);
-		create table tombstones (kind text not null, id text not null, day date not null, primary key (kind, id));
 	`.execute(db);
 }

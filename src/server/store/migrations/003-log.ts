@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely';
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`
-		create table key_statements (
+		create table clear_statements (
 			position bigint generated always as identity primary key,
 			type text not null,
 			subject_kind text not null,
@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			statement text not null,
 			log_index bigint unique
 		);
-		create index key_statements_of_subject on key_statements (subject_kind, subject);
+		create index clear_statements_of_subject on clear_statements (subject_kind, subject);
 		create table log_staged (
 			id uuid primary key default gen_random_uuid(),
 			leaf bytea not null check (length(leaf) = 32)

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { accepted, type CaseId, isId, refused } from '#core/base';
+import { partsOfDesk } from '#core/sealing';
+import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
+import { actBytes } from '#server/api/public-endpoints.ts';
+import { caseId, memberId, submissionInput } from '#server/api/shapes.ts';
+import { today } from '#server/gateways/clock.ts';
+import { appendAct } from '#server/operations/case/append-act.ts';
+import { openPiece } from '#server/operations/case/open-piece.ts';
+import { openCase } from '#server/operations/desk/open-case.ts';
+import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
+import { readConsents } from '#server/store/case-store.ts';
+import { hasOpened, readInbox } from '#server/store/inbox-store.ts';
+
+const rowsOfPage = 100;
+const memberActs: readonly string[] = ['answer', 'state', 'assign', 'rotate'];
+const opened = z.strictObject({ view: z.looseObject({ case: caseId }), pieces: z.array(z.looseObject({})) });
+const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
+
+/** What a member of a desk may do with the cases that survivors opened to it. */
+export const deskCaseEndpoints: readonly Endpoint[] = [
+	endpoint({
+		method: 'GET',
+		path: '/desks/:desk/inbox',
+		policy: 'desk-member',
+		summary: 'The desk list, urgent first; filters state, assigned, page',
+		input: null,
+		output: z.strictObject({
+			cases: z.array(z.looseObject({ case: caseId, assigned: memberId.nullable() })),
+			total: z.int()
+		}),
+		run: async ({ app, caller, query }) =>
+			accepted(
+				await readInbox(app.db, caller.desk, today(app.clock), {
+					state: query.get('state'),
+					assigned: query.get('assigned'),
+					page: Math.min(10_000, Math.max(0, Number.parseInt(query.get('page') ?? '0', 10) || 0)),
+					rows: rowsOfPage
+				})
+			)
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/desks/:desk/cases/:case/door',
+		policy: 'desk-member',
+		summary: 'Enough of a case to write an opening, nothing to read',
+		input: null,
+		output: z.strictObject({ view: z.looseObject({ case: caseId }) }),
+		run: ({ app, caller, params }) => readDoor(app, caller.desk, caseOf(params))
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/desks/:desk/cases/:case/open',
+		policy: 'desk-member',
+		summary: 'Writes the opening that the survivor sees, then hands out the case',
+		input: submissionInput,
+		output: opened,
+		maxBytes: actBytes,
+		run: ({ app, caller, params, input }) => openCase(app, caller, caseOf(params), input.submission)
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/desks/:desk/cases/:case',
+		policy: 'desk-member',
+		summary: 'A case that this session has opened, again',
+		input: null,
+		output: opened,
+		run: ({ app, caller, params }) => readDeskCase(app, caller.desk, caseOf(params), caller.tokenHash)
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/desks/:desk/cases/:case/acts',
+		policy: 'desk-member',
+		summary: 'Adds an answer, a state, an assignment or a rotation to the desk thread',
+		input: submissionInput,
+		output: z.strictObject({ accepted: z.looseObject({}) }),
+		maxBytes: actBytes,
+		run: async ({ app, caller, params, input }) => {
+			if (!memberActs.includes(input.submission.act.body.act)) return refused('not-permitted', 'act');
+			const { member, desk, signingKey } = caller;
+			const outcome = await appendAct(app, caseOf(params), { kind: 'member', member, desk, signingKey }, input.submission);
+			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+		}
+	}),
+	streamEndpoint({
+		method: 'GET',
+		path: '/desks/:desk/cases/:case/pieces/:file/:index',
+		policy: 'desk-member',
+		summary: 'Hands out one sealed piece of a file in a case that this session has opened',
+		input: null,
+		output: null,
+		stream: async ({ app, caller, params }, response) => {
+			const wanted = caseOf(params);
+			if (!isId(wanted) || !(await hasOpened(app.db, caller.tokenHash, wanted, caller.desk))) return refused('not-found');
+			const parts = partsOfDesk(await readConsents(app.db, wanted, today(app.clock)), caller.desk);
+			return openPiece(app, wanted, params.file ?? '', Number(params.index), parts, response);
+		}
+	})
+];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { accepted } from '#core/base';
+import { adminEndpoints } from '#server/api/admin-endpoints.ts';
+import { demonstrationEndpoints } from '#server/api/demonstration-endpoints.ts';
+import { deskCaseEndpoints } from '#server/api/desk-case-endpoints.ts';
+import { deskTeamEndpoints } from '#server/api/desk-team-endpoints.ts';
+import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
+import { openapiOf } from '#server/api/openapi.ts';
+import { publicEndpoints } from '#server/api/public-endpoints.ts';
+import { staffEndpoints } from '#server/api/staff-endpoints.ts';
+import { survivorEndpoints } from '#server/api/survivor-endpoints.ts';
+
+const described: readonly Endpoint[] = [
+	...publicEndpoints,
+	...survivorEndpoints,
+	...staffEndpoints,
+	...deskTeamEndpoints,
+	...deskCaseEndpoints,
+	...adminEndpoints,
+	...demonstrationEndpoints
+];
+
+/** Every endpoint of /api/v1. What is not here does not exist. */
+export const endpoints: readonly Endpoint[] = [
+	...described,
+	endpoint({
+		method: 'GET',
+		path: '/openapi.json',
+		policy: 'public',
+		summary: 'This description',
+		input: null,
+		output: z.looseObject({}),
+		run: async ({ app }) => accepted(openapiOf(described, app.node.name))
+	})
+];

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { accepted, type CaseId, refused, toBase64url } from '#core/base';
+import { reportLimits } from '#core/report';
+import type { Actor, WireSubmission } from '#core/sealing';
+import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
+import { anyId, bytesOf, submission } from '#server/api/shapes.ts';
+import { thisMoment } from '#server/gateways/clock.ts';
+import { appendAct } from '#server/operations/case/append-act.ts';
+import { readDirectory } from '#server/store/directory-store.ts';
+
+const survivor: Actor = { kind: 'survivor' };
+/** A report of 1 MiB of text, sealed, with its keys, in base64url. */
+export const actBytes = 4 * 1024 * 1024;
+const openingWork = 12;
+
+/** Endpoints that anybody may call. */
+export const publicEndpoints: readonly Endpoint[] = [
+	endpoint({
+		method: 'GET',
+		path: '/node',
+		policy: 'public',
+		summary: 'Who this node is, and how long it is here',
+		input: null,
+		output: z.strictObject({
+			id: anyId,
+			name: z.string(),
+			mode: z.enum(['demonstration', 'real']),
+			origin: z.string(),
+			vkey: z.string(),
+			now: z.string(),
+			limits: z.strictObject({ textBytes: z.int(), fileBytes: z.int(), pieceBytes: z.int() })
+		}),
+		run: async ({ app }) =>
+			accepted({
+				id: app.node.id,
+				name: app.node.name,
+				mode: app.config.mode,
+				origin: app.origin,
+				vkey: app.log.vkey,
+				now: thisMoment(app.clock),
+				limits: {
+					textBytes: reportLimits.textBytes,
+					fileBytes: app.config.limits.fileBytes,
+					pieceBytes: app.config.limits.filePartBytes
+				}
+			})
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/directory',
+		policy: 'public',
+		summary: 'Organisations and desks, with duties, hours and languages',
+		input: null,
+		output: z.strictObject({
+			organisations: z.array(z.looseObject({ id: anyId })),
+			desks: z.array(z.looseObject({ id: anyId }))
+		}),
+		run: async ({ app }) => accepted(await readDirectory(app.db))
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/keys',
+		policy: 'public',
+		summary: 'The key log: every key statement with its proof under one checkpoint',
+		input: null,
+		output: z.strictObject({
+			statements: z.array(z.strictObject({ index: z.int(), statement: z.looseObject({}) })),
+			checkpoint: z.string(),
+			proofs: z.array(z.array(bytesOf(32)))
+		}),
+		run: async ({ app }) => {
+			const { statements, checkpoint, proofs } = await app.log.provenKeys();
+			return accepted({ statements, checkpoint, proofs: proofs.map((proof) => proof.map(toBase64url)) });
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/code',
+		policy: 'public',
+		summary: 'The signed manifest of the code that browsers are served, with its proof',
+		input: null,
+		output: z.strictObject({ index: z.int(), statement: z.looseObject({}), checkpoint: z.string(), proof: z.array(bytesOf(32)) }),
+		run: async ({ app }) => {
+			const code = await app.log.provenCode();
+			return code ? accepted({ ...code, proof: code.proof.map(toBase64url) }) : refused('not-found');
+		}
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/cases',
+		policy: 'public',
+		summary: 'Opens a case with its first act',
+		input: z.strictObject({ lookupId: bytesOf(16), accessHash: bytesOf(32), submission }) as unknown as z.ZodType<{
+			lookupId: string;
+			accessHash: string;
+			submission: WireSubmission;
+		}>,
+		output: z.strictObject({ accepted: z.looseObject({}) }),
+		maxBytes: actBytes,
+		work: openingWork,
+		run: async ({ app, input }) => {
+			const outcome = await appendAct(app, null as CaseId | null, survivor, input.submission, input);
+			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+		}
+	})
+];

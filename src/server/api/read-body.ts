@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import { accepted, concat, type Outcome, refused } from '#core/base';
+
+/** Reads a whole request body of at most `most` bytes. Refuses `too-large` as soon as that is known. */
+export async function readBody(request: IncomingMessage, most: number): Promise<Outcome<Uint8Array, 'too-large' | 'body-cut'>> {
+	const announced = Number(request.headers['content-length'] ?? 0);
+	if (announced > most) return refused('too-large', `more than ${most} bytes`);
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	try {
+		for await (const piece of request) {
+			length += (piece as Uint8Array).length;
+			if (length > most) return refused('too-large', `more than ${most} bytes`);
+			pieces.push(piece as Uint8Array);
+		}
+	} catch {
+		return refused('body-cut');
+	}
+	return accepted(pieces.length === 1 ? (pieces[0] as Uint8Array) : concat(...pieces));
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { accepted, fromBase64url, type Outcome, refused, textFrom } from '#core/base';
+import type { PieceBody, Signed } from '#core/sealing';
+import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
+import { actBytes } from '#server/api/public-endpoints.ts';
+import { caseId, eraseStatement, pieceStatement, sealedBytes, submissionInput } from '#server/api/shapes.ts';
+import { appendAct } from '#server/operations/case/append-act.ts';
+import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
+import { findCase } from '#server/operations/case/find-case.ts';
+import { openPiece } from '#server/operations/case/open-piece.ts';
+import { putPiece } from '#server/operations/case/put-piece.ts';
+import { readOwnCase } from '#server/operations/case/read-own-case.ts';
+import { sendArchive } from '#server/operations/case/send-archive.ts';
+
+/** What the holder of a codename may do with her case. */
+export const survivorEndpoints: readonly Endpoint[] = [
+	endpoint({
+		method: 'GET',
+		path: '/case',
+		policy: 'survivor',
+		summary: 'Everything of her case, sealed',
+		input: null,
+		output: z.strictObject({
+			view: z.looseObject({ case: caseId }),
+			pieces: z.array(z.looseObject({})),
+			threads: z.array(z.looseObject({}))
+		}),
+		run: ({ app, caller }) => readOwnCase(app, caller.case)
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/case/acts',
+		policy: 'survivor',
+		summary: 'Adds one act: words, files, consents, withdrawals',
+		input: submissionInput,
+		output: z.strictObject({ accepted: z.looseObject({}) }),
+		maxBytes: actBytes,
+		run: async ({ app, caller, input }) => {
+			const outcome = await appendAct(app, caller.case, { kind: 'survivor' }, input.submission);
+			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+		}
+	}),
+	streamEndpoint({
+		method: 'PUT',
+		path: '/case/pieces/:file/:index',
+		policy: 'survivor',
+		summary: 'Takes one sealed piece of a file; may be sent again',
+		input: null,
+		output: null,
+		stream: async ({ app, caller, params, request }, response) => {
+			const statement = statementFrom(request.headers['causeway-piece']);
+			if (!statement.ok) return statement;
+			if (statement.value.body.file !== params.file || String(statement.value.body.index) !== params.index)
+				return refused('entries-mismatch');
+			const outcome = await putPiece(app, caller.case, statement.value, request);
+			if (!outcome.ok) return outcome;
+			response.writeHead(204).end();
+			return accepted('answered');
+		}
+	}),
+	streamEndpoint({
+		method: 'GET',
+		path: '/case/pieces/:file/:index',
+		policy: 'survivor',
+		summary: 'Hands out one sealed piece of a file',
+		input: null,
+		output: null,
+		stream: ({ app, caller, params }, response) =>
+			openPiece(app, caller.case, params.file ?? '', Number(params.index), null, response)
+	}),
+	streamEndpoint({
+		method: 'POST',
+		path: '/case/archive',
+		policy: 'public',
+		summary: 'Everything as a tar of age files; the authorization stands in the form, so that a browser can save it as it comes',
+		input: z.strictObject({ authorization: z.string().max(200), keys: sealedBytes(400_000) }),
+		output: null,
+		maxBytes: 700_000,
+		work: 0,
+		stream: async ({ app, input, address }, response) => {
+			const found = await findCase(app, input.authorization);
+			if (found) return sendArchive(app, found, fromBase64url(input.keys) ?? new Uint8Array(), response);
+			app.workGate.fail(address);
+			return refused('not-found');
+		}
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/case/erase',
+		policy: 'survivor',
+		summary: 'Erases the case for good',
+		input: z.strictObject({ statement: eraseStatement }),
+		output: z.strictObject({}),
+		run: ({ app, caller, input }) => eraseCase(app, caller.case, input.statement as unknown as EraseStatement)
+	})
+];
+
+function statementFrom(header: string | string[] | undefined): Outcome<Signed<PieceBody>, 'body-malformed'> {
+	const text = typeof header === 'string' && header.length < 4000 ? textFrom(fromBase64url(header) ?? new Uint8Array()) : null;
+	try {
+		const parsed = pieceStatement.safeParse(JSON.parse(text ?? ''));
+		return parsed.success ? accepted(parsed.data as unknown as Signed<PieceBody>) : refused('body-malformed', 'Causeway-Piece');
+	} catch {
+		return refused('body-malformed', 'Causeway-Piece');
+	}
+}

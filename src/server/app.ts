@@ -1,0 +1,23 @@
+import type { Config } from '#server/config.ts';
+import type { Clock } from '#server/gateways/clock.ts';
+import type { Log } from '#server/gateways/log.ts';
+import type { WorkGate } from '#server/gateways/work-gate.ts';
+import type { NodeHome } from '#server/node-home.ts';
+import type { Blobs } from '#server/store/blobs.ts';
+import type { Db } from '#server/store/database.ts';
+import type { TombstoneList } from '#server/store/tombstone-list.ts';
+
+/** Everything an operation may touch of the world, wired once at start. No logic. */
+export type App = {
+	readonly config: Config;
+	/** What browsers call this node, without a path. */
+	readonly origin: string;
+	readonly node: NodeHome;
+	readonly db: Db;
+	readonly blobs: Blobs;
+	readonly log: Log;
+	/** What must not come back when a backup is restored. */
+	readonly tombstones: TombstoneList;
+	readonly clock: Clock;
+	readonly workGate: WorkGate;
+};

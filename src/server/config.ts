@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { accepted, type Outcome, refused } from '#core/base';
+
+/**
+ * `demonstration`: invented people, a sign-in that exists nowhere else, thrown away at will. `real`: everything else.
+ * The command decides (`start` or `serve`), never the environment: one variable must not open the demonstration sign-in on a real node.
+ */
+export type Mode = 'demonstration' | 'real';
+
+export type Config = {
+	readonly mode: Mode;
+	/** `HOST`: the address listened on. Default 127.0.0.1. */
+	readonly host: string;
+	/** `PORT`: 0 takes a free one. Default 8080. */
+	readonly port: number;
+	/** `CAUSEWAY_HOME`: absolute path of the config folder (keys, blobs, tombstones, the embedded database). */
+	readonly home: string;
+	/** `CAUSEWAY_ORIGIN`: what browsers call us, without a path. `null`: http://localhost with the port listened on. */
+	readonly origin: string | null;
+	/** `DATABASE_URL`: any PostgreSQL 15 or newer. `null`: the embedded one. Holds a password: never log it. */
+	readonly databaseUrl: string | null;
+	/** `CAUSEWAY_DATABASE_CONNECTIONS`: how many are held at most, without those of the job queue. Default 10. */
+	readonly databaseConnections: number;
+	/** `CAUSEWAY_LOG_CADENCE_MS`: how often staged leaves enter the log, dummies when idle. Default 1000. */
+	readonly logCadenceMs: number;
+	/** `CAUSEWAY_BACKUP_DAYS`: how long backups live, so how long erasures must be remembered. Default 35. */
+	readonly backupDays: number;
+	/** `CAUSEWAY_PLAIN_FILING`: whether the route for filing without script exists. `on` or `off`, default off. */
+	readonly plainFiling: boolean;
+	readonly limits: Limits;
+};
+
+/** Sizes in bytes, of what a person gives; sealing and padding add to them. */
+export type Limits = {
+	/** The text of a report or message: 1 MiB, fixed by the formats. */
+	readonly reportBytes: number;
+	/** One part of a file: 16 MiB, fixed by the formats. */
+	readonly filePartBytes: number;
+	/** `CAUSEWAY_FILE_MIB`: one file. Default 100. */
+	readonly fileBytes: number;
+	/** `CAUSEWAY_CASE_MIB`: all files of one case together. Default 1024. */
+	readonly caseBytes: number;
+};
+
+/** What the command brings with it: its mode, and where the checkout lies. */
+export type Command = { readonly mode: Mode; readonly checkout: string };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ours = [
+	'CAUSEWAY_HOME',
+	'CAUSEWAY_ORIGIN',
+	'CAUSEWAY_DATABASE_CONNECTIONS',
+	'CAUSEWAY_LOG_CADENCE_MS',
+	'CAUSEWAY_BACKUP_DAYS',
+	'CAUSEWAY_PLAIN_FILING',
+	'CAUSEWAY_FILE_MIB',
+	'CAUSEWAY_CASE_MIB'
+];
+/** Read by tests, which start servers with their own environment. */
+const ofTests = ['CAUSEWAY_VECTORS', 'CAUSEWAY_TEST_DATABASE_URL'];
+const mib = 1024 * 1024;
+
+/**
+ * Reads the whole configuration, once, at start. Nothing else reads `process.env`. Refuses `config-invalid` naming every faulty
+ * variable and what it should be, never its value; a `CAUSEWAY_` name that we do not know is a fault too, for it is most likely a typo
+ * that would leave a default in force unnoticed.
+ */
+export function readConfig(env: Environment, command: Command): Outcome<Config, 'config-invalid'> {
+	const faults: string[] = [];
+	const fault = (name: string, wanted: string): void => {
+		faults.push(`${name} must be ${wanted}`);
+	};
+	const given = (name: string): string | null => {
+		const value = env[name]?.trim();
+		return value === undefined || value === '' ? null : value;
+	};
+	const whole = (name: string, usual: number, least: number, most: number): number => {
+		const text = given(name);
+		if (text === null) return usual;
+		const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+		if (value >= least && value <= most) return value;
+		fault(name, `a whole number from ${least} to ${most}`);
+		return usual;
+	};
+	const parsed = <T>(name: string, parse: (text: string) => T | null, wanted: string): T | null => {
+		const text = given(name);
+		const value = text === null ? null : parse(text);
+		if (text !== null && value === null) fault(name, wanted);
+		return value;
+	};
+
+	for (const name of Object.keys(env))
+		if (name.startsWith('CAUSEWAY_') && !ours.includes(name) && !ofTests.includes(name))
+			faults.push(`${name} is not a variable of this program (known: ${ours.join(', ')})`);
+
+	const home = homeFrom(given('CAUSEWAY_HOME'), given('HOME'), command);
+	if (home === null) fault('CAUSEWAY_HOME', 'the absolute path of the config folder');
+	const config: Config = {
+		mode: command.mode,
+		host: parsed('HOST', hostFrom, 'a host name or an address') ?? '127.0.0.1',
+		port: whole('PORT', 8080, 0, 65535),
+		home: home ?? '',
+		origin: parsed(
+			'CAUSEWAY_ORIGIN',
+			originFrom,
+			'https://name[:port] without a path (http only for localhost and .onion names)'
+		),
+		databaseUrl: parsed('DATABASE_URL', databaseUrlFrom, 'postgres://user:password@host:port/database'),
+		databaseConnections: whole('CAUSEWAY_DATABASE_CONNECTIONS', 10, 2, 500),
+		logCadenceMs: whole('CAUSEWAY_LOG_CADENCE_MS', 1000, 50, 60_000),
+		backupDays: whole('CAUSEWAY_BACKUP_DAYS', 35, 1, 3650),
+		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
+		limits: {
+			reportBytes: mib,
+			filePartBytes: 16 * mib,
+			fileBytes: whole('CAUSEWAY_FILE_MIB', 100, 1, 10_240) * mib,
+			caseBytes: whole('CAUSEWAY_CASE_MIB', 1024, 1, 1_048_576) * mib
+		}
+	};
+	return faults.length === 0 ? accepted(config) : refused('config-invalid', faults.join('; '));
+}
+
+/** The origin to tell browsers, once the port is known. */
+export const publicOrigin = (config: Config, listeningPort: number): string =>
+	config.origin ?? `http://localhost:${listeningPort}`;
+
+function homeFrom(given: string | null, userHome: string | null, { mode, checkout }: Command): string | null {
+	if (given !== null) return path.isAbsolute(given) ? path.normalize(given) : null;
+	if (mode === 'demonstration') return path.join(checkout, '.causeway');
+	return userHome !== null && path.isAbsolute(userHome) ? path.join(userHome, '.config', 'causeway') : null;
+}
+
+const hostFrom = (text: string): string | null => (/^[\w.:-]+$/.test(text) ? text : null);
+
+const switchFrom = (text: string): boolean | null => (text === 'on' ? true : text === 'off' ? false : null);
+
+function originFrom(text: string): string | null {
+	const url = URL.parse(text);
+	if (url === null || url.origin !== text.replace(/\/$/, '')) return null;
+	// Browsers give the means of sealing only to secure contexts: TLS, or the machine itself. An onion address brings its own secrecy.
+	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && withoutTls(url.hostname));
+	return secure ? url.origin : null;
+}
+
+const withoutTls = (host: string): boolean =>
+	host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]' || host.endsWith('.onion');
+
+function databaseUrlFrom(text: string): string | null {
+	const url = URL.parse(text);
+	return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : null;
+}
+
+/** Tells the built pages where our own server writes the true scheme and host of a request. They read it when they are loaded. */
+export function tellPages(): void {
+	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+	process.env.HOST_HEADER = 'x-forwarded-host';
+}

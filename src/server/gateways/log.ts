@@ -1,0 +1,236 @@
+import { createPrivateKey, createPublicKey, sign as nativeSign, verify as nativeVerify, randomBytes } from 'node:crypto';
+import { accepted, canonicalText, concat, type Json, type Outcome } from '#core/base';
+import {
+	entryBytes,
+	formatVkey,
+	hashesNeededForProof,
+	hashesToStore,
+	inclusionProof,
+	type KeyBook,
+	type KeyLogStatement,
+	leafHash,
+	noteKeyOf,
+	readerOf,
+	replayKeyLog,
+	rootOf,
+	signCheckpoint
+} from '#core/log';
+import {
+	hashOfSigned,
+	type Labelled,
+	randomBelow,
+	type SignatureCheck,
+	type Signed,
+	type SigningKey,
+	signingKeyFrom
+} from '#core/sealing';
+import type { Clock } from '#server/gateways/clock.ts';
+import type { NodeHome } from '#server/node-home.ts';
+import { type Db, inTransaction, type StorageRefusal, type Tx } from '#server/store/database.ts';
+import {
+	addClearStatement,
+	appendEntries,
+	placeClearStatement,
+	readAcceptedStatements,
+	readCheckpoint,
+	readClearStatements,
+	readFrontier,
+	readHashes,
+	readSize,
+	saveCheckpoint,
+	takeKeyLogLock,
+	takePen,
+	takeStaged
+} from '#server/store/log-store.ts';
+
+const keyLogTypes = ['causeway/key/v1', 'causeway/membership/v1'];
+const spki = Buffer.from('302a300506032b6570032100', 'hex');
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Ed25519 as Node has it natively: the same answers as the strict check in core, some ten times faster. */
+export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
+	try {
+		const key = createPublicKey({ key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' });
+		return nativeVerify(null, message, key, signature);
+	} catch {
+		return false;
+	}
+};
+
+/** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */
+export class Log {
+	/** Name of the log in checkpoints and vkeys; stays when the node moves to another address. */
+	readonly origin: string;
+	readonly vkey: string;
+	readonly key: SigningKey;
+	readonly #db: Db;
+	readonly #clock: Clock;
+	readonly #nativeKey: ReturnType<typeof createPrivateKey>;
+	#timer: NodeJS.Timeout | null = null;
+	#beating: Promise<unknown> = Promise.resolve();
+	#size = 0;
+	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
+
+	constructor(db: Db, node: NodeHome, clock: Clock) {
+		this.#db = db;
+		this.#clock = clock;
+		this.origin = `causeway/${node.id}/log`;
+		this.key = signingKeyFrom(node.keys.nodeSeed);
+		this.vkey = formatVkey(noteKeyOf(this.origin, this.key.public));
+		this.#nativeKey = createPrivateKey({ key: Buffer.concat([pkcs8, node.keys.nodeSeed]), format: 'der', type: 'pkcs8' });
+	}
+
+	/** Size of the last checkpoint this process has seen. */
+	get lastSize(): number {
+		return this.#size;
+	}
+
+	/** Signs bytes with the node's key. */
+	sign(message: Uint8Array): Uint8Array {
+		return nativeSign(null, message, this.#nativeKey);
+	}
+
+	/** Beats every `cadenceMs` until {@link stop}; `report` hears a refusal's code. */
+	start(cadenceMs: number, report: (code: string) => void): void {
+		this.#timer = setInterval(() => {
+			this.#beating = this.beat().then(
+				(outcome) => outcome.ok || report(outcome.refusal.code),
+				() => report('log-stopped')
+			);
+		}, cadenceMs);
+	}
+
+	async stop(): Promise<void> {
+		if (this.#timer) clearInterval(this.#timer);
+		await this.#beating;
+	}
+
+	/**
+	 * One beat: everything staged enters in shuffled order, clear statements in theirs, a dummy when there is nothing; then a signed
+	 * checkpoint. All in one transaction, so that a leaf is staged or placed, never lost or doubled.
+	 */
+	beat(): Promise<Outcome<number, StorageRefusal>> {
+		return inTransaction(this.#db, async (tx) => {
+			if (!(await takePen(tx))) return accepted(0);
+			const { leaves, clear } = await takeStaged(tx);
+			if (leaves.length + clear.length === 0) leaves.push(new Uint8Array(randomBytes(32)));
+			const size = await readSize(tx);
+			const entries = [
+				...clear.map(({ statement }) => entryBytes({ kind: 'clear', statement: JSON.parse(statement) })),
+				...shuffled(leaves).map((leaf) => entryBytes({ kind: 'blind', leaf }))
+			];
+			const frontier = await readFrontier(tx, size);
+			const added = hashesToStore(size, entries.map(leafHash), readerOf(frontier));
+			await appendEntries(tx, size, entries, added);
+			for (const [at, { position }] of clear.entries()) await placeClearStatement(tx, position, size + at);
+			const now = size + entries.length;
+			const root = rootOf(now, readerOf([...frontier, ...added]));
+			await saveCheckpoint(tx, now, root, signCheckpoint({ origin: this.origin, size: now, root }, this.key), this.#clock.now());
+			this.#size = now;
+			return accepted(now);
+		});
+	}
+
+	/** The last signed checkpoint; a first beat is made where there is none yet. */
+	async checkpoint(): Promise<{ readonly size: number; readonly note: string; readonly signedAt: Date }> {
+		const row = await readCheckpoint(this.#db);
+		if (row) return row;
+		await this.beat();
+		const first = await readCheckpoint(this.#db);
+		if (!first) throw new Error('impossible: no checkpoint after a beat');
+		return first;
+	}
+
+	/** Key statements that stand in the log, with proofs under one checkpoint. */
+	async provenKeys(): Promise<{
+		readonly statements: { readonly index: number; readonly statement: Signed<Labelled<string>> }[];
+		readonly checkpoint: string;
+		readonly proofs: Uint8Array[][];
+	}> {
+		const { size, note } = await this.checkpoint();
+		const rows = await readClearStatements(this.#db, keyLogTypes, size);
+		const proofs = await this.#proofs(
+			rows.map((row) => row.logIndex),
+			size
+		);
+		const statements = rows.map((row) => ({ index: row.logIndex, statement: JSON.parse(row.statement) }));
+		return { statements, checkpoint: note, proofs };
+	}
+
+	/** The last code manifest with its proof; `null` before the first. */
+	async provenCode(): Promise<{
+		readonly index: number;
+		readonly statement: Json;
+		readonly checkpoint: string;
+		readonly proof: Uint8Array[];
+	} | null> {
+		const { size, note } = await this.checkpoint();
+		const row = (await readClearStatements(this.#db, ['causeway/code/v1'], size)).at(-1);
+		if (!row) return null;
+		const [proof] = await this.#proofs([row.logIndex], size);
+		return { index: row.logIndex, statement: JSON.parse(row.statement), checkpoint: note, proof: proof as Uint8Array[] };
+	}
+
+	/** Stores a clear statement; whether it may stand there is for {@link appendKeys} or the caller to know. */
+	async appendStatement(tx: Tx, statement: Signed<Labelled<string>>, subjectKind: string, subject: string): Promise<void> {
+		const text = canonicalText(statement as unknown as Json);
+		await addClearStatement(tx, {
+			type: statement.body.type,
+			subjectKind,
+			subject,
+			hash: hashOfSigned(statement),
+			statement: text
+		});
+	}
+
+	/**
+	 * Checks key statements against everything accepted so far and stores them, or refuses with the rule they break. Holds the key
+	 * log's lock until the transaction ends: two browsers cannot both be the first.
+	 */
+	async appendKeys(tx: Tx, statements: readonly KeyLogStatement[]): Promise<ReturnType<typeof replayKeyLog>> {
+		await takeKeyLogLock(tx);
+		const book = await this.keyBook(tx);
+		const next = replayKeyLog(statements, { after: book, check: nativeCheck });
+		if (!next.ok) return next;
+		for (const statement of statements) {
+			const { body } = statement;
+			if (body.type === 'causeway/key/v1') await this.appendStatement(tx, statement, body.subject.kind, body.subject.id);
+			else await this.appendStatement(tx, statement, 'membership', body.desk);
+		}
+		return next;
+	}
+
+	/** The key book of everything accepted, placed in the log or about to be. */
+	async keyBook(db: Db = this.#db): Promise<KeyBook> {
+		const rows = await readAcceptedStatements(db, keyLogTypes);
+		if (this.#book?.count === rows.length && this.#book.last === rows.at(-1)) return this.#book.book;
+		const replayed = replayKeyLog(
+			rows.map((row) => JSON.parse(row)),
+			{ check: nativeCheck }
+		);
+		if (!replayed.ok) throw new Error(`impossible: the stored key log is refused (${replayed.refusal.code})`);
+		this.#book = { count: rows.length, last: rows.at(-1), book: replayed.value };
+		return replayed.value;
+	}
+
+	async #proofs(indexes: readonly number[], size: number): Promise<Uint8Array[][]> {
+		const needed = new Map(
+			indexes.flatMap((index) => hashesNeededForProof(index, size)).map((place) => [`${place.level}/${place.index}`, place])
+		);
+		const read = readerOf(await readHashes(this.#db, [...needed.values()]));
+		return indexes.map((index) => inclusionProof(index, size, read));
+	}
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+	const mixed = [...items];
+	for (let i = mixed.length - 1; i > 0; i--) {
+		const j = randomBelow(i + 1);
+		[mixed[i], mixed[j]] = [mixed[j] as T, mixed[i] as T];
+	}
+	return mixed;
+}
+
+/** Bytes a signed answer covers: see spec/api.md. */
+export const answerBytes = (method: string, path: string, status: number, nonce: string, bodyHash: Uint8Array): Uint8Array =>
+	concat(Buffer.from(`causeway/answer/v1\n${method}\n${path}\n${status}\n${nonce}\n`), bodyHash);

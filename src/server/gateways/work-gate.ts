@@ -1,0 +1,103 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '#server/gateways/clock.ts';
+
+/** A piece of work to be done before the request is looked at; `bits` leading zero bits of SHA-256(challenge "." nonce). */
+export type Work = { readonly challenge: string; readonly bits: number };
+
+/**
+ * Proof-of-work against floods and guessing. Failures raise the price for the asker who failed and, as they grow, for everybody a little;
+ * nobody is ever locked out. Askers are told apart by a keyed hash of their address under a key that lives and dies with this process:
+ * no address is stored or logged.
+ */
+export class WorkGate {
+	readonly #key = randomBytes(32);
+	readonly #spent = new Map<string, number>();
+	readonly #failures = new Map<string, { count: number; until: number }>();
+	#nodeFailures = 0;
+	#decayedAt = 0;
+	readonly #clock: Clock;
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	/** Work wanted for `purpose` from this asker now; 0 bits where none is. `base` is the least. */
+	demand(purpose: string, address: string, base: number): Work {
+		const failed = this.#failed(this.#asker(address));
+		const bits = Math.min(
+			24,
+			base + (failed > 3 ? 8 + 2 * (failed - 3) : 0) + (this.#load() > 50 ? Math.floor(Math.log2(this.#load() / 50)) + 4 : 0)
+		);
+		const expires = this.#now() + lifeMs;
+		const body = `${purpose}.${bits}.${expires}.${randomBytes(9).toString('base64url')}`;
+		return { challenge: `${body}.${this.#mac(body)}`, bits };
+	}
+
+	/** Whether `answer` (`<challenge>.<nonce>`) is unspent, unexpired work of at least `least` bits for this purpose. Spends it. */
+	accept(purpose: string, answer: string, least: number): boolean {
+		const cut = answer.lastIndexOf('.');
+		const challenge = answer.slice(0, cut);
+		const [given, bitsText, expiresText, salt, mac] = challenge.split('.');
+		if (!mac || !salt || given !== purpose) return false;
+		const body = `${given}.${bitsText}.${expiresText}.${salt}`;
+		if (!sameText(mac, this.#mac(body))) return false;
+		const bits = Number(bitsText);
+		const expires = Number(expiresText);
+		if (!(bits >= least) || !(expires > this.#now()) || this.#spent.has(salt)) return false;
+		if (leadingZeroBits(createHash('sha256').update(answer).digest()) < bits) return false;
+		this.#spend(salt, expires);
+		return true;
+	}
+
+	/** Counts a failure (wrong codename, wrong sign-in) for this asker and for the node. */
+	fail(address: string): void {
+		const asker = this.#asker(address);
+		this.#failures.set(asker, { count: this.#failed(asker) + 1, until: this.#now() + memoryMs });
+		this.#load();
+		this.#nodeFailures += 1;
+		if (this.#failures.size > 50_000) this.#failures.clear();
+	}
+
+	#failed(asker: string): number {
+		const entry = this.#failures.get(asker);
+		return entry && entry.until > this.#now() ? entry.count : 0;
+	}
+
+	/** Failures of the node, halved every minute. */
+	#load(): number {
+		const minutes = Math.floor((this.#now() - this.#decayedAt) / 60_000);
+		if (minutes > 0) {
+			this.#nodeFailures = minutes > 30 ? 0 : this.#nodeFailures / 2 ** minutes;
+			this.#decayedAt = this.#now();
+		}
+		return this.#nodeFailures;
+	}
+
+	#spend(salt: string, expires: number): void {
+		this.#spent.set(salt, expires);
+		if (this.#spent.size < 100_000) return;
+		for (const [known, until] of this.#spent) if (until <= this.#now()) this.#spent.delete(known);
+	}
+
+	#now = (): number => this.#clock.now().getTime();
+	#asker = (address: string): string => createHmac('sha256', this.#key).update(address).digest('base64url');
+	#mac = (body: string): string => createHmac('sha256', this.#key).update(`work ${body}`).digest('base64url');
+}
+
+const lifeMs = 10 * 60_000;
+const memoryMs = 60 * 60_000;
+
+function sameText(a: string, b: string): boolean {
+	const left = Buffer.from(a);
+	const right = Buffer.from(b);
+	return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function leadingZeroBits(hash: Uint8Array): number {
+	let bits = 0;
+	for (const byte of hash) {
+		if (byte !== 0) return bits + Math.clz32(byte) - 24;
+		bits += 8;
+	}
+	return bits;
+}

@@ -1,0 +1,31 @@
+import type { Id } from '#core/base';
+
+/**
+ * What a job may carry: ids. Texts, names and moments would lie in the queue's tables in clear, outside everything that erases a case.
+ */
+export type JobPayload = { readonly [name: string]: Id<string> };
+
+export type JobRule = {
+	/** How often it is tried again, at growing distances. */
+	readonly retries: number;
+	/** Longest time one run may take before another worker starts it again. */
+	readonly expireSeconds: number;
+	/** A cron expression in UTC for a job that comes by itself. */
+	readonly every?: string;
+};
+
+/** Every job of the server and what it carries. A job that is not here cannot be sent. */
+export type Jobs = {
+	/** Forget tombstones older than any backup. */
+	'prune-tombstones': Record<never, never>;
+	/** End consents whose last day is over. */
+	'expire-consents': Record<never, never>;
+	/** Delete blobs that were given up by a process that died before it could. */
+	'sweep-blobs': Record<never, never>;
+};
+
+export const jobRules: { readonly [Name in keyof Jobs]: JobRule } = {
+	'prune-tombstones': { retries: 3, expireSeconds: 60, every: '17 3 * * *' },
+	'expire-consents': { retries: 5, expireSeconds: 300, every: '3 * * * *' },
+	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' }
+};

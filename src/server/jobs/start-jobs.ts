@@ -1,0 +1,23 @@
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { expireConsents } from '#server/operations/case/expire-consents.ts';
+import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import type { DatabaseAddress } from '#server/store/database.ts';
+import { startQueue } from './queue.ts';
+
+/** Starts the queue and everything that comes by itself. */
+export async function startJobs(
+	app: App,
+	address: DatabaseAddress,
+	report: (code: string) => void
+): Promise<{ stop(): Promise<void> }> {
+	const queue = await startQueue(address, report);
+	await queue.work('expire-consents', async () => {
+		await expireConsents(app);
+	});
+	await queue.work('sweep-blobs', () => sweepBlobs(app));
+	await queue.work('prune-tombstones', async () => {
+		await app.tombstones.prune(today(app.clock), app.config.backupDays);
+	});
+	return queue;
+}

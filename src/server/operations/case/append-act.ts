@@ -1,0 +1,50 @@
+import { accepted, type CaseId, fromBase64url, type Outcome, refused } from '#core/base';
+import { type AcceptStatement, signAccepted } from '#core/log';
+import { type Actor, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { nativeCheck } from '#server/gateways/log.ts';
+import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
+import { inTransaction } from '#server/store/database.ts';
+
+/** How a new case will be found again: never the codename, only what is derived from it. */
+export type CaseOpening = { readonly lookupId: string; readonly accessHash: string };
+
+/**
+ * Adds one act to a case, or opens a case with its first one, wholly or not at all. Accepted means durable, its log leaf included.
+ * Sending the same act again is answered `head-moved`; the browser then finds it already there.
+ */
+export async function appendAct(
+	app: App,
+	caseId: CaseId | null,
+	actor: Actor,
+	wire: WireSubmission,
+	opening: CaseOpening | null = null
+): Promise<Outcome<AcceptStatement>> {
+	const submission = submissionFromWire(wire);
+	if (!submission) return refused('entries-mismatch', 'base64url');
+	if (caseId ? submission.act.body.case !== caseId : submission.act.body.act !== 'report')
+		return refused('entries-mismatch', 'case');
+	const access = opening && { lookupId: opening.lookupId, accessHash: fromBase64url(opening.accessHash, 32) as Uint8Array };
+	return inTransaction(app.db, async (tx): Promise<Outcome<AcceptStatement>> => {
+		const day = today(app.clock);
+		const state = caseId ? await readCaseState(tx, caseId, day) : null;
+		if (caseId && !state) return refused('not-found');
+		const desks = needsDesks(wire) ? await readDeskKeys(tx) : new Map();
+		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck });
+		if (!decided.ok) return decided;
+		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
+		const kept = await app.tombstones.append(ended.map((id) => ({ kind: 'consent', id, day })));
+		if (!kept.ok) return kept;
+		await saveAct(tx, submission, decided.value, access);
+		const { heads } = submission.act.body;
+		return accepted(signAccepted({ case: submission.act.body.case, heads, checkpointSize: app.log.lastSize, day }, app.log.key));
+	});
+}
+
+/** Whether the rules will look at a desk's key: not for what only the survivor holds. */
+const needsDesks = ({ act, entries }: WireSubmission): boolean =>
+	act.body.by.kind === 'member' ||
+	entries.some(
+		(entry) => entry.type === 'causeway/consent/v1' || (entry.type === 'causeway/grant/v1' && entry.holder.kind === 'desk')
+	);

@@ -1,0 +1,35 @@
+import { accepted, type CaseId, type Day, type Outcome, refused } from '#core/base';
+import { type Labelled, type Signed, verifySigned } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { nativeCheck } from '#server/gateways/log.ts';
+import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import { inTransaction } from '#server/store/database.ts';
+import { deleteCase } from '#server/store/erase-store.ts';
+import { stageLeaf } from '#server/store/log-store.ts';
+import { readPieceRoom } from '#server/store/piece-store.ts';
+
+export type EraseStatement = Signed<Labelled<'causeway/erase/v1'> & { readonly case: CaseId; readonly day: Day }>;
+
+/**
+ * Erases a case: epochs, grants, items, files, every row. The tombstone is on the disk before anything is deleted, so that no backup can
+ * bring the case back. The log keeps its blind leaves, and gets one more that nobody can open: its key is thrown away here.
+ */
+export async function eraseCase(app: App, caseId: CaseId, statement: EraseStatement): Promise<Outcome<null>> {
+	const signature = verifySigned(statement, 'causeway/erase/v1', nativeCheck);
+	if (!signature.ok) return signature;
+	const room = await readPieceRoom(app.db, caseId);
+	if (!room) return refused('not-found');
+	const day = today(app.clock);
+	if (statement.key !== room.signingKey || statement.body.case !== caseId || statement.body.day !== day)
+		return refused('not-the-author');
+	const tombstone = await app.tombstones.append([{ kind: 'case', id: caseId, day }]);
+	if (!tombstone.ok) return tombstone;
+	const erased = await inTransaction(app.db, async (tx) => {
+		await deleteCase(tx, caseId);
+		await stageLeaf(tx, crypto.getRandomValues(new Uint8Array(32)));
+		return accepted(null);
+	});
+	if (erased.ok) await sweepBlobs(app);
+	return erased;
+}

@@ -1,0 +1,25 @@
+import { accepted } from '#core/base';
+import { loseParts } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { dropGrants, endConsent, readCaseState, readConsentsPast, setRotationDue } from '#server/store/case-store.ts';
+import { inTransaction } from '#server/store/database.ts';
+
+/** Ends the consents whose last day is over: the desk's grants go, the parts wait for their next writer to rotate. Returns how many. */
+export async function expireConsents(app: App): Promise<number> {
+	const day = today(app.clock);
+	const past = await readConsentsPast(app.db, day);
+	for (const { case: caseId, consent } of past)
+		await inTransaction(app.db, async (tx) => {
+			const state = await readCaseState(tx, caseId, day);
+			const ended = state?.consents.find((known) => known.consent === consent);
+			if (!state || !ended) return accepted(null);
+			await endConsent(tx, caseId, consent, 'expired');
+			for (const effect of loseParts(state.consents, ended, state.parts)) {
+				if (effect.do === 'drop-grants') await dropGrants(tx, caseId, effect.desk, effect.parts);
+				else if (effect.do === 'set-part') await setRotationDue(tx, caseId, [effect.part.part]);
+			}
+			return accepted(null);
+		});
+	return past.length;
+}

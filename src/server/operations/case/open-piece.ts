@@ -1,0 +1,29 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { accepted, type CaseId, type Outcome, refused } from '#core/base';
+import type { PartNumber } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { readPieces } from '#server/store/piece-store.ts';
+
+/** Sends one sealed piece. `parts` limits a desk to what it may read; a piece of another part is as if it were not there. */
+export async function openPiece(
+	app: App,
+	caseId: CaseId,
+	file: string,
+	index: number,
+	parts: ReadonlySet<PartNumber> | null,
+	response: ServerResponse
+): Promise<Outcome<'answered'>> {
+	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && known.index === index);
+	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
+	const blob = await app.blobs.get(piece.blob);
+	if (!blob.ok) return refused('not-found');
+	response.writeHead(200, {
+		'Content-Type': 'application/octet-stream',
+		'Content-Length': blob.value.bytes,
+		'Cache-Control': 'no-store'
+	});
+	await pipeline(Readable.from(blob.value.stream), response);
+	return accepted('answered');
+}

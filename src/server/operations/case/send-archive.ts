@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { createTarPacker } from 'modern-tar';
+import { accepted, type CaseId, fromBase64url, type Outcome, refused, utf8 } from '#core/base';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { readWireCase } from '#server/store/case-store.ts';
+import { readPieces } from '#server/store/piece-store.ts';
+
+/** Says in English how to open the archive with any age program; the words of the case are not in it. */
+const readme = utf8(
+	[
+		'This archive holds everything that was stored, as age files (https://age-encryption.org).',
+		'keys.age opens with your eight words, in small letters with one space between them:',
+		'    age -d keys.age > keys.txt',
+		'The keys in keys.txt open the rest (age 1.3 or newer):',
+		'    age -d -i keys.txt parts/3/2.age',
+		'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
+		'records.json holds the signed records: who added what, in which order.',
+		''
+	].join('\n')
+);
+
+/** Streams a case as a tar of age files. Nothing of it is opened here; `keys` is what her browser sealed under her codename. */
+export async function sendArchive(
+	app: App,
+	caseId: CaseId,
+	keys: Uint8Array,
+	response: ServerResponse
+): Promise<Outcome<'answered'>> {
+	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
+	if (!view) return refused('not-found');
+	const pieces = await readPieces(app.db, caseId);
+	response.writeHead(200, {
+		'Content-Type': 'application/x-tar',
+		'Content-Disposition': 'attachment; filename="archive.tar"',
+		'Cache-Control': 'no-store'
+	});
+	const { readable, controller } = createTarPacker();
+	const add = async (name: string, bytes: Uint8Array): Promise<void> => {
+		const writer = controller.add({ name, size: bytes.length, type: 'file', mode: 0o600, mtime: new Date(0) }).getWriter();
+		await writer.write(bytes);
+		await writer.close();
+	};
+	const fill = async (): Promise<void> => {
+		await add('README.txt', readme);
+		await add('keys.age', keys);
+		for (const { entry, sealed, part, seq } of view.entries)
+			if (entry?.type === 'causeway/item/v1' && sealed)
+				await add(`parts/${part}/${seq}.age`, fromBase64url(sealed) as Uint8Array);
+		for (const piece of pieces) {
+			const blob = await app.blobs.get(piece.blob);
+			if (!blob.ok) continue;
+			const writer = controller
+				.add({
+					name: `files/${piece.file}/${piece.index}.age`,
+					size: blob.value.bytes,
+					type: 'file',
+					mode: 0o600,
+					mtime: new Date(0)
+				})
+				.getWriter();
+			for await (const chunk of blob.value.stream) await writer.write(chunk);
+			await writer.close();
+		}
+		const records = view.entries.map(({ sealed: _, ...step }) => step);
+		await add(
+			'records.json',
+			utf8(JSON.stringify({ case: view.case, acts: view.acts, entries: records, pieces: pieces.map((piece) => piece.statement) }))
+		);
+		controller.finalize();
+	};
+	const filling = fill().catch((error: unknown) => controller.error(error));
+	for await (const chunk of Readable.fromWeb(readable as never)) {
+		if (!response.write(chunk)) await new Promise((go) => response.once('drain', go).once('close', go));
+		if (response.destroyed) break;
+	}
+	await filling;
+	response.end();
+	return accepted('answered');
+}

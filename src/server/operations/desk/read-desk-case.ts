@@ -1,0 +1,29 @@
+import { accepted, type CaseId, type DeskId, type Outcome, refused } from '#core/base';
+import { partsOfDesk, type WireCase } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { readConsents, readWireCase } from '#server/store/case-store.ts';
+import { hasOpened } from '#server/store/inbox-store.ts';
+import { readPieces } from '#server/store/piece-store.ts';
+
+/** Chains and this desk's own grants, no item: enough to write an opening, nothing to read. */
+export async function readDoor(app: App, desk: DeskId, caseId: CaseId): Promise<Outcome<{ view: WireCase }, 'not-found'>> {
+	const view = await readWireCase(app.db, caseId, { kind: 'desk', desk, items: false }, today(app.clock));
+	return view ? accepted({ view }) : refused('not-found');
+}
+
+/** What the desk's consents cover, to a session that has written its opening: nobody reads unlogged. Refuses `open-first`. */
+export async function readDeskCase(
+	app: App,
+	desk: DeskId,
+	caseId: CaseId,
+	tokenHash: Uint8Array
+): Promise<Outcome<object, 'not-found' | 'open-first'>> {
+	const day = today(app.clock);
+	const view = await readWireCase(app.db, caseId, { kind: 'desk', desk, items: true }, day);
+	if (!view) return refused('not-found');
+	if (!(await hasOpened(app.db, tokenHash, caseId, desk))) return refused('open-first');
+	const parts = partsOfDesk(await readConsents(app.db, caseId, day), desk);
+	const pieces = (await readPieces(app.db, caseId)).filter((piece) => parts.has(piece.part));
+	return accepted({ view, pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })) });
+}

@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+
+/** The one policy of every page: nothing inline, nothing from elsewhere, no script string without a named Trusted Types policy. */
+const pagePolicy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"img-src 'self' data: blob:",
+	"font-src 'self'",
+	"connect-src 'self'",
+	"worker-src 'self'",
+	"manifest-src 'none'",
+	"form-action 'self'",
+	"base-uri 'none'",
+	"frame-ancestors 'none'",
+	"require-trusted-types-for 'script'",
+	'trusted-types svelte-trusted-html causeway-worker'
+].join('; ');
+
+/** Only the sealing worker may compile WebAssembly (Argon2id); it has no document. */
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/** `same-origin`, not `no-referrer`: with the latter browsers send `Origin: null` on forms, and readers without script would be refused. */
+export function setSecurityHeaders(response: ServerResponse, path: string, secure: boolean): void {
+	response.setHeader('Content-Security-Policy', /^\/app\/[\w.-]*worker[\w.-]*\.js$/.test(path) ? workerPolicy : pagePolicy);
+	response.setHeader('Referrer-Policy', 'same-origin');
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	response.setHeader('X-Frame-Options', 'DENY');
+	response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+	response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+	response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()');
+	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+}

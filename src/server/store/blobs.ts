@@ -1,0 +1,142 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { accepted, type Id, isId, type Outcome, refused } from '#core/base';
+import { flushFolder } from './flushed-files.ts';
+import { storageRefusal } from './storage-refusal.ts';
+
+/** A sealed piece of a file. Its id is random and says nothing. */
+export type BlobId = Id<'blob'>;
+
+export type Stored = { readonly bytes: number; readonly sha256: Uint8Array };
+
+export type BlobRefusal = 'too-large' | 'blob-exists' | 'blob-missing' | 'storage-full' | 'storage-unavailable';
+
+/** Where sealed pieces of files lie: a folder now, object storage later. What is in them only browsers can read. */
+export interface Blobs {
+	/** Stores a whole stream, or nothing. When it accepts, the bytes are on the disk. An error of the stream itself is thrown on. */
+	put(id: BlobId, stream: AsyncIterable<Uint8Array>, limit: { readonly maxBytes: number }): Promise<Outcome<Stored, BlobRefusal>>;
+	get(id: BlobId): Promise<Outcome<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }, BlobRefusal>>;
+	/** Whether there was something to delete. */
+	delete(id: BlobId): Promise<Outcome<boolean, BlobRefusal>>;
+	list(): AsyncIterable<BlobId>;
+}
+
+const draftAgeMs = 86_400_000;
+/** Pieces are handed on in this size. */
+const readBytes = 64 * 1024;
+
+/** Blobs below a folder of our own disk, `ab/abcdef…`: the first two characters of the id spread them over 4096 folders. */
+export async function openBlobFolder(folder: string, now: () => number = Date.now): Promise<Blobs> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	await sweepDrafts(folder, now() - draftAgeMs);
+	const shardOf = (id: BlobId) => path.join(folder, id.slice(0, 2));
+	const fileOf = (id: BlobId) => path.join(shardOf(id), id);
+
+	return {
+		async put(id, stream, { maxBytes }) {
+			checkId(id);
+			const draft = path.join(shardOf(id), `${id}.new-${randomBytes(6).toString('hex')}`);
+			try {
+				const made = await mkdir(shardOf(id), { recursive: true, mode: 0o700 });
+				if (made !== undefined) await flushFolder(folder);
+				if (await present(fileOf(id))) return refused('blob-exists');
+				const stored = await writeDraft(draft, stream, maxBytes);
+				if (stored === null) return refused('too-large', `more than ${maxBytes} bytes`);
+				await rename(draft, fileOf(id));
+				await flushFolder(shardOf(id));
+				return accepted(stored);
+			} catch (error) {
+				return onDisk(error);
+			} finally {
+				await rm(draft, { force: true }).catch(() => {});
+			}
+		},
+		async get(id) {
+			checkId(id);
+			try {
+				const handle = await open(fileOf(id), 'r');
+				const { size } = await handle.stat();
+				return accepted({ bytes: size, stream: piecesOf(handle) });
+			} catch (error) {
+				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? refused('blob-missing') : onDisk(error);
+			}
+		},
+		async delete(id) {
+			checkId(id);
+			try {
+				await rm(fileOf(id));
+				await flushFolder(shardOf(id));
+				return accepted(true);
+			} catch (error) {
+				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? accepted(false) : onDisk(error);
+			}
+		},
+		async *list() {
+			for (const shard of await readdir(folder)) {
+				if (shard.length !== 2) continue;
+				for (const name of await readdir(path.join(folder, shard))) if (isId<'blob'>(name)) yield name;
+			}
+		}
+	};
+}
+
+/** An id becomes a file name, so one that is not an id must never get this far. */
+function checkId(id: BlobId): void {
+	if (!isId(id)) throw new Error('impossible: not a blob id');
+}
+
+/** Writes and flushes a stream; `null` as soon as it exceeds the limit. */
+async function writeDraft(file: string, stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Stored | null> {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	const handle = await open(file, 'wx', 0o600);
+	try {
+		for await (const piece of stream) {
+			bytes += piece.length;
+			if (bytes > maxBytes) return null;
+			hash.update(piece);
+			await handle.appendFile(piece);
+		}
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+	return { bytes, sha256: new Uint8Array(hash.digest()) };
+}
+
+async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+	try {
+		for (;;) {
+			const { bytesRead, buffer } = await handle.read(new Uint8Array(readBytes), 0, readBytes, null);
+			if (bytesRead === 0) return;
+			yield buffer.subarray(0, bytesRead);
+		}
+	} finally {
+		await handle.close();
+	}
+}
+
+function onDisk(error: unknown): Outcome<never, BlobRefusal> {
+	const { syscall } = error as NodeJS.ErrnoException;
+	const refusal =
+		syscall === undefined || !['open', 'write', 'fsync', 'close', 'rename', 'mkdir', 'read', 'unlink', 'stat'].includes(syscall)
+			? null
+			: storageRefusal(error);
+	if (refusal === null) throw error;
+	return refused(refusal.code === 'storage-full' ? 'storage-full' : 'storage-unavailable', refusal.about);
+}
+
+const present = async (file: string): Promise<boolean> => (await stat(file).catch(() => null)) !== null;
+
+/** Uploads that a crash cut off; younger ones may be under way in another process. */
+async function sweepDrafts(folder: string, before: number): Promise<void> {
+	for (const shard of await readdir(folder)) {
+		if (shard.length !== 2) continue;
+		for (const name of await readdir(path.join(folder, shard))) {
+			const file = path.join(folder, shard, name);
+			if (name.includes('.new-') && ((await stat(file).catch(() => null))?.mtimeMs ?? before) < before)
+				await rm(file, { force: true });
+		}
+	}
+}

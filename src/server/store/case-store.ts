@@ -1,0 +1,332 @@
+import { sql } from 'kysely';
+import { type CaseId, type ConsentId, canonicalText, type Day, type DeskId, type Json, toBase64url } from '#core/base';
+import {
+	type Act,
+	type ActSubmission,
+	type CaseState,
+	type ConsentState,
+	type DeskKeyState,
+	type Effect,
+	type Entry,
+	type PartNumber,
+	type PartState,
+	partsOfDesk,
+	type WireCase
+} from '#core/sealing';
+import type { Db, Tx } from '#server/store/database.ts';
+
+/** Where a survivor's request finds her case: the id, and the hash that her access secret must have. */
+export async function readAccess(
+	db: Db,
+	lookupId: string
+): Promise<{ readonly case: CaseId; readonly accessHash: Uint8Array } | null> {
+	const row = await db.selectFrom('cases').select(['id', 'access_hash']).where('lookup_id', '=', lookupId).executeTakeFirst();
+	return row ? { case: row.id as CaseId, accessHash: row.access_hash } : null;
+}
+
+/** Current keys of all desks that have one. */
+export async function readDeskKeys(db: Db): Promise<Map<DeskId, DeskKeyState>> {
+	const rows = await db
+		.selectFrom('desks')
+		.select(['id', 'generation', 'recipient_hash'])
+		.where('recipient_hash', 'is not', null)
+		.execute();
+	return new Map(
+		rows.map((row) => [row.id as DeskId, { generation: row.generation, recipientHash: row.recipient_hash as string }])
+	);
+}
+
+/**
+ * The state that the rules look at, locked against other writers of the same case until the transaction ends. A consent past its last day
+ * counts as ended even before the nightly job has said so.
+ */
+export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise<CaseState | null> {
+	const found = await tx
+		.selectFrom('cases')
+		.select(['signing_key', 'recipient_hash'])
+		.where('id', '=', caseId)
+		.forUpdate()
+		.executeTakeFirst();
+	if (!found) return null;
+	const [parts, consents, signers] = await Promise.all([
+		tx.selectFrom('parts').selectAll().where('case_id', '=', caseId).execute(),
+		readConsents(tx, caseId, today),
+		sql<{ signer: string; n: number; hash: string }>`
+			select distinct on (signer) signer, n, hash from acts where case_id = ${caseId} order by signer, n desc`.execute(tx)
+	]);
+	return {
+		case: caseId,
+		survivor: { signingKey: found.signing_key, recipientHash: found.recipient_hash },
+		parts: new Map(
+			parts.map((row): [PartNumber, PartState] => [
+				row.part,
+				{
+					part: row.part,
+					seq: row.seq,
+					hash: row.hash,
+					epoch: row.epoch,
+					recipientHash: row.recipient_hash,
+					rotationDue: row.rotation_due,
+					thread: row.thread_desk as DeskId | null
+				}
+			])
+		),
+		consents,
+		signers: new Map(signers.rows.map((row) => [row.signer, { n: row.n, hash: row.hash }]))
+	};
+}
+
+export async function readConsents(db: Db, caseId: CaseId, today: Day): Promise<ConsentState[]> {
+	const rows = await db.selectFrom('consents').selectAll().where('case_id', '=', caseId).execute();
+	return rows.map((row) => ({
+		consent: row.id as ConsentId,
+		desk: row.desk_id as DeskId,
+		parts: row.parts,
+		thread: row.thread,
+		lastDay: row.last_day as Day,
+		inForce: row.state === 'in-force' && row.last_day >= today
+	}));
+}
+
+/** Writes an accepted act in one statement: the act, its entries, what it changes, and its leaf where nothing says whose it is. */
+export async function saveAct(
+	tx: Tx,
+	submission: ActSubmission,
+	decided: { readonly effects: readonly Effect[]; readonly actHash: string },
+	opening: { readonly lookupId: string; readonly accessHash: Uint8Array } | null
+): Promise<void> {
+	const { act, entries, sealed, leaf } = submission;
+	const caseId = act.body.case;
+	const parts = new Map<PartNumber, PartState>();
+	for (const effect of decided.effects) if (effect.do === 'set-part') parts.set(effect.part.part, effect.part);
+	const changed = [...parts.values()];
+	const grants = decided.effects.filter((effect) => effect.do === 'add-grant');
+	const opened = decided.effects.find((effect) => effect.do === 'open-case');
+
+	if (opened && opening)
+		await tx
+			.insertInto('cases')
+			.values({
+				id: caseId,
+				lookup_id: opening.lookupId,
+				access_hash: opening.accessHash,
+				signing_key: opened.signingKey,
+				recipient_hash: opened.recipientHash,
+				opened_on: opened.day
+			})
+			.execute();
+	await sql`
+		with
+		new_act as (
+			insert into acts (case_id, signer, n, hash, statement)
+			values (${caseId}, ${act.key}, ${act.body.n}, ${decided.actHash}, ${canonicalText(act as unknown as Json)})
+		),
+		new_parts as (
+			insert into parts (case_id, part, seq, hash, epoch, recipient_hash, rotation_due, thread_desk)
+			select ${caseId}, * from unnest(
+				${changed.map((p) => p.part)}::int[], ${changed.map((p) => p.seq)}::int[], ${changed.map((p) => p.hash)}::text[],
+				${changed.map((p) => p.epoch)}::int[], ${changed.map((p) => p.recipientHash)}::text[],
+				${changed.map((p) => p.rotationDue)}::bool[], ${changed.map((p) => p.thread)}::text[])
+			on conflict (case_id, part) do update set seq = excluded.seq, hash = excluded.hash, epoch = excluded.epoch,
+				recipient_hash = excluded.recipient_hash, rotation_due = excluded.rotation_due, thread_desk = excluded.thread_desk
+		),
+		new_grants as (
+			insert into grants (case_id, part, seq, epoch, desk_id, generation)
+			select ${caseId}, * from unnest(
+				${grants.map((g) => g.part)}::int[], ${grants.map((g) => (entries[g.entry] as Entry).seq)}::int[],
+				${grants.map((g) => g.epoch)}::int[], ${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.desk : null))}::text[],
+				${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.generation : null))}::int[])
+		),
+		new_leaf as (insert into log_staged (leaf) values (${leaf}))
+		insert into entries (case_id, part, seq, hash, body, sealed)
+		select ${caseId}, * from unnest(
+			${entries.map((e) => e.part)}::int[], ${entries.map((e) => e.seq)}::int[], ${act.body.entries as string[]}::text[],
+			${entries.map((e) => canonicalText(e as unknown as Json))}::text[], ${sealed as (Uint8Array | null)[]}::bytea[])`.execute(
+		tx
+	);
+	for (const effect of decided.effects) await applyEffect(tx, caseId, effect);
+	await noteWhoWaits(tx, submission);
+}
+
+async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect): Promise<void> {
+	if (effect.do === 'add-consent') {
+		const { consent, desk, parts, thread, lastDay } = effect.consent;
+		await tx
+			.insertInto('consents')
+			.values({
+				case_id: caseId,
+				id: consent,
+				desk_id: desk,
+				parts: [...parts],
+				thread,
+				purpose: effect.purpose,
+				last_day: lastDay,
+				agreement: null,
+				state: 'in-force'
+			})
+			.execute();
+		await tx
+			.insertInto('threads')
+			.values({
+				case_id: caseId,
+				part: thread,
+				desk_id: desk,
+				state: 'received',
+				assigned: null,
+				urgent: effect.urgent,
+				waiting: 'desk'
+			})
+			.onConflict((conflict) => conflict.columns(['case_id', 'part']).doUpdateSet({ urgent: effect.urgent, waiting: 'desk' }))
+			.execute();
+	} else if (effect.do === 'end-consent') {
+		await endConsent(tx, caseId, effect.consent, 'withdrawn');
+	} else if (effect.do === 'drop-grants') {
+		await dropGrants(tx, caseId, effect.desk, effect.parts);
+	} else if (effect.do === 'set-status') {
+		const { state, assigned, urgent } = effect;
+		await tx
+			.updateTable('threads')
+			.set({ ...(state && { state }), ...(assigned && { assigned }), ...(urgent !== null && { urgent }) })
+			.where('case_id', '=', caseId)
+			.where('part', '=', effect.part)
+			.execute();
+	}
+}
+
+export async function endConsent(tx: Tx, caseId: CaseId, consent: ConsentId, state: 'withdrawn' | 'expired'): Promise<void> {
+	await tx.updateTable('consents').set({ state }).where('case_id', '=', caseId).where('id', '=', consent).execute();
+}
+
+/** Consents still marked in force whose last day is before `today`. */
+export async function readConsentsPast(db: Db, today: Day): Promise<{ readonly case: CaseId; readonly consent: ConsentId }[]> {
+	const rows = await db
+		.selectFrom('consents')
+		.select(['case_id', 'id'])
+		.where('state', '=', 'in-force')
+		.where('last_day', '<', today)
+		.execute();
+	return rows.map((row) => ({ case: row.case_id as CaseId, consent: row.id as ConsentId }));
+}
+
+/** Takes a desk's grants: the sealed identities are overwritten with nothing; the entries stay, for the chain. */
+export async function dropGrants(tx: Tx, caseId: CaseId, desk: DeskId, parts: readonly PartNumber[]): Promise<void> {
+	await sql`
+		with gone as (
+			delete from grants where case_id = ${caseId} and desk_id = ${desk} and part = any(${[...parts]}::int[]) returning part, seq
+		)
+		update entries e set sealed = null from gone where e.case_id = ${caseId} and e.part = gone.part and e.seq = gone.seq`.execute(
+		tx
+	);
+}
+
+export async function setRotationDue(tx: Tx, caseId: CaseId, parts: readonly PartNumber[]): Promise<void> {
+	await tx
+		.updateTable('parts')
+		.set({ rotation_due: true })
+		.where('case_id', '=', caseId)
+		.where('part', 'in', [...parts])
+		.execute();
+}
+
+/** Whoever wrote last in a thread is not the one who is waited for. Opening and visiting are no answers. */
+async function noteWhoWaits(tx: Tx, { act, entries }: ActSubmission): Promise<void> {
+	const { act: code, by } = act.body;
+	if (code !== 'write' && code !== 'answer') return;
+	const written = [...new Set(entries.filter((entry) => entry.type === 'causeway/item/v1').map((entry) => entry.part))];
+	let update = tx
+		.updateTable('threads')
+		.set({ waiting: by.kind === 'survivor' ? 'desk' : 'survivor' })
+		.where('case_id', '=', act.body.case);
+	// What she adds to a shared part concerns every desk; a desk's answer concerns its own thread.
+	if (by.kind === 'member') update = update.where('part', 'in', written);
+	await update.execute();
+}
+
+/** How the case stands with each desk, as the server may know it. */
+export async function readThreads(
+	db: Db,
+	caseId: CaseId
+): Promise<
+	{
+		readonly thread: number;
+		readonly desk: string;
+		readonly state: string;
+		readonly assigned: boolean;
+		readonly urgent: boolean;
+	}[]
+> {
+	const rows = await db.selectFrom('threads').selectAll().where('case_id', '=', caseId).orderBy('part').execute();
+	return rows.map((row) => ({
+		thread: row.part,
+		desk: row.desk_id,
+		state: row.state,
+		assigned: row.assigned !== null,
+		urgent: row.urgent
+	}));
+}
+
+/** Who is asking for a case: she herself, or a desk with what its consents cover. */
+export type Reader = { readonly kind: 'survivor' } | { readonly kind: 'desk'; readonly desk: DeskId; readonly items: boolean };
+
+/**
+ * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force, of the spine only what concerns it, and of
+ * every grant only its own. Steps it may not see come as bare hashes. `items: false` leaves the sealed items out.
+ */
+export async function readWireCase(db: Db, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
+	const [consents, parts, acts] = await Promise.all([
+		readConsents(db, caseId, today),
+		db
+			.selectFrom('parts')
+			.select(['part', 'rotation_due', 'thread_desk'])
+			.where('case_id', '=', caseId)
+			.orderBy('part')
+			.execute(),
+		db.selectFrom('acts').select('statement').where('case_id', '=', caseId).orderBy('n').execute()
+	]);
+	const visible = reader.kind === 'survivor' ? null : partsOfDesk(consents, reader.desk);
+	if (parts.length === 0 || (visible && visible.size === 0)) return null;
+	const wanted = parts.map((row) => row.part).filter((part) => part === 0 || !visible || visible.has(part));
+	const rows = await db
+		.selectFrom('entries')
+		.select(['part', 'seq', 'hash', 'body', 'sealed'])
+		.where('case_id', '=', caseId)
+		.where('part', 'in', wanted)
+		.orderBy('part')
+		.orderBy('seq')
+		.execute();
+	const entries = rows.map((row) => {
+		const entry = JSON.parse(row.body) as Entry;
+		const seen = reader.kind === 'survivor' || mayDeskSee(entry, reader.desk, consents);
+		return {
+			part: row.part,
+			seq: row.seq,
+			hash: row.hash,
+			entry: seen ? entry : null,
+			sealed: seen && row.sealed && mayHaveBytes(entry, reader) ? toBase64url(row.sealed) : null
+		};
+	});
+	const shown = new Set(entries.flatMap((step) => (step.entry ? [step.hash] : [])));
+	return {
+		case: caseId,
+		acts: acts
+			.map((row) => JSON.parse(row.statement) as Act)
+			.filter((act) => !visible || act.body.entries.some((hash) => shown.has(hash))),
+		entries,
+		rotationDue: parts.filter((row) => row.rotation_due && wanted.includes(row.part)).map((row) => row.part)
+	};
+}
+
+function mayDeskSee(entry: Entry, desk: DeskId, consents: readonly ConsentState[]): boolean {
+	if (entry.type === 'causeway/consent/v1') return entry.desk === desk;
+	if (entry.type === 'causeway/withdrawal/v1')
+		return consents.some((known) => known.consent === entry.consent && known.desk === desk);
+	return entry.part !== 0 || entry.type === 'causeway/case/v1';
+}
+
+function mayHaveBytes(entry: Entry, reader: Reader): boolean {
+	if (entry.type === 'causeway/grant/v1')
+		return reader.kind === 'survivor'
+			? entry.holder.kind === 'survivor'
+			: entry.holder.kind === 'desk' && entry.holder.desk === reader.desk;
+	return reader.kind === 'survivor' || reader.items;
+}

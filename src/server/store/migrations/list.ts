@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+import { up as ground } from './001-ground.ts';
+import { up as cases } from './002-cases.ts';
+import { up as log } from './003-log.ts';
+import { up as staff } from './004-staff.ts';
+
+/** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
+export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
+
+/** In their order. A test holds this list to the files of this folder. */
+export const migrations: readonly Migration[] = [
+	{ name: '001-ground', up: ground },
+	{ name: '002-cases', up: cases },
+	{ name: '003-log', up: log },
+	{ name: '004-staff', up: staff }
+];

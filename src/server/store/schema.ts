@@ -1,0 +1,215 @@
+// Written by tools/generate-schema.ts from the migrations. Do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+export interface Schema {
+	acts: {
+		case_id: string;
+		signer: string;
+		n: number;
+		hash: string;
+		statement: string;
+	};
+	audit: {
+		position: GeneratedAlways<number>;
+		day: string;
+		actor: string | null;
+		act: string;
+		subject_kind: string;
+		subject: string;
+	};
+	blobs_to_delete: {
+		blob_id: string;
+	};
+	cases: {
+		id: string;
+		lookup_id: string;
+		access_hash: Uint8Array;
+		signing_key: string;
+		recipient_hash: string;
+		opened_on: string;
+	};
+	clear_statements: {
+		position: GeneratedAlways<number>;
+		type: string;
+		subject_kind: string;
+		subject: string;
+		hash: string;
+		statement: string;
+		log_index: number | null;
+	};
+	consents: {
+		case_id: string;
+		id: string;
+		desk_id: string;
+		parts: number[];
+		thread: number;
+		purpose: string;
+		last_day: string;
+		agreement: string | null;
+		state: string;
+	};
+	desk_members: {
+		desk_id: string;
+		member_id: string;
+		role: string;
+		state: string;
+	};
+	desk_recovery: {
+		desk_id: string;
+		generation: number;
+		recipient: string;
+		sealed: Uint8Array;
+		drilled_on: string | null;
+	};
+	desk_wraps: {
+		desk_id: string;
+		generation: number;
+		member_id: string;
+		sealed: Uint8Array;
+	};
+	desks: {
+		id: string;
+		organisation_id: string;
+		kind: string;
+		profile: ColumnType<unknown, string, string>;
+		generation: Generated<number>;
+		recipient_hash: string | null;
+		rotation_due: Generated<boolean>;
+		live: Generated<boolean>;
+	};
+	entries: {
+		case_id: string;
+		part: number;
+		seq: number;
+		hash: string;
+		body: string;
+		sealed: Uint8Array | null;
+	};
+	grants: {
+		case_id: string;
+		part: number;
+		seq: number;
+		epoch: number;
+		desk_id: string | null;
+		generation: number | null;
+	};
+	invitations: {
+		id: string;
+		desk_id: string | null;
+		organisation_id: string;
+		role: string;
+		is_admin: Generated<boolean>;
+		invited_by: string | null;
+		sealed_secret: Uint8Array | null;
+		state: string;
+		created_on: string;
+		newcomer_id: string | null;
+		newcomer_statement: string | null;
+		newcomer_proof: string | null;
+	};
+	log_checkpoints: {
+		size: number;
+		root: Uint8Array;
+		note: string;
+		signed_at: Date;
+	};
+	log_entries: {
+		index: number;
+		entry: Uint8Array;
+	};
+	log_hashes: {
+		level: number;
+		index: number;
+		hash: Uint8Array;
+	};
+	log_staged: {
+		id: Generated<string>;
+		leaf: Uint8Array;
+	};
+	member_wraps: {
+		id: string;
+		member_id: string;
+		kind: string;
+		credential_id: string | null;
+		sealed: Uint8Array;
+	};
+	members: {
+		id: string;
+		name: string;
+		display_name: string;
+		is_admin: Generated<boolean>;
+		signing_key: string;
+		auth_salt: Uint8Array;
+		auth_hash: Uint8Array;
+		totp_sealed: Uint8Array | null;
+		totp_last_step: Generated<number>;
+		state: string;
+	};
+	migration: {
+		name: string;
+		applied_on: Generated<string>;
+	};
+	node_state: {
+		key: string;
+		value: ColumnType<unknown, string, string>;
+	};
+	organisations: {
+		id: string;
+		kind: string;
+		names: ColumnType<unknown, string, string>;
+	};
+	parts: {
+		case_id: string;
+		part: number;
+		seq: number;
+		hash: string;
+		epoch: number;
+		recipient_hash: string;
+		rotation_due: boolean;
+		thread_desk: string | null;
+	};
+	passkey_tickets: {
+		id: string;
+		challenge: string;
+		member_id: string | null;
+		expires_at: Date;
+	};
+	passkeys: {
+		credential_id: string;
+		member_id: string;
+		public_key: Uint8Array;
+		counter: number;
+		transports: string[];
+		label: string;
+	};
+	pieces: {
+		case_id: string;
+		file_id: string;
+		index: number;
+		part: number;
+		epoch: number;
+		bytes: number;
+		blob_id: string;
+		statement: string;
+	};
+	session_openings: {
+		token_hash: Uint8Array;
+		case_id: string;
+		desk_id: string;
+	};
+	sessions: {
+		token_hash: Uint8Array;
+		member_id: string;
+		last_seen: Date;
+		began: Date;
+	};
+	threads: {
+		case_id: string;
+		part: number;
+		desk_id: string;
+		state: string;
+		assigned: string | null;
+		urgent: boolean;
+		waiting: string;
+	};
+}

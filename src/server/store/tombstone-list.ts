@@ -1,0 +1,117 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { accepted, type CaseId, type ConsentId, type Day, isDay, isId, type Outcome, refused } from '#core/base';
+import { flushFolder } from './flushed-files.ts';
+import { storageRefusal } from './storage-refusal.ts';
+
+/**
+ * What must not come back when a backup is restored: an erased case, a withdrawn consent. Random ids and a day, nothing else. Lies
+ * beside the database, because a backup of the database is what it guards against.
+ */
+export type Tombstone =
+	| { readonly kind: 'case'; readonly id: CaseId; readonly day: Day }
+	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day };
+
+export type TombstoneRefusal = 'tombstones-damaged' | 'storage-full' | 'storage-unavailable';
+
+/** Ends a line that a crash cut short, so that it can be told from damage. Never acknowledged, so it may be passed over. */
+const torn = '#torn';
+
+/**
+ * The list of one config folder: a file of JSON lines per month (`tombstones/2026-11.jsonl`), only ever appended to; pruning removes
+ * whole months, so that it cannot race with an append.
+ */
+export class TombstoneList {
+	readonly folder: string;
+	#turn: Promise<unknown> = Promise.resolve();
+
+	constructor(home: string) {
+		this.folder = path.join(home, 'tombstones');
+	}
+
+	/** Adds tombstones; when it accepts, they are on the disk. To be called before the erasure is committed. */
+	append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+		const mine = this.#turn.then(() => this.#append(tombstones));
+		this.#turn = mine.catch(() => {});
+		return mine;
+	}
+
+	async #append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+		try {
+			await mkdir(this.folder, { recursive: true, mode: 0o700 });
+			for (const [month, group] of Object.entries(Object.groupBy(tombstones, ({ day }) => day.slice(0, 7))))
+				await appendLines(path.join(this.folder, `${month}.jsonl`), (group ?? []).map(lineOf).join(''));
+			await flushFolder(this.folder);
+			return accepted(null);
+		} catch (error) {
+			const refusal = storageRefusal(error);
+			if (refusal === null) throw error;
+			return refused(refusal.code === 'storage-full' ? 'storage-full' : 'storage-unavailable', refusal.about);
+		}
+	}
+
+	/**
+	 * All tombstones, each once, with the earliest day. A last line cut short by a crash is passed over; anything else unreadable is
+	 * `tombstones-damaged` with file and line, for restoring without it would bring an erased case back.
+	 */
+	async read(): Promise<Outcome<readonly Tombstone[], TombstoneRefusal>> {
+		const found = new Map<string, Tombstone>();
+		for (const month of await this.#months()) {
+			const text = await readFile(path.join(this.folder, `${month}.jsonl`), 'utf8');
+			const lines = text.split('\n');
+			lines.pop(); // what follows the last line end: nothing, or a line cut short
+			for (const [index, line] of lines.entries()) {
+				if (line === '' || line.endsWith(torn)) continue;
+				const tombstone = parseTombstone(line);
+				if (tombstone === null) return refused('tombstones-damaged', `${month}.jsonl line ${index + 1}`);
+				const key = `${tombstone.kind} ${tombstone.id}`;
+				if (tombstone.day < (found.get(key)?.day ?? '~')) found.set(key, tombstone);
+			}
+		}
+		return accepted([...found.values()]);
+	}
+
+	/** Removes the months in which every day lies more than `backupDays` and a week before `today`: no backup that old exists. */
+	async prune(today: Day, backupDays: number): Promise<{ readonly monthsRemoved: number }> {
+		const oldest = new Date(Date.parse(today) - (backupDays + 7) * 86_400_000).toISOString().slice(0, 7);
+		const old = (await this.#months()).filter((month) => month < oldest);
+		for (const month of old) await rm(path.join(this.folder, `${month}.jsonl`));
+		return { monthsRemoved: old.length };
+	}
+
+	async #months(): Promise<readonly string[]> {
+		const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return [];
+			throw error;
+		});
+		return names.flatMap((name) => /^(\d{4}-\d{2})\.jsonl$/.exec(name)?.[1] ?? []).sort();
+	}
+}
+
+const lineOf = ({ kind, id, day }: Tombstone): string => `${JSON.stringify({ kind, id, day })}\n`;
+
+function parseTombstone(line: string): Tombstone | null {
+	try {
+		const { kind, id, day } = JSON.parse(line) as Record<string, unknown>;
+		if (!isDay(day)) return null;
+		if (kind === 'case' && isId<'case'>(id)) return { kind, id, day };
+		if (kind === 'consent' && isId<'consent'>(id)) return { kind, id, day };
+		return null;
+	} catch {
+		return null;
+	}
+}
+
+async function appendLines(file: string, lines: string): Promise<void> {
+	const handle = await open(file, 'a+', 0o600);
+	try {
+		const { size } = await handle.stat();
+		const last = Buffer.alloc(1);
+		if (size > 0) await handle.read(last, 0, 1, size - 1);
+		// One write for everything: with the append flag, lines of two processes do not mix.
+		await handle.appendFile(size > 0 && last[0] !== 0x0a ? `${torn}\n${lines}` : lines);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}

@@ -1,0 +1,86 @@
+import { accepted, type ConsentId, type Day, type DeskId, type Outcome, refused } from '#core/base';
+import { type PartKind, type PurposeCode, randomId } from '#core/sealing';
+import type { ReceiptContent } from './content.ts';
+import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
+import { isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+
+/** What she lets one desk read, what for, until when. `deskName` and `duties` are written down as she was shown them. */
+export type Sharing = {
+	readonly desk: DeskId;
+	readonly deskName: string;
+	readonly duties: readonly string[];
+	readonly purpose: PurposeCode;
+	readonly kinds: readonly Exclude<PartKind, 'own' | 'thread'>[];
+	readonly lastDay: Day;
+	readonly urgent: boolean;
+	readonly language: string;
+};
+
+/**
+ * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, the receipt in
+ * the thread and in her own part. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
+ */
+export async function composeSharing(
+	own: OwnCase,
+	sharing: Sharing,
+	keys: OwnKeys,
+	around: Surroundings
+): Promise<Outcome<Composed, ComposeRefusal>> {
+	const { desk, kinds, purpose, lastDay, urgent } = sharing;
+	const shared = kinds.map((kind) => partOfKind(own, kind));
+	if (shared.some((part) => part === null)) return refused('part-unknown');
+	const parts = shared.flatMap((part) => (part ? [part.part] : []));
+	const thread = threadOf(own, desk)?.part ?? Math.max(...own.parts.map(({ part }) => part)) + 1;
+	const consent = randomId<'consent'>() as ConsentId;
+
+	const act = new OwnAct(own, keys, around);
+	const opened = threadOf(own, desk) ? await act.settle(thread) : await act.newEpoch(thread, 'thread', desk);
+	if (!opened.ok) return opened;
+	act.consent({ consent, desk, parts, thread, purpose, lastDay, urgent });
+	for (const part of [thread, ...parts]) {
+		const granted = await act.grantAll(part, desk, consent);
+		if (!granted.ok) return granted;
+	}
+	if (urgent) act.markUrgent(thread);
+	const receipt: ReceiptContent = {
+		kind: 'receipt',
+		schema: 'causeway/receipt/v1',
+		receipt: consent,
+		at: around.now,
+		language: sharing.language,
+		desk,
+		deskName: sharing.deskName,
+		purpose,
+		parts: kinds.map((kind, at) => ({ part: parts[at] as number, kind })),
+		thread,
+		lastDay,
+		withdrawal: 'any-time-in-your-space',
+		duties: sharing.duties,
+		state: 'given'
+	};
+	await act.write(thread, receipt);
+	return accepted(await act.finish('share', 0, receipt));
+}
+
+/**
+ * Takes a consent back: every part that the desk loses by it gets a new key in the same act, given to herself and to the desks that
+ * still may read. Refuses `consent-unknown` where it is not in force.
+ */
+export async function composeWithdrawal(
+	own: OwnCase,
+	consent: ConsentId,
+	keys: OwnKeys,
+	around: Surroundings
+): Promise<Outcome<Composed, ComposeRefusal | 'consent-unknown'>> {
+	const ended = own.consents.find((given) => given.consent === consent);
+	if (!ended || !isInForce(ended, around.today)) return refused('consent-unknown');
+	const act = new OwnAct(own, keys, around);
+	act.withdraw(consent);
+	for (const number of partsLostWith(own.consents, ended, around.today)) {
+		const part = own.parts.find((known) => known.part === number);
+		if (!part) return refused('part-unknown', String(number));
+		const rotated = await act.newEpoch(number, part.kind, part.desk);
+		if (!rotated.ok) return rotated;
+	}
+	return accepted(await act.finish('withdraw', 0, { kind: 'withdrawn', receipt: consent, desk: ended.desk }));
+}

@@ -1,0 +1,158 @@
+import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { blindLeaf, openingOf } from '#core/log';
+import {
+	type ActCode,
+	ActComposer,
+	type ActSubmission,
+	type ConsentEntry,
+	type Entry,
+	grantSecret,
+	hashOfEntry,
+	hashOfSigned,
+	type KeyPair,
+	type MakeOpening,
+	type PartKind,
+	type PartNumber,
+	type ReadConsent,
+	type Recipient,
+	randomOf,
+	type SurvivorKeys
+} from '#core/sealing';
+import type { ReportContent } from './content.ts';
+import { desksReading, type OwnCase, type OwnPart } from './own-case.ts';
+
+/** A desk's current key, as the log proves it. */
+export type ProvedDesk = { readonly desk: DeskId; readonly generation: number; readonly recipient: Recipient };
+
+/** Whoever looks up a proved key; refuses `key-not-proved`, and then nothing is sealed at all. */
+export type ProveDesk = (desk: DeskId) => Outcome<ProvedDesk, 'key-not-proved'>;
+
+export type OwnKeys = Pick<SurvivorKeys, 'age' | 'signing'>;
+export type Surroundings = { readonly now: Moment; readonly today: Day; readonly proveDesk: ProveDesk };
+
+/** A finished act, and the case as it stands once the node has accepted it. */
+export type Composed = { readonly submission: ActSubmission; readonly next: OwnCase };
+
+export type ComposeRefusal = 'key-not-proved' | 'part-unknown';
+
+/** A leaf that says nothing without its opening, under a key of its own. */
+const makeOpening: MakeOpening = (event) => {
+	const key = randomOf(32);
+	return { opening: openingOf(key, event), leaf: blindLeaf(key, event) };
+};
+
+/** One act of the survivor in the making. Keeps the case in step with what was added, so that the next act can follow without a new reading. */
+export class OwnAct {
+	readonly #composer: ActComposer;
+	readonly #keys: OwnKeys;
+	readonly #around: Surroundings;
+	readonly #parts: Map<PartNumber, OwnPart>;
+	#own: OwnCase;
+
+	constructor(own: OwnCase, keys: OwnKeys, around: Surroundings) {
+		this.#composer = new ActComposer({ ...own, author: { kind: 'survivor' }, signing: keys.signing });
+		this.#keys = keys;
+		this.#around = around;
+		this.#parts = new Map(own.parts.map((part) => [part.part, part]));
+		this.#own = own;
+	}
+
+	openCase(parts: readonly PartNumber[]): void {
+		const { age, signing } = this.#keys;
+		this.#composer.addCase({ recipient: age.recipient, signingKey: signing.public, parts, day: this.#around.today });
+	}
+
+	/** Opens a part, or gives it a new key, for herself and every desk that may read it. */
+	async newEpoch(part: PartNumber, kind: PartKind, desk: DeskId | null): Promise<Outcome<null, ComposeRefusal>> {
+		const { epoch, pair } = await this.#composer.addEpoch(part);
+		const before = this.#parts.get(part);
+		this.#parts.set(part, {
+			part,
+			kind,
+			desk,
+			seq: 0,
+			hash: null,
+			epoch,
+			recipient: pair.recipient,
+			identities: new Map([...(before?.identities ?? []), [epoch, pair.identity]]),
+			rotationDue: false
+		});
+		const secret = grantSecret(epoch, pair, kind, desk);
+		await this.#composer.addGrant(part, secret, { kind: 'survivor' }, this.#keys.age.recipient, null);
+		for (const holder of desksReading(this.#own.consents, part, this.#around.today)) {
+			const granted = await this.grant(part, holder, epoch, null);
+			if (!granted.ok) return granted;
+		}
+		return accepted(null);
+	}
+
+	/** Rotates a part if that is due; nothing may be written to it before. */
+	async settle(part: PartNumber): Promise<Outcome<OwnPart, ComposeRefusal>> {
+		const state = this.#parts.get(part);
+		if (!state) return refused('part-unknown', String(part));
+		if (!state.rotationDue) return accepted(state);
+		const rotated = await this.newEpoch(part, state.kind, state.desk);
+		return rotated.ok ? accepted(this.#parts.get(part) as OwnPart) : rotated;
+	}
+
+	/** Gives a desk one epoch of a part. */
+	async grant(
+		part: PartNumber,
+		desk: DeskId,
+		epoch: number,
+		consent: ConsentEntry['consent'] | null
+	): Promise<Outcome<null, ComposeRefusal>> {
+		const state = this.#parts.get(part);
+		const identity = state?.identities.get(epoch);
+		if (!state || !identity) return refused('part-unknown', String(part));
+		const key = this.#around.proveDesk(desk);
+		if (!key.ok) return key;
+		const { generation, recipient } = key.value;
+		const secret = grantSecret(epoch, { identity } as KeyPair, state.kind, state.desk);
+		await this.#composer.addGrant(part, secret, { kind: 'desk', desk, generation }, recipient, consent);
+		return accepted(null);
+	}
+
+	/** Gives a desk everything written to a part so far: all of its epochs. */
+	async grantAll(part: PartNumber, desk: DeskId, consent: ConsentEntry['consent']): Promise<Outcome<null, ComposeRefusal>> {
+		for (const epoch of this.#parts.get(part)?.identities.keys() ?? []) {
+			const granted = await this.grant(part, desk, epoch, consent);
+			if (!granted.ok) return granted;
+		}
+		return this.#parts.has(part) ? accepted(null) : refused('part-unknown', String(part));
+	}
+
+	consent(fields: Omit<ReadConsent, 'withdrawn'>): void {
+		this.#composer.addConsent({ ...fields, agreement: null });
+		this.#own = { ...this.#own, consents: [...this.#own.consents, { ...fields, withdrawn: false }] };
+	}
+
+	withdraw(consent: ConsentEntry['consent']): void {
+		this.#composer.addWithdrawal(consent);
+		const consents = this.#own.consents.map((given) => (given.consent === consent ? { ...given, withdrawn: true } : given));
+		this.#own = { ...this.#own, consents };
+	}
+
+	markUrgent(thread: PartNumber): void {
+		this.#composer.addStatus(thread, { urgent: true });
+	}
+
+	write(part: PartNumber, content: ReportContent): Promise<void> {
+		return this.#composer.addItem(part, content as unknown as Json, this.#around.now);
+	}
+
+	/** Writes the last content, which carries the opening of the act's log leaf, and signs. */
+	async finish(code: ActCode, part: PartNumber, content: ReportContent): Promise<Composed> {
+		const submission = await this.#composer.finish(code, part, content as unknown as Json, this.#around.now, makeOpening);
+		const heads = new Map<PartNumber, Entry>(submission.entries.map((entry) => [entry.part, entry]));
+		const parts = [...this.#parts.values()].map((state): OwnPart => {
+			const head = heads.get(state.part);
+			return head ? { ...state, seq: head.seq, hash: hashOfEntry(head) } : state;
+		});
+		const { body } = submission.act;
+		return {
+			submission,
+			next: { ...this.#own, parts, lastAct: { n: body.n, hash: hashOfSigned(submission.act) } }
+		};
+	}
+}

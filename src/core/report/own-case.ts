@@ -1,0 +1,55 @@
+import type { CaseId, Day, DeskId } from '#core/base';
+import type { CaseReading, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
+
+/** A part as the survivor knows it: what is needed to write to it, to rotate it, and to give it to a desk. */
+export type OwnPart = WritablePart & {
+	readonly kind: PartKind;
+	/** The desk whose thread it is; `null` for every other part. */
+	readonly desk: DeskId | null;
+	/** Every epoch's identity, so that a new holder can be given what was written before. */
+	readonly identities: ReadonlyMap<number, Identity>;
+	readonly rotationDue: boolean;
+};
+
+/** What the survivor's browser works from: her case as it verified it, with the count of her own acts. */
+export type OwnCase = {
+	readonly case: CaseId;
+	readonly parts: readonly OwnPart[];
+	readonly consents: readonly ReadConsent[];
+	readonly lastAct: { readonly n: number; readonly hash: string } | null;
+};
+
+/** Takes from a reading what writing needs. Parts of which she holds no key are left out; the reading's findings tell of them. */
+export const ownCaseFrom = (reading: CaseReading, signingKey: string): OwnCase => ({
+	case: reading.case,
+	parts: reading.parts.flatMap((part) => (part.kind === null ? [] : [{ ...part, kind: part.kind }])),
+	consents: reading.consents,
+	lastAct: reading.lastActs.get(signingKey) ?? null
+});
+
+/** Whether a consent lets its desk read on this day. The last day is included. */
+export const isInForce = (consent: Pick<ReadConsent, 'withdrawn' | 'lastDay'>, today: Day): boolean =>
+	!consent.withdrawn && consent.lastDay >= today;
+
+/** The desks that may read a part on this day: those to which every new epoch of it must be granted. */
+export function desksReading(consents: readonly ReadConsent[], part: PartNumber, today: Day): readonly DeskId[] {
+	const reading = consents.filter(
+		(consent) => isInForce(consent, today) && (consent.thread === part || consent.parts.includes(part))
+	);
+	return [...new Set(reading.map(({ desk }) => desk))];
+}
+
+/** The parts that nobody but this consent lets its desk read: what is lost, and must get a new key, when it ends. */
+export function partsLostWith(consents: readonly ReadConsent[], ended: ReadConsent, today: Day): readonly PartNumber[] {
+	const others = consents.filter(
+		(other) => other.consent !== ended.consent && other.desk === ended.desk && isInForce(other, today)
+	);
+	const kept = new Set(others.flatMap(({ thread, parts }) => [thread, ...parts]));
+	return [ended.thread, ...ended.parts].filter((part) => !kept.has(part));
+}
+
+export const partOfKind = (own: Pick<OwnCase, 'parts'>, kind: PartKind): OwnPart | null =>
+	own.parts.find((part) => part.kind === kind) ?? null;
+
+export const threadOf = (own: Pick<OwnCase, 'parts'>, desk: DeskId): OwnPart | null =>
+	own.parts.find((part) => part.kind === 'thread' && part.desk === desk) ?? null;

@@ -1,0 +1,71 @@
+import { isDay, isId, isMoment, type Json } from '#core/base';
+import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
+import { type ReportContent, ways } from './content.ts';
+
+type Check = (value: unknown) => boolean;
+type Fields = { readonly [name: string]: Check };
+
+const text: Check = (value) => typeof value === 'string';
+const textOrNull: Check = (value) => value === null || text(value);
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const oneOf =
+	(values: readonly string[]): Check =>
+	(value) =>
+		values.includes(value as string);
+const listOf =
+	(fields: Fields): Check =>
+	(value) =>
+		Array.isArray(value) && value.every((item) => hasFields(item, fields));
+const texts: Check = (value) => Array.isArray(value) && value.every(text);
+const idOrNull: Check = (value) => value === null || isId(value);
+
+/** What each kind of content must have. Further fields are let through: a later version may say more. */
+const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
+	map: { way: oneOf(ways), language: text, parts: listOf({ part: count, kind: oneOf(partKinds), desk: idOrNull }) },
+	answer: { question: text, choice: textOrNull, text },
+	message: { text },
+	'file-begun': { file: isId, name: text, bytes: count, pieceBytes: count, lastModified: count },
+	file: {
+		file: isId,
+		name: text,
+		mediaType: text,
+		bytes: count,
+		pieceBytes: count,
+		shows: oneOf(['adults', 'nobody']),
+		pieces: listOf({ sealedHash: text, bytes: count })
+	},
+	'hash-only': { sha256: textOrNull, address: text, shows: oneOf(['minor', 'not-sure']) },
+	receipt: {
+		schema: oneOf(['causeway/receipt/v1']),
+		receipt: isId,
+		at: isMoment,
+		language: text,
+		desk: isId,
+		deskName: text,
+		purpose: oneOf(purposeCodes),
+		parts: listOf({ part: count, kind: oneOf(partKinds) }),
+		thread: count,
+		lastDay: isDay,
+		withdrawal: text,
+		duties: texts,
+		state: oneOf(['given'])
+	},
+	withdrawn: { receipt: isId, desk: isId },
+	opened: { deskName: text, memberName: text },
+	state: { state: oneOf(stateCodes), reason: text, expectBy: (value) => value === null || isDay(value), memberName: text },
+	assigned: { toName: text, byName: text, note: text },
+	visit: {},
+	rotated: {}
+};
+
+/** Reads what stood sealed in an item: written by her, or by a desk's member who may err or lie. `null` for what it is not. */
+export function parseContent(value: Json): ReportContent | null {
+	if (!isRecord(value) || typeof value.kind !== 'string' || !Object.hasOwn(shapes, value.kind)) return null;
+	return hasFields(value, shapes[value.kind as ReportContent['kind']]) ? (value as unknown as ReportContent) : null;
+}
+
+const isRecord = (value: unknown): value is { readonly [name: string]: unknown } =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hasFields = (value: unknown, fields: Fields): boolean =>
+	isRecord(value) && Object.entries(fields).every(([name, fits]) => fits(value[name]));

@@ -1,6 +1,91 @@
 /**
- * Sealing: who can read what. Nothing here reaches the network or the disk.
+ * Sealing: who can read what, and how everybody can see that nothing was changed.
+ *
+ * Promises
+ * - Everything a person writes is sealed to hybrid post-quantum age recipients before it leaves this room; kinds of recipients never mix.
+ * - age proves no sender, so every act is signed over what it adds, what went before, and the case head; a gap, a rollback, a
+ *   foreign author or an altered entry is a finding at the next reading.
+ * - Every structure carries version and label; a wrong one is refused with a code.
+ * - A holder reads by a grant; a grant exists only for the survivor herself or under her consent.
  */
+export { type ActRefusal, type ActSubmission, type ActWorld, acceptAct, actLimits, caseOfAct, loseParts } from './accept-act.ts';
+export {
+	type Identity,
+	isRecipient,
+	type KeyPair,
+	keyPairFrom,
+	open,
+	type Recipient,
+	recipientHash,
+	recipientOf,
+	seal,
+	sealWithPassphrase
+} from './age.ts';
+export {
+	type Actor,
+	type CaseState,
+	type ConsentState,
+	type DeskKeyState,
+	type Effect,
+	type PartState,
+	partsOfDesk
+} from './case-state.ts';
+export { codenameWords, makeCodename, type SurvivorKeys, survivorKeys } from './codename.ts';
+export { type ActBase, ActComposer, grantSecret, type MakeOpening, type WritablePart } from './compose-act.ts';
+export {
+	checkInvitationProof,
+	type DeskKey,
+	invitationProof,
+	joinRecovery,
+	makeKeyPair,
+	splitRecovery,
+	unwrapDeskKey,
+	wrapDeskKey
+} from './desk-key.ts';
+export {
+	type Act,
+	type ActCode,
+	type Author,
+	actCodes,
+	type ConsentEntry,
+	type Entry,
+	type GrantEntry,
+	type Holder,
+	hashOfEntry,
+	hashOfSealed,
+	type PartNumber,
+	type PieceBody,
+	type PurposeCode,
+	purposeCodes,
+	type StateCode,
+	stateCodes
+} from './entries.ts';
+export { normaliseCodename } from './normalise-codename.ts';
+export { pad, padmeLength, unpad } from './padding.ts';
+export { type GrantSecret, type ItemContent, type Opening, type PartKind, partKinds } from './part-content.ts';
+export {
+	type MemberKeys,
+	makeMemberKeys,
+	memberKeysFrom,
+	type PassphraseKeys,
+	passkeyPair,
+	passphraseKeys,
+	unwrapMemberKeys,
+	wrapMemberKeys
+} from './passphrase.ts';
+export { randomBelow, randomId, randomOf } from './random.ts';
+export {
+	type CaseReader,
+	type CaseReading,
+	type Finding,
+	type HandedCase,
+	type HandedEntry,
+	type ReadConsent,
+	type ReadItem,
+	type ReadPart,
+	readCase
+} from './read-case.ts';
+export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 export {
 	checkSignature,
 	hashOfSigned,
@@ -14,3 +99,5 @@ export {
 	signingKeyFrom,
 	verifySigned
 } from './signed.ts';
+export { type Argon2id, argon2idInScript, derive, stretchCost } from './stretch.ts';
+export { caseFromWire, submissionFromWire, submissionToWire, type WireCase, type WireSubmission } from './wire.ts';

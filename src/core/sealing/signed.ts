@@ -1,6 +1,6 @@
-import { accepted, canonicalBytes, concat, fromBase64url, type Json, type Outcome, refused, toBase64url, utf8 } from '#core/base';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { accepted, canonicalBytes, concat, fromBase64url, type Json, type Outcome, refused, toBase64url, utf8 } from '#core/base';
 
 /** What every signed body carries: the version, and the label that binds the signature to one kind of statement. */
 export type Labelled<Type extends string> = { readonly v: 1; readonly type: Type };
@@ -58,4 +58,5 @@ export function verifySigned<Body extends Labelled<string>>(
 }
 
 /** SHA-256 of the RFC 8785 text of the whole signed statement, base64url: how one statement names another. */
-export const hashOfSigned = (signed: Signed<Labelled<string>>): string => toBase64url(sha256(canonicalBytes(signed as unknown as Json)));
+export const hashOfSigned = (signed: Signed<Labelled<string>>): string =>
+	toBase64url(sha256(canonicalBytes(signed as unknown as Json)));

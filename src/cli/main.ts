@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { backup } from './backup.ts';
+import { codeVerify } from './code-verify.ts';
+import type { Command, Surroundings } from './command.ts';
+import { init } from './init.ts';
+import { inviteAdmin } from './invite-admin.ts';
+import { restore } from './restore.ts';
+import { serve } from './serve.ts';
+import { start } from './start.ts';
+
+const commands: readonly Command[] = [start, init, serve, inviteAdmin, codeVerify, backup, restore];
+
+const surroundings: Surroundings = {
+	checkout: path.resolve(import.meta.dirname, '../..'),
+	env: process.env,
+	say: (line) => console.log(line),
+	complain: (line) => console.error(line)
+};
+
+const words = process.argv.slice(2);
+const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
+if (command) process.exitCode = await command.run(words.slice(command.name.length), surroundings);
+else {
+	console.error('Usage: ./causeway COMMAND');
+	for (const { name, usage, summary } of commands) console.error(`  ${[...name, usage].join(' ').trim().padEnd(36)} ${summary}`);
+	process.exitCode = words.length === 0 || words[0] === 'help' ? 0 : 2;
+}

@@ -1,0 +1,83 @@
+import type { CaseId, ConsentId, Day, DeskId, MemberId } from '#core/base';
+import type { Holder, PartNumber, StateCode } from './entries.ts';
+
+/** A part as its chain stands: last step, current epoch, and whether the next writer must rotate first. */
+export type PartState = {
+	readonly part: PartNumber;
+	readonly seq: number;
+	readonly hash: string;
+	readonly epoch: number;
+	readonly recipientHash: string;
+	readonly rotationDue: boolean;
+	/** The desk whose thread this is; `null` for every other part. */
+	readonly thread: DeskId | null;
+};
+
+export type ConsentState = {
+	readonly consent: ConsentId;
+	readonly desk: DeskId;
+	readonly parts: readonly PartNumber[];
+	readonly thread: PartNumber;
+	readonly lastDay: Day;
+	readonly inForce: boolean;
+};
+
+/** Everything the rules of {@link acceptAct} look at. Holds no sealed thing and no word of a person. */
+export type CaseState = {
+	readonly case: CaseId;
+	readonly survivor: { readonly signingKey: string; readonly recipientHash: string };
+	readonly parts: ReadonlyMap<PartNumber, PartState>;
+	readonly consents: readonly ConsentState[];
+	/** Count and hash of the last act of each signing key. */
+	readonly signers: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
+};
+
+/** A desk's key as the key log has it now. */
+export type DeskKeyState = { readonly generation: number; readonly recipientHash: string };
+
+/** Who the server has already let in; the rules hold the act's own words against it. */
+export type Actor =
+	| { readonly kind: 'survivor' }
+	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly signingKey: string };
+
+/** What an accepted act changes, in the order to apply it. The store does this and nothing else. */
+export type Effect =
+	| { readonly do: 'open-case'; readonly signingKey: string; readonly recipientHash: string; readonly day: Day }
+	| { readonly do: 'set-part'; readonly part: PartState; readonly recipient: string | null }
+	| {
+			readonly do: 'add-grant';
+			readonly part: PartNumber;
+			readonly epoch: number;
+			readonly holder: Holder;
+			readonly consent: ConsentId | null;
+			readonly entry: number;
+	  }
+	| { readonly do: 'drop-grants'; readonly desk: DeskId; readonly parts: readonly PartNumber[] }
+	| { readonly do: 'add-consent'; readonly consent: ConsentState; readonly purpose: string; readonly urgent: boolean }
+	| { readonly do: 'end-consent'; readonly consent: ConsentId }
+	| {
+			readonly do: 'set-status';
+			readonly part: PartNumber;
+			readonly desk: DeskId;
+			readonly state: StateCode | null;
+			readonly assigned: MemberId | null;
+			readonly urgent: boolean | null;
+	  };
+
+/** The parts a desk may read now: those of its consents in force, and their threads. */
+export function partsOfDesk(consents: readonly ConsentState[], desk: DeskId): ReadonlySet<PartNumber> {
+	return new Set(
+		consents
+			.filter((consent) => consent.inForce && consent.desk === desk)
+			.flatMap((consent) => [consent.thread, ...consent.parts])
+	);
+}
+
+/** The desks that must get every new epoch of a part. */
+export function desksOfPart(consents: readonly ConsentState[], part: PartNumber): ReadonlySet<DeskId> {
+	return new Set(
+		consents
+			.filter((consent) => consent.inForce && (consent.thread === part || consent.parts.includes(part)))
+			.map((consent) => consent.desk)
+	);
+}

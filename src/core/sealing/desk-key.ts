@@ -1,0 +1,104 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { combine, split } from 'shamir-secret-sharing';
+import {
+	accepted,
+	type DeskId,
+	equalBytes,
+	fromBase64url,
+	type InvitationId,
+	type Outcome,
+	refused,
+	toBase64url,
+	utf8
+} from '#core/base';
+import { type Identity, type KeyPair, keyPairFrom, type Recipient, recipientOf } from './age.ts';
+import { randomOf } from './random.ts';
+import { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
+import type { Labelled } from './signed.ts';
+
+type DeskSecret = Labelled<'causeway/desk-key/v1'> & {
+	readonly desk: DeskId;
+	readonly generation: number;
+	readonly identity: Identity;
+	readonly recovery: string;
+};
+
+/**
+ * A desk's key as its members hold it. `recovery` is the hash of the recovery recipient it was made beside: only somebody who knew the
+ * identity can have written it, so that a server cannot name a recovery of its own when the key is replaced.
+ */
+export type DeskKey = { readonly identity: Identity; readonly recovery: string };
+
+export const makeKeyPair = (): Promise<KeyPair> => keyPairFrom(randomOf(32));
+
+/** Seals a desk's identity to one member, or to the desk's recovery recipient. */
+export const wrapDeskKey = (
+	desk: DeskId,
+	generation: number,
+	{ identity, recovery }: DeskKey,
+	to: Recipient
+): ReturnType<typeof sealValue> =>
+	sealValue({ v: 1, type: 'causeway/desk-key/v1', desk, generation, identity, recovery } as DeskSecret, to);
+
+/**
+ * Opens a wrapped desk identity and holds it against the recipient that the key log names.
+ * Refuses `wrap-wrong` for another desk, another generation or another key.
+ */
+export async function unwrapDeskKey(
+	sealed: Uint8Array,
+	expected: { readonly desk: DeskId; readonly generation: number; readonly recipient: string },
+	...identities: readonly Identity[]
+): Promise<Outcome<DeskKey, OpenRefusal | 'wrap-wrong'>> {
+	const opened = await openValue<DeskSecret>(sealed, 'causeway/desk-key/v1', ...identities);
+	if (!opened.ok) return opened;
+	const { desk, generation, identity, recovery } = opened.value;
+	const fits =
+		desk === expected.desk && generation === expected.generation && (await recipientOf(identity)) === expected.recipient;
+	return fits ? accepted({ identity, recovery }) : refused('wrap-wrong');
+}
+
+const checksum = (share: Uint8Array): Uint8Array => sha256(share).slice(0, 4);
+
+/**
+ * Splits a desk's 32-byte recovery seed into `n` shares of which any `k` join again (Shamir over GF(2^8), audited library).
+ * A share is text: base64url of the share and the first 4 bytes of its SHA-256, so that a slip of the pen is noticed at once.
+ */
+export async function splitRecovery(seed: Uint8Array, n = 3, k = 2): Promise<readonly string[]> {
+	const shares = await split(seed, n, k);
+	return shares.map((share) => toBase64url(new Uint8Array([...share, ...checksum(share)])));
+}
+
+/** Joins shares to the recovery pair. Refuses `share-malformed` (index of the share in `about`) and `shares-wrong` where they do not give `recipient`. */
+export async function joinRecovery(
+	shares: readonly string[],
+	recipient: string
+): Promise<Outcome<KeyPair, 'share-malformed' | 'shares-wrong'>> {
+	const raw: Uint8Array[] = [];
+	for (const [index, text] of shares.entries()) {
+		const bytes = fromBase64url(text.replace(/\s/g, ''));
+		if (!bytes || bytes.length < 6 || !equalBytes(bytes.slice(-4), checksum(bytes.slice(0, -4))))
+			return refused('share-malformed', String(index + 1));
+		raw.push(bytes.slice(0, -4));
+	}
+	try {
+		const pair = await keyPairFrom(await combine(raw));
+		return pair.recipient === recipient ? accepted(pair) : refused('shares-wrong');
+	} catch {
+		return refused('shares-wrong');
+	}
+}
+
+/**
+ * The newcomer's proof that the keys are of whoever got the invitation: HMAC-SHA-256 under the secret of the URL fragment, over the
+ * invitation's id and both public keys. The server never sees the secret, so it cannot put keys of its own in their place.
+ */
+export const invitationProof = (secret: Uint8Array, invitation: InvitationId, recipient: string, signingKey: string): string =>
+	toBase64url(hmac(sha256, secret, utf8(`causeway/invitation/v1\n${invitation}\n${recipient}\n${signingKey}`)));
+
+export const checkInvitationProof = (
+	secret: Uint8Array,
+	invitation: InvitationId,
+	newcomer: { readonly recipient: string; readonly signingKey: string; readonly proof: string }
+): boolean =>
+	equalBytes(utf8(newcomer.proof), utf8(invitationProof(secret, invitation, newcomer.recipient, newcomer.signingKey)));

@@ -1,0 +1,132 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+	type CaseId,
+	type ConsentId,
+	canonicalBytes,
+	type Day,
+	type DeskId,
+	type Json,
+	type MemberId,
+	toBase64url
+} from '#core/base';
+import type { Recipient } from './age.ts';
+import type { Labelled, Signed } from './signed.ts';
+
+/** Number of a part inside its case. 0 is the survivor's own part (the spine); what the others are stands sealed in it. */
+export type PartNumber = number;
+
+/** One step in a part's append-only chain. `prev` is the hash of the step before it, `null` only where `seq` is 1. */
+type Step<Type extends string> = Labelled<Type> & {
+	readonly case: CaseId;
+	readonly part: PartNumber;
+	readonly seq: number;
+	readonly prev: string | null;
+};
+
+/** First step of part 0: the survivor's keys, and which part numbers exist from the start (all, always, in shuffled order). */
+export type CaseEntry = Step<'causeway/case/v1'> & {
+	readonly recipient: Recipient;
+	readonly signingKey: string;
+	readonly parts: readonly PartNumber[];
+	readonly day: Day;
+};
+
+/** A new key for a part. Epoch 1 opens the part, each later one follows a rotation. */
+export type EpochEntry = Step<'causeway/epoch/v1'> & { readonly epoch: number; readonly recipient: Recipient };
+
+export type Holder =
+	| { readonly kind: 'survivor' }
+	| { readonly kind: 'desk'; readonly desk: DeskId; readonly generation: number };
+
+/** An epoch's identity sealed to one holder; the sealed bytes travel beside the entry and are deleted on withdrawal. */
+export type GrantEntry = Step<'causeway/grant/v1'> & {
+	readonly epoch: number;
+	readonly holder: Holder;
+	readonly recipientHash: string;
+	readonly sealedHash: string;
+	readonly consent: ConsentId | null;
+};
+
+/** Something sealed to the part's current epoch. */
+export type ItemEntry = Step<'causeway/item/v1'> & {
+	readonly epoch: number;
+	readonly recipientHash: string;
+	readonly sealedHash: string;
+};
+
+/** The clear projection of a consent, on the spine: all that the server learns of it. The receipt itself is sealed. */
+export type ConsentEntry = Step<'causeway/consent/v1'> & {
+	readonly consent: ConsentId;
+	readonly desk: DeskId;
+	readonly parts: readonly PartNumber[];
+	readonly thread: PartNumber;
+	readonly purpose: PurposeCode;
+	readonly lastDay: Day;
+	readonly agreement: string | null;
+	readonly urgent: boolean;
+};
+
+export type WithdrawalEntry = Step<'causeway/withdrawal/v1'> & { readonly consent: ConsentId };
+
+/**
+ * The clear state of a thread: what a desk's list and the survivor's overview are sorted by. `null` leaves a field as it was.
+ * A desk sets state and assignment; only `urgent` may come from the survivor.
+ */
+export type StatusEntry = Step<'causeway/status/v1'> & {
+	readonly state: StateCode | null;
+	readonly assigned: MemberId | null;
+	readonly urgent: boolean | null;
+};
+
+export type Entry = StatusEntry | CaseEntry | EpochEntry | GrantEntry | ItemEntry | ConsentEntry | WithdrawalEntry;
+
+/** Generic purposes: what a desk may use the parts for, and nothing narrower that would tell of the case. */
+export const purposeCodes = ['support', 'advice', 'investigation', 'proceedings', 'oversight'] as const;
+export type PurposeCode = (typeof purposeCodes)[number];
+
+/** Where a desk stands with a case. The reason is sealed in the thread, in words she reads. */
+export const stateCodes = ['received', 'working', 'waiting-for-survivor', 'waiting-for-others', 'closed'] as const;
+export type StateCode = (typeof stateCodes)[number];
+
+/** What an act does, in clear: the server needs it for its rules, the inbox and the audit list. */
+export const actCodes = ['report', 'write', 'share', 'withdraw', 'visit', 'open', 'answer', 'state', 'assign', 'rotate'] as const;
+export type ActCode = (typeof actCodes)[number];
+
+export type Author =
+	| { readonly kind: 'survivor' }
+	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly generation: number };
+
+/** `[part, seq, hash]`: the last step of a part. */
+export type PartHead = readonly [part: PartNumber, seq: number, hash: string];
+
+/**
+ * What a browser signs: the entries it adds (by hash, in order), its own count of acts in this case with the hash of the last one, and
+ * the case head as it stands for it afterwards. A missing act, a rolled-back part or another order shows at the next visit of anybody.
+ */
+export type ActBody = Labelled<'causeway/act/v1'> & {
+	readonly case: CaseId;
+	readonly act: ActCode;
+	readonly by: Author;
+	readonly n: number;
+	readonly prev: string | null;
+	readonly entries: readonly string[];
+	readonly heads: readonly PartHead[];
+};
+export type Act = Signed<ActBody>;
+
+/** One 16 MiB-or-less piece of a file: signed by itself so that an interrupted upload can be taken up again without trusting the server. */
+export type PieceBody = Labelled<'causeway/piece/v1'> & {
+	readonly case: CaseId;
+	readonly part: PartNumber;
+	readonly epoch: number;
+	readonly file: string;
+	readonly index: number;
+	readonly sealedHash: string;
+	readonly bytes: number;
+};
+
+/** SHA-256 of an entry's RFC 8785 text, base64url: how chains, acts and heads name it. */
+export const hashOfEntry = (entry: Entry): string => toBase64url(sha256(canonicalBytes(entry as unknown as Json)));
+
+/** SHA-256 of sealed bytes, base64url. Never taken of anything unsealed. */
+export const hashOfSealed = (sealed: Uint8Array): string => toBase64url(sha256(sealed));

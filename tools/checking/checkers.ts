@@ -1,24 +1,15 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { type Checker, countOne, programChecker, runScript } from './checker.ts';
 import type { Ended } from './program.ts';
 import { root } from './root.ts';
 import { testFileChecker, testFiles } from './test-file.ts';
 
-/** A program that a package brings, as its package.json names it. */
-export function binaryOf(name: string, command = name): string {
-	const folder = path.join(root, 'node_modules', name);
-	const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-		bin: string | Record<string, string>;
-	};
-	const file = typeof bin === 'string' ? bin : bin[command];
-	if (!file) throw new Error(`${name} brings no program ${command}`);
-	return path.join(folder, file);
-}
+/** A program that a package brings: a script, run under the Node that runs us. */
+export const programOf = (name: string): string => path.join(root, 'node_modules', '.bin', name);
 
 /** Writes the types of pages that SvelteKit makes; every npm install removes them. */
 let synced: Promise<Ended> | undefined;
-const syncOnce = (): Promise<Ended> => (synced ??= runScript(binaryOf('@sveltejs/kit', 'svelte-kit'), 'sync'));
+const syncOnce = (): Promise<Ended> => (synced ??= runScript(programOf('svelte-kit'), 'sync'));
 
 /** A check of types, after the types of pages are there. */
 const typeChecker = (name: string, script: string, ...args: readonly string[]): Checker => ({
@@ -31,23 +22,17 @@ const typeChecker = (name: string, script: string, ...args: readonly string[]): 
 
 /** What reads the tree without running it. */
 const readers: readonly Checker[] = [
-	programChecker(
-		'format and lint',
-		binaryOf('@biomejs/biome', 'biome'),
-		'check',
-		'--error-on-warnings',
-		'--diagnostic-level=warn'
-	),
-	typeChecker('types', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.json'),
-	typeChecker('types of core alone', binaryOf('typescript', 'tsc'), '-p', 'tsconfig.core.json'),
+	programChecker('format and lint', programOf('biome'), 'check', '--error-on-warnings', '--diagnostic-level=warn'),
+	typeChecker('types', programOf('tsc'), '-p', 'tsconfig.json'),
+	typeChecker('types of core alone', programOf('tsc'), '-p', 'tsconfig.core.json'),
 	// The classic checker: the faster one has called broken components sound.
-	typeChecker('components', binaryOf('svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'),
+	typeChecker('components', programOf('svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'),
 	programChecker(
 		'imports run one way',
-		binaryOf('dependency-cruiser', 'depcruise'),
+		programOf('depcruise'),
 		...['--config', '.dependency-cruiser.mjs', 'src', 'tests', 'tools', 'bench']
 	),
-	programChecker('dead code', binaryOf('knip'), '--no-progress', '--no-config-hints'),
+	programChecker('dead code', programOf('knip'), '--no-progress', '--no-config-hints'),
 	programChecker('house rules', 'tools/house.ts'),
 	programChecker('words', 'tools/words.ts')
 ];

@@ -94,16 +94,26 @@ test('work is done when asked for, and the retry carries it', async () => {
 
 test('a body that always needs work goes out once', async () => {
 	const { client, seen } = invented((request) =>
-		request.url.endsWith('/challenge')
-			? { status: 200, body: { challenge: 'c', bits: 4 } }
-			: { status: 200, body: { work: request.headers['Causeway-Work'] } }
+		request.headers['Causeway-Work']
+			? { status: 200, body: { work: request.headers['Causeway-Work'] } }
+			: { status: 429, body: { error: { code: 'work-needed', about: '' }, work: { challenge: 'c', bits: 4 } } }
 	);
 	const answer = await client.ask<{ work: string }>('POST', '/api/v1/cases', { body: { much: 'text' }, worked: true });
 	assert.ok(answer.ok && answer.value.work.startsWith('c.'));
 	assert.deepEqual(
-		seen.map(({ method }) => method),
-		['GET', 'POST']
+		seen.map(({ body }) => new TextDecoder().decode(body ?? new Uint8Array())),
+		['{}', '{"much":"text"}']
 	);
+});
+
+test('a streamed answer needs no signature, a refusal in its place does', async () => {
+	const answering =
+		(status: number): Transport =>
+		async () => ({ status, signature: null, body: utf8('{"error":{"code":"x"}}') });
+	const fine = await new ApiClient(place, answering(200)).askBytes('GET', '/x', { streamed: true });
+	assert.equal(fine.ok, true);
+	const forged = await new ApiClient(place, answering(404)).askBytes('GET', '/x', { streamed: true });
+	assert.equal(forged.ok ? '' : forged.refusal.code, 'answer-not-signed');
 });
 
 test('work that no phone could do is refused', async () => {

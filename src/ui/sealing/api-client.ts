@@ -15,8 +15,10 @@ export type ApiRequest = {
 	/** `survivor` sends no cookie; `staff` sends the session's. */
 	readonly as?: 'survivor' | 'staff';
 	readonly authorization?: string;
-	/** The endpoint always asks for work: fetch the challenge first, so that a large body goes out once. */
+	/** The endpoint always asks for work: ask with nothing first, so that a large body goes out once. */
 	readonly worked?: boolean;
+	/** The answer's bytes come as a stream, which a node does not sign: whoever asked checks them against a hash of its own. */
+	readonly streamed?: boolean;
 	readonly signal?: AbortSignal;
 	readonly onSent?: (bytes: number) => void;
 	/** Milliseconds without an answer after which it counts as `no-connection`. */
@@ -51,21 +53,16 @@ export class ApiClient {
 	/** Asks and gives the bytes of the answer. */
 	async askBytes(method: Request['method'], path: string, request: ApiRequest = {}): Promise<Outcome<Uint8Array, string>> {
 		let work: string | null = null;
-		if (request.worked) {
-			const challenge = await this.ask<Work>('GET', '/api/v1/challenge', { as: request.as ?? 'survivor' });
-			if (!challenge.ok) return challenge;
-			const done = await doWork(challenge.value, request.signal);
-			if (!done.ok) return done;
-			work = done.value;
-		}
 		for (let round = 0; round < workRounds; round++) {
-			const answer = await this.#send(method, path, request, work);
+			const empty = request.worked && work === null && round === 0;
+			const answer = await this.#send(method, path, empty ? { ...request, body: {} } : request, work);
 			if (!answer.ok) return answer;
 			const { status, body } = answer.value;
 			if (status >= 200 && status < 300) return accepted(body);
 			const problem = parseJson(body) as { error?: { code?: unknown; about?: unknown }; work?: Work } | undefined;
 			const code = problem?.error?.code;
 			if (typeof code !== 'string') return refused('answer-malformed', String(status));
+			if (code !== 'work-needed' && empty) continue;
 			if (code !== 'work-needed' || !problem?.work) return refused(code, String(problem?.error?.about ?? ''));
 			const done = await doWork(problem.work, request.signal);
 			if (!done.ok) return done;
@@ -99,7 +96,9 @@ export class ApiClient {
 				signal,
 				...(request.onSent ? { onSent: request.onSent } : {})
 			});
-			return this.#isSigned(method, path, nonce, answer) ? accepted(answer) : refused('answer-not-signed', String(answer.status));
+			const streamed = request.streamed && answer.status >= 200 && answer.status < 300;
+			if (streamed || this.#isSigned(method, path, nonce, answer)) return accepted(answer);
+			return refused('answer-not-signed', String(answer.status));
 		} catch {
 			return request.signal?.aborted ? refused('stopped') : refused('no-connection');
 		} finally {

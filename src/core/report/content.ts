@@ -1,0 +1,122 @@
+import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
+import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
+
+/** The way in that she chose; decides which questions are asked and whether files are taken. */
+export const ways = ['self', 'helper', 'under-18', 'institution'] as const;
+export type Way = (typeof ways)[number];
+
+/** Part 0, first item: which number is which kind (the server sees them shuffled), and how the case came in. */
+export type MapContent = {
+	readonly kind: 'map';
+	readonly way: Way;
+	readonly language: string;
+	readonly parts: readonly { readonly part: PartNumber; readonly kind: PartKind; readonly desk: DeskId | null }[];
+};
+
+/**
+ * Her own words to one question, exactly as typed, and what she picked where the question offers choices (`not-sure` is one of them
+ * everywhere). `question` is an id of the questions list. A later answer to the same question adds, never replaces.
+ */
+export type AnswerContent = {
+	readonly kind: 'answer';
+	readonly question: string;
+	readonly choice: string | null;
+	readonly text: string;
+};
+
+/** A message in a desk's thread. */
+export type MessageContent = { readonly kind: 'message'; readonly text: string };
+
+/** A file is begun (so that an upload can be taken up again) ... */
+export type FileBegunContent = {
+	readonly kind: 'file-begun';
+	readonly file: FileId;
+	readonly name: string;
+	readonly bytes: number;
+	readonly pieceBytes: number;
+	readonly lastModified: number;
+};
+
+/** ... and complete: the signed manifest. `shows` is her answer whether a person under 18 is shown; only `adults` and `nobody` are ever uploaded. */
+export type FileContent = {
+	readonly kind: 'file';
+	readonly file: FileId;
+	readonly name: string;
+	readonly mediaType: string;
+	readonly bytes: number;
+	readonly pieceBytes: number;
+	readonly shows: 'adults' | 'nobody';
+	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
+};
+
+/** Instead of a file that may show a person under 18: only where it is and, computed on her device, its hash. */
+export type HashOnlyContent = {
+	readonly kind: 'hash-only';
+	readonly sha256: string | null;
+	readonly address: string;
+	readonly shows: 'minor' | 'not-sure';
+};
+
+/** A consent receipt (fields after ISO/IEC TS 27560:2023), in the thread and in her own part. */
+export type ReceiptContent = {
+	readonly kind: 'receipt';
+	readonly schema: 'causeway/receipt/v1';
+	readonly receipt: ConsentId;
+	readonly at: Moment;
+	readonly language: string;
+	readonly desk: DeskId;
+	readonly deskName: string;
+	readonly purpose: PurposeCode;
+	readonly parts: readonly { readonly part: PartNumber; readonly kind: PartKind }[];
+	readonly thread: PartNumber;
+	readonly lastDay: Day;
+	readonly withdrawal: 'any-time-in-your-space';
+	readonly duties: readonly string[];
+	readonly state: 'given';
+};
+
+/** She took a consent back. In her own part; the desk sees only that it may no longer read. */
+export type WithdrawnContent = { readonly kind: 'withdrawn'; readonly receipt: ConsentId; readonly desk: DeskId };
+
+/** A member opened the case. Written before the server hands anything out, read by the survivor. */
+export type OpenedContent = { readonly kind: 'opened'; readonly deskName: string; readonly memberName: string };
+
+/** A desk moved to another state, with the reason in words meant for her, and when she may expect to hear again. */
+export type StateContent = {
+	readonly kind: 'state';
+	readonly state: StateCode;
+	readonly reason: string;
+	readonly expectBy: Day | null;
+	readonly memberName: string;
+};
+
+/** The case changed hands inside the desk. */
+export type AssignedContent = {
+	readonly kind: 'assigned';
+	readonly toName: string;
+	readonly byName: string;
+	readonly note: string;
+};
+
+/** She came back. Lets her see "your last visit was …", which a rolled-back server could not invent. */
+export type VisitContent = { readonly kind: 'visit' };
+
+/** A member's browser made a new key for the thread because a holder left. */
+export type RotatedContent = { readonly kind: 'rotated' };
+
+export type ReportContent =
+	| MapContent
+	| AnswerContent
+	| MessageContent
+	| FileBegunContent
+	| FileContent
+	| HashOnlyContent
+	| ReceiptContent
+	| WithdrawnContent
+	| OpenedContent
+	| StateContent
+	| AssignedContent
+	| VisitContent
+	| RotatedContent;
+
+export const reportLimits = { textBytes: 1_048_576, fileBytes: 104_857_600, pieceBytes: 16_777_216, filesPerCase: 200 } as const;

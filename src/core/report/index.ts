@@ -1,0 +1,78 @@
+/**
+ * Report: what a survivor tells, in which parts it stands, and what happens to it.
+ * Promises: her words are never edited; every question can be skipped; nothing is asked twice.
+ */
+export { composeSharing, composeWithdrawal, type Sharing } from './compose-consent.ts';
+export { composeReport, type FirstSave } from './compose-report.ts';
+export { composeVisit, composeWriting, type Place, type Writing } from './compose-writing.ts';
+export {
+	type AnswerContent,
+	type AssignedContent,
+	type FileBegunContent,
+	type FileContent,
+	type HashOnlyContent,
+	type MapContent,
+	type MessageContent,
+	type OpenedContent,
+	type ReceiptContent,
+	type ReportContent,
+	type RotatedContent,
+	reportLimits,
+	type StateContent,
+	type VisitContent,
+	type Way,
+	type WithdrawnContent,
+	ways
+} from './content.ts';
+export {
+	type ConsentShown,
+	type DeskCase,
+	deskCase,
+	type Happening,
+	type Message,
+	type PartShown,
+	type Told
+} from './desk-case.ts';
+export { type PieceSpan, pieceSpans } from './file-pieces.ts';
+export {
+	formatInboxFilter,
+	type InboxFilter,
+	type InboxRow,
+	type InboxSort,
+	inboxSorts,
+	parseInboxFilter,
+	showInbox,
+	wholeInbox
+} from './inbox.ts';
+export { type NextStep, nextSteps } from './next-steps.ts';
+export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
+export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+export { parseContent } from './parse-content.ts';
+export {
+	type AskedPart,
+	type Danger,
+	dangerChoices,
+	dangerQuestion,
+	notSure,
+	partOfQuestion,
+	type Question,
+	type QuestionId,
+	questions,
+	questionsFor,
+	takesFiles
+} from './questions.ts';
+export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
+export {
+	answersOf,
+	filesOf,
+	lastVisitOf,
+	messagesOf,
+	type OwnAnswer,
+	type OwnFile,
+	receiptsOf,
+	type ThreadMessage,
+	type TimelineEvent,
+	timelineOf,
+	type Waiting,
+	waitingOf
+} from './timeline.ts';

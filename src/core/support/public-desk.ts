@@ -27,16 +27,27 @@ export const deskDuties = [
 ] as const;
 export type DeskDuty = (typeof deskDuties)[number];
 
-/** A desk as the public directory shows it. `about` is the desk's own text by language code; English is shown when the reader's is missing. */
+/** A text that an organisation gave about itself, by language code. */
+export type LocalText = { readonly [language: string]: string };
+
+/** The text in the reader's language, else in English, else in whatever there is; with its language, for screen readers. */
+export function localText(text: LocalText, language: string): { readonly text: string; readonly language: string } {
+	const found = [language, 'en', ...Object.keys(text)].find((code) => (text[code] ?? '') !== '') ?? language;
+	return { text: text[found] ?? '', language: found };
+}
+
+/** A desk as the public directory shows it. */
 export type PublicDesk = {
 	readonly id: DeskId;
-	readonly name: string;
-	readonly organisation: string;
+	readonly name: LocalText;
+	readonly organisation: LocalText;
 	readonly kind: DeskKind;
-	readonly about: { readonly [language: string]: string };
+	/** Whom it helps and with what, in its own words. */
+	readonly about: LocalText;
 	readonly duties: readonly DeskDuty[];
 	readonly hours: ReadingHours;
 	/** Promised time to the first answer, in hours of reading time; `null` when the desk promises none. */
 	readonly answerHours: number | null;
+	/** Codes of the languages it answers in. */
 	readonly languages: readonly string[];
 };

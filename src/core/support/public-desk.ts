@@ -51,3 +51,24 @@ export type PublicDesk = {
 	/** Codes of the languages it answers in. */
 	readonly languages: readonly string[];
 };
+
+/** The directory as a node tells it (`GET /api/v1/directory`): desks name their organisation by its id. */
+export type Directory = {
+	readonly organisations: readonly { readonly id: string; readonly names: LocalText }[];
+	readonly desks: readonly (Omit<PublicDesk, 'name' | 'organisation' | 'kind'> & {
+		readonly names: LocalText;
+		readonly organisation: string;
+		readonly kind: string;
+	})[];
+};
+
+/** The desks of a directory, each with the name of its organisation, in the directory's order. */
+export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =>
+	desks.map(({ names, organisation, kind, ...desk }) => ({
+		...desk,
+		name: names,
+		organisation: organisations.find(({ id }) => id === organisation)?.names ?? {},
+		kind: isDeskKind(kind) ? kind : 'other'
+	}));
+
+const isDeskKind = (kind: string): kind is DeskKind => (deskKinds as readonly string[]).includes(kind);

@@ -47,6 +47,7 @@ export {
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
 export { parseContent } from './parse-content.ts';
 export {
 	type AskedPart,

@@ -3,5 +3,36 @@
  * Promises: a desk is described the same way wherever it is shown, with its duties before it is chosen;
  * opening hours are told in the desk's own zone and never guessed.
  */
-export { type DeskDuty, type DeskKind, deskDuties, deskKinds, type PublicDesk } from './public-desk.ts';
+
+export { type DeskChange, deskHistory, deskRecipients, doubtTeam, type TeamDoubt } from './desk-history.ts';
+export {
+	admitNewcomer,
+	type DeskFounding,
+	type DeskHand,
+	type DeskKeyRequest,
+	foundDesk,
+	rotateDeskKey
+} from './desk-keys.ts';
+export {
+	type Enrolment,
+	enrolMember,
+	type InvitationAnswer,
+	makePassphrase,
+	type Newcomer,
+	passphraseWords
+} from './enrol-member.ts';
+export { composeMemberAct, type MemberActRefusal, type MemberDeed, type MemberHand } from './member-act.ts';
+export {
+	type DeskDuty,
+	type DeskKind,
+	type Directory,
+	deskDuties,
+	deskKinds,
+	type LocalText,
+	localText,
+	type PublicDesk,
+	publicDesks
+} from './public-desk.ts';
+export { deskReader } from './read-as-desk.ts';
 export { type Reading, type ReadingHours, type ReadingSpan, readingAt } from './reading-hours.ts';
+export { makeTotpSecret, totpAddress, totpCode } from './totp.ts';

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { CaseId, Day, DeskId, Json, MemberId, Moment } from '#core/base';
+import type { Author, CaseReading, ReadItem, ReadPart } from '#core/sealing';
+import { type DeskCase, deskCase } from './desk-case.ts';
+import { nextSteps } from './next-steps.ts';
+import { parseContent } from './parse-content.ts';
+import { foldText, searchOpened, searchText } from './search-opened.ts';
+
+const [desk, other, id] = ['d'.repeat(22), 'o'.repeat(22), 'c'.repeat(22)] as [DeskId, DeskId, CaseId];
+const today = '2026-11-22' as Day;
+const her: Author = { kind: 'survivor' };
+const member: Author = { kind: 'member', member: 'm' as MemberId, desk, generation: 1 };
+
+let seq = 0;
+const item = (content: object, by: Author = her, at = '2026-11-20T10:00:00Z'): ReadItem => ({
+	part: 1,
+	seq: ++seq,
+	by,
+	at: at as Moment,
+	content: content as Json,
+	opening: null,
+	actCode: 'write'
+});
+const part = (changes: Partial<ReadPart>): ReadPart =>
+	({ part: 1, kind: 'account', desk: null, holders: [], items: [], status: null, rotationDue: false, ...changes }) as ReadPart;
+const message = (text: string, by: Author, at?: string): ReadItem => item({ kind: 'message', text }, by, at);
+
+function readingWith(thread: readonly ReadItem[], account: readonly ReadItem[] = []): CaseReading {
+	const holders = [desk, other].map((holder) => ({ kind: 'desk', desk: holder, generation: 1 }) as const);
+	return {
+		case: id,
+		opened: null,
+		parts: [
+			part({ part: 0, kind: null }),
+			part({ items: account, holders: [{ kind: 'survivor' }, ...holders] }),
+			part({ part: 8, kind: 'thread', desk, items: thread })
+		],
+		consents: [
+			{
+				consent: 'k' as never,
+				desk,
+				parts: [1],
+				thread: 8,
+				purpose: 'support',
+				lastDay: '2027-01-01' as Day,
+				urgent: false,
+				withdrawn: false
+			}
+		],
+		lastActs: new Map(),
+		findings: []
+	};
+}
+const shownWith = (thread: readonly ReadItem[], account: readonly ReadItem[] = []): DeskCase =>
+	deskCase(readingWith(thread, account), desk, today);
+
+test('an unfinished file is shown until it is finished; hostile content is named, not dropped', () => {
+	const file = { file: 'A'.repeat(22), name: 'x', bytes: 1, pieceBytes: 1 };
+	const begun = item({ kind: 'file-begun', lastModified: 0, ...file });
+	const done = item({ kind: 'file', mediaType: 'image/png', shows: 'adults', pieces: [], ...file });
+	const kinds = (items: readonly ReadItem[]): string[] => shownWith([], items).parts[0]?.told.map(({ kind }) => kind) ?? [];
+	assert.deepEqual(kinds([begun]), ['file-unfinished']);
+	assert.deepEqual(kinds([begun, done]), ['file']);
+	assert.deepEqual(kinds([item({ kind: 'file', name: 7 }), item({ kind: '__proto__' })]), ['unreadable', 'unreadable']);
+});
+
+test('who may read a part is told from its current grants', () => {
+	assert.deepEqual(shownWith([]).parts[0]?.desks, [desk, other]);
+});
+
+test('a state that a survivor writes is no state, a receipt that a member writes is no receipt', () => {
+	const state = { kind: 'state', state: 'closed', reason: 'x', expectBy: null, memberName: 'x' };
+	assert.deepEqual(shownWith([item(state, her)]).happenings, []);
+	assert.equal(shownWith([item(state, member)]).happenings.length, 1);
+	const receipt = { kind: 'opened', deskName: 'x', memberName: 'x' };
+	assert.deepEqual(shownWith([item(receipt, her)]).happenings, []);
+});
+
+test('the next steps follow from what stands in the case', () => {
+	const steps = (shown: DeskCase): string[] => nextSteps(shown, today).map(({ step }) => step);
+	assert.deepEqual(steps(shownWith([message('hello', her)])), ['answer', 'take-on', 'name-a-day']);
+	assert.deepEqual(steps(shownWith([message('hello', her), message('hi', member)])), ['take-on', 'name-a-day']);
+	const said = (expectBy: string): ReadItem =>
+		item({ kind: 'state', state: 'working', reason: '', expectBy, memberName: 'A' }, member);
+	assert.deepEqual(steps(shownWith([said('2026-11-21')])), ['take-on', 'day-passed']);
+	assert.deepEqual(steps(shownWith([said('2026-11-23')])), ['take-on', 'day-near']);
+	assert.deepEqual(steps(shownWith([said('2026-12-23')])), ['take-on']);
+	const ending = deskCase(readingWith([said('2026-12-30')]), desk, '2026-12-25' as Day);
+	assert.deepEqual(
+		nextSteps(ending, '2026-12-25' as Day).map(({ step }) => step),
+		['take-on', 'consent-ends']
+	);
+	const ended = deskCase(readingWith([]), desk, '2027-02-01' as Day);
+	assert.deepEqual(steps(ended), ['consent-ended']);
+	assert.deepEqual(steps({ ...shownWith([]), state: 'closed' }), []);
+});
+
+test('search finds every word, without marks and case, and nothing for an empty query', () => {
+	const texts = [searchText(shownWith([message('Merci pour le Café', her)]))];
+	assert.equal(searchOpened(texts, 'cafe MERCI').size, 1);
+	assert.equal(searchOpened(texts, 'cafe tea').size, 0);
+	assert.equal(searchOpened(texts, '   ').size, 0);
+	assert.equal(foldText('كِتَاب'), foldText('كتاب'));
+});
+
+test('no content makes the parser throw', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			parseContent(value as Json);
+			const kinds = ['map', 'answer', 'file', 'receipt', 'state', 'hash-only'];
+			for (const kind of kinds) assert.equal(parseContent({ kind, odd: value as Json }), null);
+		})
+	);
+});

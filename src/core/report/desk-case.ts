@@ -1,0 +1,196 @@
+import type { CaseId, ConsentId, Day, DeskId, FileId, MemberId, Moment } from '#core/base';
+import type {
+	Author,
+	CaseReading,
+	Finding,
+	PartKind,
+	PartNumber,
+	PurposeCode,
+	ReadItem,
+	ReadPart,
+	StateCode
+} from '#core/sealing';
+import type { FileContent, HashOnlyContent, ReportContent } from './content.ts';
+import { parseContent } from './parse-content.ts';
+
+/** What somebody told in a part, as it was told. */
+export type Told =
+	| {
+			readonly kind: 'answer';
+			readonly at: Moment;
+			readonly question: string;
+			readonly choice: string | null;
+			readonly text: string;
+	  }
+	| ({ readonly kind: 'file'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'mediaType' | 'bytes' | 'shows'>)
+	| ({ readonly kind: 'file-unfinished'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'bytes'>)
+	| ({ readonly kind: 'hash-only'; readonly at: Moment } & Pick<HashOnlyContent, 'sha256' | 'address' | 'shows'>)
+	| { readonly kind: 'unreadable'; readonly at: Moment };
+
+export type PartShown = {
+	readonly part: PartNumber;
+	readonly kind: PartKind;
+	/** The desks that hold the part's current key, besides the survivor. */
+	readonly desks: readonly DeskId[];
+	readonly told: readonly Told[];
+};
+
+export type Message = { readonly seq: number; readonly at: Moment; readonly by: Author; readonly text: string };
+
+/** Something that happened, for the timeline. `count` is how many answers, files and addresses came in together. */
+export type Happening = { readonly at: Moment; readonly by: Author; readonly part: PartNumber } & (
+	| { readonly what: 'told'; readonly count: number; readonly kind: PartKind }
+	| { readonly what: 'message' | 'rotated' }
+	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
+	| { readonly what: 'opened'; readonly memberName: string }
+	| {
+			readonly what: 'state';
+			readonly state: StateCode;
+			readonly reason: string;
+			readonly expectBy: Day | null;
+			readonly memberName: string;
+	  }
+	| { readonly what: 'assigned'; readonly toName: string; readonly byName: string; readonly note: string }
+);
+
+export type ConsentShown = {
+	readonly consent: ConsentId;
+	readonly purpose: PurposeCode;
+	readonly lastDay: Day;
+	readonly kinds: readonly PartKind[];
+	readonly inForce: boolean;
+};
+
+/** A case as one desk sees it: nothing is left out that the reading opened, and every finding is shown. */
+export type DeskCase = {
+	readonly case: CaseId;
+	readonly openedOn: Day | null;
+	readonly parts: readonly PartShown[];
+	readonly thread: PartNumber | null;
+	readonly messages: readonly Message[];
+	readonly happenings: readonly Happening[];
+	readonly consents: readonly ConsentShown[];
+	readonly state: StateCode;
+	readonly assigned: MemberId | null;
+	readonly urgent: boolean;
+	/** The day that the desk last named to her; `null` where it named none since. */
+	readonly expectBy: Day | null;
+	readonly findings: readonly Finding[];
+};
+
+type Parsed = { readonly item: ReadItem; readonly content: ReportContent | null };
+
+/** Arranges a verified reading for the desk that made it. */
+export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCase {
+	const own = reading.consents.filter((consent) => consent.desk === desk);
+	const threadNumber = own.at(-1)?.thread ?? null;
+	const thread = reading.parts.find(({ part }) => part === threadNumber);
+	const parsed = new Map(
+		reading.parts.map((part) => [part.part, part.items.map((item): Parsed => ({ item, content: parseContent(item.content) }))])
+	);
+	const inThread = thread ? (parsed.get(thread.part) ?? []) : [];
+	const shown = reading.parts.filter((part) => part.kind !== null && part.kind !== 'own' && part.kind !== 'thread');
+	const kinds = new Map(reading.parts.map(({ part, kind }) => [part, kind]));
+	const happenings = [
+		...shown.flatMap((part) => toldTogether(part, parsed.get(part.part) ?? [])),
+		...inThread.flatMap(({ item, content }) => happeningOf(item, content))
+	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+	const lastState = happenings.findLast((step) => step.what === 'state');
+	return {
+		case: reading.case,
+		openedOn: reading.opened?.day ?? null,
+		parts: shown.map((part) => showPart(part, parsed.get(part.part) ?? [])),
+		thread: threadNumber,
+		messages: inThread.flatMap(({ item, content }) =>
+			content?.kind === 'message' ? [{ seq: item.seq, at: item.at, by: item.by, text: content.text }] : []
+		),
+		happenings,
+		consents: own.map(({ consent, purpose, lastDay, parts, withdrawn }) => ({
+			consent,
+			purpose,
+			lastDay,
+			kinds: parts.flatMap((part) => kinds.get(part) ?? []),
+			inForce: !withdrawn && lastDay >= today
+		})),
+		state: thread?.status?.state ?? 'received',
+		assigned: (thread?.status?.assigned ?? null) as MemberId | null,
+		urgent: thread?.status?.urgent ?? false,
+		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
+		findings: reading.findings
+	};
+}
+
+function showPart({ part, kind, holders }: ReadPart, parsed: readonly Parsed[]): PartShown {
+	const finished = new Set(parsed.flatMap(({ content }) => (content?.kind === 'file' ? [content.file] : [])));
+	return {
+		part,
+		kind: kind as PartKind,
+		desks: [...new Set(holders.flatMap((holder) => (holder.kind === 'desk' ? [holder.desk] : [])))],
+		told: parsed.flatMap(({ item, content }) => toldOf(item.at, content, finished))
+	};
+}
+
+function toldOf(at: Moment, content: ReportContent | null, finished: ReadonlySet<FileId>): Told[] {
+	if (!content) return [{ kind: 'unreadable', at }];
+	switch (content.kind) {
+		case 'answer':
+			return [{ kind: 'answer', at, question: content.question, choice: content.choice, text: content.text }];
+		case 'file': {
+			const { file, name, mediaType, bytes, shows } = content;
+			return [{ kind: 'file', at, file, name, mediaType, bytes, shows }];
+		}
+		case 'file-begun': {
+			const { file, name, bytes } = content;
+			return finished.has(file) ? [] : [{ kind: 'file-unfinished', at, file, name, bytes }];
+		}
+		case 'hash-only': {
+			const { sha256, address, shows } = content;
+			return [{ kind: 'hash-only', at, sha256, address, shows }];
+		}
+		default:
+			return [];
+	}
+}
+
+/** One step for all that came into a part at one moment. */
+function toldTogether(part: ReadPart, parsed: readonly Parsed[]): Happening[] {
+	const told = parsed.filter(
+		({ item, content }) => item.by.kind === 'survivor' && content && ['answer', 'file', 'hash-only'].includes(content.kind)
+	);
+	const moments = Map.groupBy(told, ({ item }) => item.at);
+	return [...moments].map(([at, together]) => ({
+		at,
+		by: (together[0] as Parsed).item.by,
+		part: part.part,
+		what: 'told',
+		count: together.length,
+		kind: part.kind as PartKind
+	}));
+}
+
+/** What only she may write says nothing when a member wrote it, and the other way round. */
+function happeningOf({ at, by, part }: ReadItem, content: ReportContent | null): Happening[] {
+	const step = { at, by, part };
+	const hers = content?.kind === 'receipt';
+	const either = content?.kind === 'message' || content?.kind === 'rotated';
+	if (!either && hers !== (by.kind === 'survivor')) return [];
+	switch (content?.kind) {
+		case 'message':
+		case 'rotated':
+			return [{ ...step, what: content.kind }];
+		case 'receipt':
+			return [{ ...step, what: 'receipt', purpose: content.purpose, lastDay: content.lastDay }];
+		case 'opened':
+			return [{ ...step, what: 'opened', memberName: content.memberName }];
+		case 'state': {
+			const { state, reason, expectBy, memberName } = content;
+			return [{ ...step, what: 'state', state, reason, expectBy, memberName }];
+		}
+		case 'assigned': {
+			const { toName, byName, note } = content;
+			return [{ ...step, what: 'assigned', toName, byName, note }];
+		}
+		default:
+			return [];
+	}
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { CaseId, Day, MemberId } from '#core/base';
+import { stateCodes } from '#core/sealing';
+import { formatInboxFilter, type InboxRow, inboxSorts, parseInboxFilter, showInbox, wholeInbox } from './inbox.ts';
+
+const me = 'me' as MemberId;
+const row = (id: string, changes: Partial<InboxRow> = {}): InboxRow => ({
+	case: id as CaseId,
+	openedOn: '2026-11-20' as Day,
+	state: 'received',
+	assigned: null,
+	urgent: false,
+	waiting: 'desk',
+	thread: 8,
+	rotationDue: false,
+	...changes
+});
+const order = (rows: readonly InboxRow[]): string => rows.map((shown) => shown.case).join(' ');
+
+test('urgent first, then what waits for the desk, then the oldest; closed last', () => {
+	const rows = [
+		row('closed-urgent', { state: 'closed', urgent: true }),
+		row('young', { openedOn: '2026-11-22' as Day }),
+		row('hers', { waiting: 'survivor', openedOn: '2026-01-01' as Day }),
+		row('old'),
+		row('urgent', { urgent: true, waiting: 'survivor', openedOn: '2026-11-22' as Day })
+	];
+	assert.equal(order(showInbox(rows, wholeInbox, me)), 'urgent old young hers closed-urgent');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, turned: true }, me)), 'closed-urgent hers young old urgent');
+	assert.equal(order(rows), 'closed-urgent young hers old urgent');
+});
+
+test('filters narrow, a search narrows further', () => {
+	const rows = [row('a', { assigned: me, urgent: true }), row('b', { assigned: me }), row('c', { waiting: 'survivor' })];
+	assert.equal(order(showInbox(rows, { ...wholeInbox, mine: true }, me)), 'a b');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, mine: true, urgent: true }, me)), 'a');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, waiting: true }, me)), 'a b');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, state: 'closed' }, me)), '');
+	assert.equal(order(showInbox(rows, wholeInbox, me, new Set(['b' as CaseId]))), 'b');
+});
+
+test('a filter survives the address bar, and nonsense there is the whole list', () => {
+	const filter = fc.record({
+		state: fc.constantFrom(null, ...stateCodes),
+		mine: fc.boolean(),
+		urgent: fc.boolean(),
+		waiting: fc.boolean(),
+		sort: fc.constantFrom(...inboxSorts),
+		turned: fc.boolean()
+	});
+	fc.assert(fc.property(filter, (kept) => assert.deepEqual(parseInboxFilter(formatInboxFilter(kept)), { ...kept })));
+	assert.deepEqual(parseInboxFilter(new URLSearchParams('state=x&mine=1&sort=drop')), wholeInbox);
+	assert.equal(formatInboxFilter(wholeInbox).toString(), '');
+});

@@ -1,0 +1,107 @@
+import {
+	accepted,
+	type ConsentId,
+	type Day,
+	type DeskId,
+	type Json,
+	type MemberId,
+	type Moment,
+	type Outcome,
+	refused
+} from '#core/base';
+import { blindLeaf, openingOf } from '#core/log';
+import type { AssignedContent, MessageContent, OpenedContent, RotatedContent, StateContent } from '#core/report';
+import {
+	type ActBase,
+	type ActCode,
+	ActComposer,
+	type ActSubmission,
+	type CaseReading,
+	grantSecret,
+	type MakeOpening,
+	type ReadPart,
+	type Recipient,
+	randomOf,
+	type SigningKey
+} from '#core/sealing';
+
+/** Whose hand writes for a desk, and the desk's current key by the key log. */
+export type MemberHand = {
+	readonly member: MemberId;
+	readonly desk: DeskId;
+	readonly generation: number;
+	readonly recipient: Recipient;
+	readonly signing: SigningKey;
+};
+
+/** What a member of a desk may do to a case: all of it in the desk's own thread, all of it read by the survivor. */
+export type MemberDeed =
+	| { readonly do: 'open'; readonly content: OpenedContent }
+	| { readonly do: 'answer'; readonly content: MessageContent }
+	| { readonly do: 'state'; readonly content: StateContent }
+	| { readonly do: 'assign'; readonly content: AssignedContent; readonly to: MemberId }
+	| { readonly do: 'rotate'; readonly content: RotatedContent };
+
+export type MemberActRefusal = 'consent-unknown' | 'case-unreadable' | 'thread-doubtful';
+
+/**
+ * Writes a deed as one signed act, from a verified reading of the case. Makes a new key for the thread first where one is due.
+ * Refuses `consent-unknown` (no consent of this desk in force), `case-unreadable` (its first step or the thread's key is not shown) and
+ * `thread-doubtful`: where the reading found the thread or the acts altered, nothing is sealed into it.
+ */
+export async function composeMemberAct(
+	reading: CaseReading,
+	hand: MemberHand,
+	deed: MemberDeed,
+	at: Moment
+): Promise<Outcome<ActSubmission, MemberActRefusal>> {
+	const today = at.slice(0, 10) as Day;
+	const consent = reading.consents.find(({ desk, withdrawn, lastDay }) => desk === hand.desk && !withdrawn && lastDay >= today);
+	if (!consent) return refused('consent-unknown');
+	const thread = reading.parts.find(({ part }) => part === consent.thread);
+	if (!reading.opened || !thread) return refused('case-unreadable');
+	if (isDoubtful(reading, thread)) return refused('thread-doubtful');
+	const mustRotate = deed.do === 'rotate' || thread.rotationDue;
+	if (!mustRotate && !thread.identities.has(thread.epoch)) return refused('case-unreadable');
+
+	const composer = new ActComposer(actBase(reading, hand));
+	if (mustRotate) await rotate(composer, thread, reading.opened.recipient, hand, consent.consent);
+	if (deed.do === 'state') composer.addStatus(thread.part, { state: deed.content.state });
+	if (deed.do === 'assign') composer.addStatus(thread.part, { assigned: deed.to });
+	const code: ActCode = deed.do;
+	return accepted(await composer.finish(code, thread.part, deed.content as unknown as Json, at, makeOpening));
+}
+
+/** A fresh key for each event's blind leaf. */
+const makeOpening: MakeOpening = (event) => {
+	const key = randomOf(32);
+	return { opening: openingOf(key, event), leaf: blindLeaf(key, event) };
+};
+
+/** A key that somebody slipped in would show as one of these; to seal to it would be to tell that somebody. */
+const isDoubtful = ({ findings }: CaseReading, { part }: ReadPart): boolean =>
+	findings.some((finding) =>
+		'part' in finding ? finding.part === part && finding.what !== 'sealed-missing' : finding.what !== 'act-missing'
+	);
+
+const actBase = (reading: CaseReading, hand: MemberHand): ActBase => ({
+	case: reading.case,
+	parts: reading.parts.map(({ part, seq, hash, epoch, recipient }) => ({ part, seq, hash, epoch, recipient })),
+	author: { kind: 'member', member: hand.member, desk: hand.desk, generation: hand.generation },
+	signing: hand.signing,
+	lastAct: reading.lastActs.get(hand.signing.public) ?? null
+});
+
+/** A new epoch for the thread, granted to its two holders: the survivor, and this desk under her consent. */
+async function rotate(
+	composer: ActComposer,
+	{ part }: ReadPart,
+	survivor: Recipient,
+	{ desk, generation, recipient }: MemberHand,
+	consent: ConsentId
+): Promise<void> {
+	const { epoch, pair } = await composer.addEpoch(part);
+	const secret = grantSecret(epoch, pair, 'thread', desk);
+	await composer.addGrant(part, secret, { kind: 'survivor' }, survivor, null);
+	await composer.addGrant(part, secret, { kind: 'desk', desk, generation }, recipient, consent);
+}

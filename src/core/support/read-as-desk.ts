@@ -1,0 +1,16 @@
+import type { DeskId } from '#core/base';
+import type { CaseReader, DeskKey } from '#core/sealing';
+
+/** How a desk's member reads a case: with the desk keys this browser holds, by generation; `isMember` judges who wrote, by the key log. */
+export const deskReader = (
+	keys: ReadonlyMap<DeskId, ReadonlyMap<number, DeskKey>>,
+	isMember: CaseReader['isMember']
+): CaseReader => ({
+	identities: (holder) => {
+		const key = holder.kind === 'desk' ? keys.get(holder.desk)?.get(holder.generation) : undefined;
+		return key ? [key.identity] : [];
+	},
+	survivorKey: null,
+	isMember,
+	complete: false
+});

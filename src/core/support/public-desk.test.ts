@@ -15,7 +15,8 @@ const directory: Directory = {
 			duties: [],
 			hours: { zone: 'UTC', spans: [] },
 			answerHours: null,
-			languages: ['es']
+			languages: ['es'],
+			live: true
 		}
 	]
 };
@@ -24,6 +25,10 @@ test('a desk carries the names of its organisation, and an unknown kind is shown
 	const [desk] = publicDesks(directory);
 	assert.deepEqual(desk?.organisation, { en: 'Lantern House', es: 'Casa Farol' });
 	assert.equal(desk?.kind, 'other');
+});
+
+test('a desk that is not live is shown to nobody', () => {
+	assert.deepEqual(publicDesks({ ...directory, desks: directory.desks.map((desk) => ({ ...desk, live: false })) }), []);
 });
 
 test('a text comes in the reader’s language, else English, else whatever there is, and says which', () => {

@@ -59,16 +59,20 @@ export type Directory = {
 		readonly names: LocalText;
 		readonly organisation: string;
 		readonly kind: string;
+		/** False until its recovery was drilled. */
+		readonly live: boolean;
 	})[];
 };
 
-/** The desks of a directory, each with the name of its organisation, in the directory's order. */
+/** The live desks of a directory, each with the name of its organisation, in the directory's order: what survivors are shown. */
 export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =>
-	desks.map(({ names, organisation, kind, ...desk }) => ({
-		...desk,
-		name: names,
-		organisation: organisations.find(({ id }) => id === organisation)?.names ?? {},
-		kind: isDeskKind(kind) ? kind : 'other'
-	}));
+	desks
+		.filter(({ live }) => live)
+		.map(({ names, organisation, kind, live: _, ...desk }) => ({
+			...desk,
+			name: names,
+			organisation: organisations.find(({ id }) => id === organisation)?.names ?? {},
+			kind: isDeskKind(kind) ? kind : 'other'
+		}));
 
 const isDeskKind = (kind: string): kind is DeskKind => (deskKinds as readonly string[]).includes(kind);

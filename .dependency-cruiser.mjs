@@ -127,7 +127,7 @@ export default {
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '^(?:tests/house/fixtures|build|tmp)/' },
+		exclude: { path: '^(?:build|tmp)/' },
 		tsPreCompilationDeps: true,
 		combinedDependencies: false,
 		enhancedResolveOptions: {

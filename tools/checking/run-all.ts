@@ -3,10 +3,11 @@ import type { Checker, Count } from './checker.ts';
 /** Two at a time: the machines this runs on have two cores, and PostgreSQL and browsers want their share. */
 const atOnce = 2;
 
-/** Runs checkers, shows what the failed ones said (all, with --verbose), and sums. */
+/** Runs checkers, shows what the failed ones said (all, with --verbose), and sums. Nothing to run is a failure. */
 export async function runAll(checkers: readonly Checker[], verbose = process.argv.includes('--verbose')): Promise<Count> {
+	if (checkers.length === 0) process.stdout.write('there is nothing to run\n');
 	const waiting = [...checkers];
-	let [passed, failed] = [0, 0];
+	let [passed, failed] = [0, checkers.length === 0 ? 1 : 0];
 	await Promise.all(Array.from({ length: atOnce }, worker));
 	return { passed, failed, output: '' };
 

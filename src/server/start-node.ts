@@ -3,25 +3,19 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accepted, type Outcome, refused, toBase64 } from '#core/base';
 import { openCheckpoint } from '#core/log';
+import { type Directory, publicDesks } from '#core/support';
 import { Dispatch } from '#server/api/dispatch.ts';
 import { endpoints } from '#server/api/endpoints.ts';
 import type { App } from '#server/app.ts';
 import { type Config, publicOrigin, tellPages } from '#server/config.ts';
-import { systemClock } from '#server/gateways/clock.ts';
-import { Log } from '#server/gateways/log.ts';
-import { WorkGate } from '#server/gateways/work-gate.ts';
 import { IslandFiles } from '#server/island-files.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
 import type { NodeHome } from '#server/node-home.ts';
+import { openApp } from '#server/open-app.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
 import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
-import { openBlobFolder } from '#server/store/blobs.ts';
-import { type DatabaseAddress, openDatabase } from '#server/store/database.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
-import { startEmbeddedPostgres } from '#server/store/embedded-postgres.ts';
-import { migrate } from '#server/store/migrate.ts';
-import { TombstoneList } from '#server/store/tombstone-list.ts';
 
 export type RunningNode = { readonly app: App; readonly origin: string; readonly port: number; stop(): Promise<void> };
 
@@ -37,55 +31,30 @@ export type StartWishes = {
  * Starts a node: database (embedded unless the config names one), tables, log, jobs, HTTP. Undoes what it began when a step is refused.
  */
 export async function startNode(config: Config, node: NodeHome, wishes: StartWishes): Promise<Outcome<RunningNode>> {
-	const undo: (() => Promise<unknown>)[] = [];
-	const stop = async (): Promise<void> => {
-		for (const step of undo.splice(0).reverse()) await step();
-	};
-	const failed = async <T>(outcome: Outcome<T>): Promise<Outcome<T>> => {
-		await stop();
-		return outcome;
-	};
-
-	let address: DatabaseAddress;
-	if (config.databaseUrl) address = config.databaseUrl;
-	else {
-		const postgres = await startEmbeddedPostgres({
-			home: config.home,
-			report: (event) => wishes.report(`postgres-${event.what}`),
-			durable: wishes.durable ?? true
-		});
-		if (!postgres.ok) return failed(postgres);
-		undo.push(() => postgres.value.stop());
-		address = postgres.value.address;
-	}
-	const database = openDatabase(address, { connections: config.databaseConnections, report: wishes.report });
-	undo.push(() => database.close());
-	const migrated = await migrate(database.db);
-	if (!migrated.ok) return failed(migrated);
-
 	const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 600_000, headersTimeout: 20_000 });
 	const port = await listen(server, config.host, config.port);
-	if (!port.ok) return failed(port);
-	undo.push(() => close(server));
-	const log = new Log(database.db, node, systemClock);
-	const app: App = {
-		config,
-		origin: publicOrigin(config, port.value),
-		node,
-		db: database.db,
-		blobs: await openBlobFolder(path.join(config.home, 'blobs')),
-		log,
-		tombstones: new TombstoneList(config.home),
-		clock: systemClock,
-		workGate: new WorkGate(systemClock)
-	};
+	if (!port.ok) return port;
+	const opened = await openApp(config, node, publicOrigin(config, port.value), wishes);
+	if (!opened.ok) {
+		await close(server);
+		return opened;
+	}
+	const { app, address } = opened.value;
 	const announced = await announceNode(app, wishes.build);
-	if (!announced.ok) return failed(announced);
-	log.start(config.logCadenceMs, wishes.report);
-	undo.push(() => log.stop());
+	if (!announced.ok) {
+		await close(server);
+		await opened.value.close();
+		return announced;
+	}
+	app.log.start(config.logCadenceMs, wishes.report);
 	const jobs = await startJobs(app, address, wishes.report);
-	undo.push(() => jobs.stop());
 	server.on('request', await listener(app, wishes));
+	const stop = async (): Promise<void> => {
+		await close(server);
+		await jobs.stop();
+		await app.log.stop();
+		await opened.value.close();
+	};
 	return accepted({ app, origin: app.origin, port: port.value, stop });
 }
 
@@ -93,7 +62,7 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 	const dispatch = new Dispatch(app, endpoints, wishes.report);
 	const islands = wishes.build ? await IslandFiles.read(path.join(wishes.build, 'islands')) : null;
 	const pages = wishes.build ? await readPages(wishes.build) : null;
-	const source = pageSourceOf(app);
+	const source = pageSourceOf(app, wishes.report);
 	const { protocol, host } = new URL(app.origin);
 	return (request, response) => {
 		const url = request.url ?? '/';
@@ -119,10 +88,11 @@ async function readPages(build: string): Promise<Pages> {
 	return handler;
 }
 
-function pageSourceOf(app: App): PageSource {
+function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 	return {
-		node: { name: app.node.name, mode: app.config.mode, origin: app.origin },
-		directory: async () => (await readDirectory(app.db)).desks as unknown as Awaited<ReturnType<PageSource['directory']>>,
+		node: { name: app.node.name, mode: app.config.mode, origin: app.origin, vkey: app.log.vkey },
+		failed: ({ route, name, frames }) => report(['page-failed', route, name, ...frames].join('\n  ')),
+		directory: async () => publicDesks((await readDirectory(app.db)) as Directory),
 		logState: async (): Promise<LogState | null> => {
 			const opened = openCheckpoint((await app.log.checkpoint()).note, app.log.vkey);
 			return opened.ok ? { size: opened.value.size, root: toBase64(opened.value.root), nodeKey: app.log.vkey } : null;

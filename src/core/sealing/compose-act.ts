@@ -3,6 +3,7 @@ import { type CaseId, canonicalBytes, type Json, type Moment, must, toBase64url 
 import type { ActSubmission } from './accept-act.ts';
 import { type KeyPair, keyPairFrom, type Recipient, recipientHash } from './age.ts';
 import {
+	type ActBody,
 	type ActCode,
 	type Author,
 	type ConsentEntry,
@@ -139,7 +140,7 @@ export class ActComposer {
 		});
 		await this.addItem(part, content, at, opening);
 		const heads = [...this.#parts.values()].map((state): PartHead => [state.part, state.seq, state.hash as string]);
-		const signed = sign(
+		const signed = sign<ActBody>(
 			{
 				v: 1,
 				type: 'causeway/act/v1',

@@ -272,16 +272,13 @@ async function readItem(
 }
 
 function statusOf(steps: readonly HandedEntry[]): ReadPart['status'] {
-	let status: ReadPart['status'] = null;
-	for (const { entry } of steps) {
-		if (entry?.type !== 'causeway/status/v1') continue;
-		status = {
-			state: entry.state ?? status?.state ?? 'received',
-			assigned: entry.assigned ?? status?.assigned ?? null,
-			urgent: entry.urgent ?? status?.urgent ?? false
-		};
-	}
-	return status;
+	const entries = steps.flatMap(({ entry }) => (entry?.type === 'causeway/status/v1' ? [entry] : []));
+	if (entries.length === 0) return null;
+	return {
+		state: entries.findLast(({ state }) => state !== null)?.state ?? 'received',
+		assigned: entries.findLast(({ assigned }) => assigned !== null)?.assigned ?? null,
+		urgent: entries.findLast(({ urgent }) => urgent !== null)?.urgent ?? false
+	};
 }
 
 function caseEntryOf(walk: Walk): CaseEntry | null {

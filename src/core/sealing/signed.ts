@@ -10,8 +10,12 @@ export type Signed<Body extends Labelled<string>> = { readonly body: Body; reado
 
 export type SignedRefusal = 'signature-malformed' | 'signature-wrong' | 'version-unknown' | 'label-wrong';
 
-/** An Ed25519 key pair (RFC 8032); `secret` is the 32-byte seed. */
-export type SigningKey = { readonly secret: Uint8Array; readonly public: string };
+/** An Ed25519 key pair (RFC 8032); `secret` is the 32-byte seed. `sign` is the platform's own signing, where it has one. */
+export type SigningKey = {
+	readonly secret: Uint8Array;
+	readonly public: string;
+	readonly sign?: (message: Uint8Array) => Uint8Array;
+};
 
 export const signingKeyFrom = (seed: Uint8Array): SigningKey => ({
 	secret: seed,
@@ -25,7 +29,7 @@ export const signedBytes = (body: Labelled<string>): Uint8Array =>
 export const sign = <Body extends Labelled<string>>(body: Body, key: SigningKey): Signed<Body> => ({
 	body,
 	key: key.public,
-	sig: toBase64url(ed25519.sign(signedBytes(body), key.secret))
+	sig: toBase64url(key.sign?.(signedBytes(body)) ?? ed25519.sign(signedBytes(body), key.secret))
 });
 
 /** How a signature is checked; the server passes its native implementation, browsers use the default. */

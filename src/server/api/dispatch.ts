@@ -64,7 +64,7 @@ export class Dispatch {
 		const work = this.#workMissing(endpoint, request, address);
 		if (work) return this.#answer(request, response, refused('work-needed', `${work.bits} bits`), work);
 
-		const token = sessionToken(request);
+		const token = sessionToken(this.#app, request);
 		const caller = await this.#caller(endpoint.policy, request, params, token);
 		if (!caller.ok) {
 			if (endpoint.policy === 'survivor') this.#app.workGate.fail(address);

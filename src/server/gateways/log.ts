@@ -75,7 +75,7 @@ export class Log {
 		this.#db = db;
 		this.#clock = clock;
 		this.origin = `causeway/${node.id}/log`;
-		this.key = signingKeyFrom(node.keys.nodeSeed);
+		this.key = { ...signingKeyFrom(node.keys.nodeSeed), sign: (message) => this.sign(message) };
 		this.vkey = formatVkey(noteKeyOf(this.origin, this.key.public));
 		this.#nativeKey = createPrivateKey({ key: Buffer.concat([pkcs8, node.keys.nodeSeed]), format: 'der', type: 'pkcs8' });
 	}
@@ -132,8 +132,8 @@ export class Log {
 	}
 
 	/** The last signed checkpoint; a first beat is made where there is none yet. */
-	async checkpoint(): Promise<{ readonly size: number; readonly note: string; readonly signedAt: Date }> {
-		const row = await readCheckpoint(this.#db);
+	async checkpoint(db: Db = this.#db): Promise<{ readonly size: number; readonly note: string; readonly signedAt: Date }> {
+		const row = await readCheckpoint(db);
 		if (row) return row;
 		await this.beat();
 		const first = await readCheckpoint(this.#db);

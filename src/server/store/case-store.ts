@@ -103,20 +103,15 @@ export async function saveAct(
 	const grants = decided.effects.filter((effect) => effect.do === 'add-grant');
 	const opened = decided.effects.find((effect) => effect.do === 'open-case');
 
-	if (opened && opening)
-		await tx
-			.insertInto('cases')
-			.values({
-				id: caseId,
-				lookup_id: opening.lookupId,
-				access_hash: opening.accessHash,
-				signing_key: opened.signingKey,
-				recipient_hash: opened.recipientHash,
-				opened_on: opened.day
-			})
-			.execute();
+	const newCase =
+		opened && opening
+			? sql`new_case as (
+				insert into cases (id, lookup_id, access_hash, signing_key, recipient_hash, opened_on)
+				values (${caseId}, ${opening.lookupId}, ${opening.accessHash}, ${opened.signingKey}, ${opened.recipientHash}, ${opened.day})
+			),`
+			: sql``;
 	await sql`
-		with
+		with ${newCase}
 		new_act as (
 			insert into acts (case_id, signer, n, hash, statement)
 			values (${caseId}, ${act.key}, ${act.body.n}, ${decided.actHash}, ${canonicalText(act as unknown as Json)})
@@ -206,6 +201,11 @@ export async function readConsentsPast(db: Db, today: Day): Promise<{ readonly c
 		.where('last_day', '<', today)
 		.execute();
 	return rows.map((row) => ({ case: row.case_id as CaseId, consent: row.id as ConsentId }));
+}
+
+export async function findConsentCase(db: Db, consent: ConsentId): Promise<CaseId | null> {
+	const row = await db.selectFrom('consents').select('case_id').where('id', '=', consent).executeTakeFirst();
+	return (row?.case_id ?? null) as CaseId | null;
 }
 
 /** Takes a desk's grants: the sealed identities are overwritten with nothing; the entries stay, for the chain. */

@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { accepted, type Outcome } from '#core/base';
+import type { App } from '#server/app.ts';
+import type { Config } from '#server/config.ts';
+import { systemClock } from '#server/gateways/clock.ts';
+import { Log } from '#server/gateways/log.ts';
+import { WorkGate } from '#server/gateways/work-gate.ts';
+import type { NodeHome } from '#server/node-home.ts';
+import { openBlobFolder } from '#server/store/blobs.ts';
+import { type DatabaseAddress, openDatabase } from '#server/store/database.ts';
+import { startEmbeddedPostgres } from '#server/store/embedded-postgres.ts';
+import { migrate } from '#server/store/migrate.ts';
+import { TombstoneList } from '#server/store/tombstone-list.ts';
+
+export type OpenedApp = { readonly app: App; readonly address: DatabaseAddress; close(): Promise<void> };
+
+export type OpenWishes = {
+	readonly report: (code: string) => void;
+	/** False only for tests: PostgreSQL flushes nothing. */
+	readonly durable?: boolean;
+};
+
+/** Opens what operations act on: the database (embedded unless the config names one), brought forward, the log, the blobs. Serves nobody. */
+export async function openApp(config: Config, node: NodeHome, origin: string, wishes: OpenWishes): Promise<Outcome<OpenedApp>> {
+	let address: DatabaseAddress;
+	let stopPostgres = async (): Promise<void> => {};
+	if (config.databaseUrl) address = config.databaseUrl;
+	else {
+		const postgres = await startEmbeddedPostgres({
+			home: config.home,
+			report: (event) => wishes.report(`postgres-${event.what}`),
+			durable: wishes.durable ?? true
+		});
+		if (!postgres.ok) return postgres;
+		stopPostgres = () => postgres.value.stop();
+		address = postgres.value.address;
+	}
+	const database = openDatabase(address, { connections: config.databaseConnections, report: wishes.report });
+	const close = async (): Promise<void> => {
+		await database.close();
+		await stopPostgres();
+	};
+	const migrated = await migrate(database.db);
+	if (!migrated.ok) {
+		await close();
+		return migrated;
+	}
+	const app: App = {
+		config,
+		origin,
+		node,
+		db: database.db,
+		blobs: await openBlobFolder(path.join(config.home, 'blobs')),
+		log: new Log(database.db, node, systemClock),
+		tombstones: new TombstoneList(config.home),
+		clock: systemClock,
+		workGate: new WorkGate(systemClock)
+	};
+	return accepted({ app, address, close });
+}

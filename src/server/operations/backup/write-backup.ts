@@ -1,0 +1,118 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Encrypter } from 'age-encryption';
+import { createTarPacker } from 'modern-tar';
+import { accepted, dayOf, type Outcome, utf8 } from '#core/base';
+import { derive, type KeyPair, keyPairFrom } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { thisMoment, today } from '#server/gateways/clock.ts';
+import { inTransaction } from '#server/store/database.ts';
+import { readVersion, rowsOf, tablesInOrder } from '#server/store/table-copy.ts';
+
+/** What stands first in a backup: what it is of, and the log as it then was. */
+export type BackupHead = {
+	readonly v: 1;
+	readonly type: 'causeway/backup/v1';
+	readonly node: string;
+	readonly at: string;
+	readonly version: string;
+	readonly tables: readonly string[];
+	readonly checkpoint: string;
+};
+
+export type Written = { readonly file: string; readonly rows: number; readonly blobs: number; readonly expired: number };
+
+/** The pair that backups of this node are sealed to: from the node's own seed, so that config folder and backup are both needed. */
+export const backupPair = (app: Pick<App, 'node'>): Promise<KeyPair> =>
+	keyPairFrom(derive(app.node.keys.nodeSeed, 'causeway/backup/v1'));
+
+/**
+ * Writes the database, as it is at one moment, and all blobs into one sealed file; whole or not at all. Backups in the same folder that are
+ * older than the configured days are deleted: erasure must have an end. `progress` hears what is being written.
+ */
+export async function writeBackup(app: App, folder: string, progress: (line: string) => void): Promise<Outcome<Written>> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const moment = thisMoment(app.clock);
+	const file = path.join(folder, `backup-${moment.replaceAll(':', '')}.tar.age`);
+	const draft = `${file}.new`;
+	const encrypter = new Encrypter();
+	encrypter.addRecipient((await backupPair(app)).recipient);
+	const { readable, controller } = createTarPacker();
+	const add = async (name: string, bytes: Uint8Array): Promise<void> => {
+		const writer = controller.add({ name, size: bytes.length, type: 'file', mode: 0o600, mtime: new Date(0) }).getWriter();
+		await writer.write(bytes);
+		await writer.close();
+	};
+	const counts = { rows: 0, blobs: 0 };
+	const fill = (): Promise<Outcome<null>> =>
+		inTransaction(
+			app.db,
+			async (tx) => {
+				const tables = await tablesInOrder(tx);
+				const { note } = await app.log.checkpoint(tx);
+				const head: BackupHead = {
+					v: 1,
+					type: 'causeway/backup/v1',
+					node: app.node.id,
+					at: moment,
+					version: await readVersion(tx),
+					tables,
+					checkpoint: note
+				};
+				await add('head.json', utf8(JSON.stringify(head)));
+				for (const table of tables) {
+					let piece = 0;
+					for await (const rows of rowsOf(tx, table)) {
+						await add(`tables/${table}/${piece++}.jsonl`, utf8(rows.join('\n')));
+						counts.rows += rows.length;
+					}
+					progress(table);
+				}
+				return accepted(null);
+			},
+			'repeatable read'
+		);
+	const filling = fill()
+		.then(async (tables) => {
+			for await (const blob of app.blobs.list()) {
+				const found = await app.blobs.get(blob);
+				if (!found.ok) continue;
+				const header = { name: `blobs/${blob}`, size: found.value.bytes, type: 'file', mode: 0o600, mtime: new Date(0) } as const;
+				const writer = controller.add(header).getWriter();
+				for await (const chunk of found.value.stream) await writer.write(chunk);
+				await writer.close();
+				counts.blobs += 1;
+			}
+			controller.finalize();
+			return tables;
+		})
+		.catch((error: unknown) => {
+			controller.error(error);
+			throw error;
+		});
+	try {
+		const sealed = await encrypter.encrypt(readable as ReadableStream<Uint8Array>);
+		const [, filled] = await Promise.all([
+			pipeline(Readable.fromWeb(sealed as never), createWriteStream(draft, { mode: 0o600, flush: true })),
+			filling
+		]);
+		if (!filled.ok) return filled;
+		await rename(draft, file);
+	} finally {
+		await rm(draft, { force: true });
+	}
+	return accepted({ file, ...counts, expired: await deleteExpired(app, folder) });
+}
+
+async function deleteExpired(app: App, folder: string): Promise<number> {
+	const oldest = dayOf(new Date(Date.parse(today(app.clock)) - app.config.backupDays * 86_400_000));
+	const old = (await readdir(folder)).filter((name) => {
+		const [, day] = /^backup-(\d{4}-\d{2}-\d{2})T\d{6}Z\.tar\.age$/.exec(name) ?? [];
+		return day !== undefined && day < oldest;
+	});
+	for (const name of old) await rm(path.join(folder, name));
+	return old.length;
+}

@@ -1,11 +1,11 @@
 import { base64, base64urlnopad, hex } from '@scure/base';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
-/** Strict UTF-8 to text; `null` when the bytes are not valid UTF-8. */
+/** Strict UTF-8 to text, a byte order mark kept like any character; `null` when the bytes are not valid UTF-8. */
 export function textFrom(bytes: Uint8Array): string | null {
 	try {
 		return decoder.decode(bytes);

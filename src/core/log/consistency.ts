@@ -1,3 +1,4 @@
+import { equalBytes } from '#core/base';
 import { assertSize, hashOfRange, nodeHash, type Place, type ReadHash, sameHash, splitOf, subtreesOf } from './merkle.ts';
 
 /** What a consistency proof says: the first `oldSize` of the `size` entries under `root` are those that `oldRoot` stood for. */
@@ -21,13 +22,14 @@ export const hashesNeededForConsistency = (oldSize: number, size: number): Place
 	rangesBetween(oldSize, size).flatMap(([start, end]) => subtreesOf(start, end));
 
 /**
- * Checks a consistency proof (RFC 9162 section 2.1.4.2). `false` for everything that is not one, malformed claims too.
+ * Checks a consistency proof (RFC 9162 section 2.1.4.2). `false` for everything that is not one, malformed claims too. Take each size and its
+ * root from one signed checkpoint: a proof binds the roots, not the sizes.
  * An `oldSize` of 0 is always refused, as transparency-dev/merkle does: every tree continues the empty one, so such a proof says nothing,
  * and a caller that has seen nothing yet must decide so itself.
  */
 export function verifyConsistency({ oldSize, oldRoot, size, root, proof }: ConsistencyClaim): boolean {
 	if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(size) || oldSize < 1 || oldSize > size) return false;
-	if (oldSize === size) return proof.length === 0 && sameHash(oldRoot, root);
+	if (oldSize === size) return proof.length === 0 && equalBytes(oldRoot, root);
 	if (proof.some((hash) => hash.length !== 32)) return false;
 
 	let [at, last] = [oldSize - 1, size - 1];

@@ -22,7 +22,8 @@ export const hashesNeededForProof = (index: number, size: number): Place[] =>
 
 /**
  * Checks an inclusion proof (RFC 9162 section 2.1.3.2). `false` for everything that is not one, malformed claims too.
- * Take `leaf` from {@link leafHash} of the entry itself, never from whoever brought the proof.
+ * Take `leaf` from {@link leafHash} of the entry itself, never from whoever brought the proof, and `size` and `root` from one signed
+ * checkpoint: a proof binds the root, not the size.
  */
 export function verifyInclusion({ leaf, index, size, proof, root }: InclusionClaim): boolean {
 	if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false;

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fromHex, must, type Outcome, toHex } from '#core/base';
+import { verifyAccepted } from './accept-statement.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import { compareCode, verifyCodeManifest } from './code-manifest.ts';
+import { hashesNeededForConsistency, verifyConsistency } from './consistency.ts';
+import { entryBytes, parseEntry } from './entry.ts';
+import { hashesNeededForProof, verifyInclusion } from './inclusion.ts';
+import { replayKeyLog } from './key-log.ts';
+import { hashesNeededForRoot, hashesToStore, leafHash, readerOf, rootOf } from './merkle.ts';
+import { openNote } from './note.ts';
+import { leafOfOpening, parseOpening } from './opening.ts';
+import { parseVkey } from './vkey.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape of each file is what the test below it says.
+const vectors = (name: string): any =>
+	JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../spec/vectors', name), 'utf8'));
+const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array;
+const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);
+
+test('tree.json: stored hashes and roots', () => {
+	const { entries, stored, roots } = vectors('log/tree.json');
+	const hashes = hashesToStore(
+		0,
+		entries.map((entry: string) => leafHash(bytes(entry))),
+		() => undefined
+	);
+	assert.deepEqual(
+		hashes.map(({ level, index, hash }) => ({ level, index, hash: toHex(hash) })),
+		stored
+	);
+	assert.equal(roots.length, entries.length + 1);
+	for (const { size, root, reads } of roots) {
+		assert.equal(toHex(rootOf(size, readerOf(hashes))), root);
+		assert.deepEqual(hashesNeededForRoot(size), reads);
+	}
+});
+
+test('inclusion.json', () => {
+	const { cases } = vectors('log/inclusion.json');
+	for (const { name, leaf, index, size, proof, root, reads, valid } of cases) {
+		const claim = { leaf: bytes(leaf), index, size, proof: proof.map(bytes), root: bytes(root) };
+		assert.equal(verifyInclusion(claim), valid, name);
+		if (valid) assert.deepEqual(hashesNeededForProof(index, size), reads, name);
+	}
+	assert.ok(cases.length >= 20);
+});
+
+test('consistency.json', () => {
+	const { cases } = vectors('log/consistency.json');
+	for (const { name, oldSize, oldRoot, size, root, proof, reads, valid } of cases) {
+		const claim = { oldSize, oldRoot: bytes(oldRoot), size, root: bytes(root), proof: proof.map(bytes) };
+		assert.equal(verifyConsistency(claim), valid, name);
+		if (valid) assert.deepEqual(hashesNeededForConsistency(oldSize, size), reads, name);
+	}
+	assert.ok(cases.length >= 20);
+});
+
+test('note.json: vkeys and notes', () => {
+	const { vkeys, notes } = vectors('log/note.json');
+	for (const { vkey, expect } of vkeys) assert.equal(codeOf(parseVkey(vkey)), expect, vkey);
+	for (const { name, note, keys, expect, text, signedBy } of notes) {
+		const opened = openNote(
+			note,
+			keys.map((vkey: string) => must(parseVkey(vkey)))
+		);
+		assert.equal(codeOf(opened), expect, name);
+		if (opened.ok)
+			assert.deepEqual({ text: opened.value.text, signedBy: opened.value.signedBy.map((key) => key.name) }, { text, signedBy });
+	}
+	assert.ok(vkeys.length >= 5 && notes.length >= 10);
+});
+
+test('checkpoint.json', () => {
+	const { vkey, cases } = vectors('log/checkpoint.json');
+	for (const { name, note, expect, origin, size, root } of cases) {
+		const opened = openCheckpoint(note, vkey);
+		assert.equal(codeOf(opened), expect, name);
+		if (opened.ok) assert.deepEqual(opened.value, { origin, size, root: bytes(root) }, name);
+	}
+	assert.ok(cases.length >= 10);
+});
+
+test('entry.json', () => {
+	const { cases } = vectors('log/entry.json');
+	for (const { name, entry, expect, kind, leaf, statement, leafHash: hash } of cases) {
+		const parsed = parseEntry(bytes(entry));
+		assert.equal(codeOf(parsed), expect, name);
+		if (!parsed.ok) continue;
+		assert.deepEqual(parsed.value, kind === 'blind' ? { kind, leaf: bytes(leaf) } : { kind, statement }, name);
+		assert.equal(toHex(entryBytes(parsed.value)), entry, name);
+		assert.equal(toHex(leafHash(bytes(entry))), hash, name);
+	}
+	assert.ok(cases.length >= 15);
+});
+
+test('opening.json', () => {
+	const { cases } = vectors('log/opening.json');
+	for (const { name, opening, expect, leaf } of cases) {
+		const parsed = parseOpening(opening);
+		assert.equal(codeOf(parsed), expect, name);
+		if (parsed.ok) assert.equal(toHex(leafOfOpening(parsed.value)), leaf, name);
+	}
+	assert.ok(cases.length >= 8);
+});
+
+test('code.json', () => {
+	const { nodeKey, cases, found, differences } = vectors('log/code.json');
+	for (const { name, statement, expect } of cases) assert.equal(codeOf(verifyCodeManifest(statement, nodeKey)), expect, name);
+	assert.deepEqual(compareCode(cases[0].statement.body, found), differences);
+	assert.ok(cases.length >= 8);
+});
+
+test('accepted.json', () => {
+	const { nodeKey, cases } = vectors('log/accepted.json');
+	for (const { name, statement, expect } of cases) assert.equal(codeOf(verifyAccepted(statement, nodeKey)), expect, name);
+	assert.ok(cases.length >= 8);
+});
+
+test('replay.json: the whole key log, and what it says', () => {
+	const { statements, book } = vectors('key-log/replay.json');
+	const replayed = must(replayKeyLog(statements));
+	const placed = (key: ReturnType<typeof replayed.nodeKey>) =>
+		key && { position: key.position, generation: key.body.generation, hash: key.hash };
+	assert.deepEqual(placed(replayed.nodeKey()), book.node);
+	for (const { id, ...expected } of book.organisations) assert.deepEqual(placed(replayed.organisationKey(id)), expected);
+	for (const { id, membershipHead, ...expected } of book.desks) {
+		assert.deepEqual(placed(replayed.deskKey(id)), expected);
+		assert.equal(replayed.membershipHead(id), membershipHead);
+		assert.deepEqual(
+			replayed.membersOf(id).map(({ member, role }) => ({ desk: id, member, role })),
+			book.joined
+		);
+	}
+	for (const { id, ...expected } of book.members) assert.deepEqual(placed(replayed.memberKey(id)), expected);
+	for (const { desk, signingKey, answer } of book.wasMember) assert.deepEqual(replayed.wasMember(desk, signingKey), answer);
+	for (const { signingKey, answer } of book.wasNode) assert.equal(replayed.wasNode(signingKey), answer);
+});
+
+test('refused.json: what must not follow', () => {
+	const { statements } = vectors('key-log/replay.json');
+	const { cases } = vectors('key-log/refused.json');
+	for (const { name, after, first, statement, expect } of cases) {
+		const accepted = must(replayKeyLog([...statements.slice(0, after), ...first]));
+		assert.equal(codeOf(replayKeyLog([statement], { after: accepted })), expect, name);
+		const whole = replayKeyLog([...statements.slice(0, after), ...first, statement]);
+		assert.equal(whole.ok ? '' : whole.refusal.about, `entry ${after + first.length}`, name);
+	}
+	assert.ok(cases.length >= 30);
+});

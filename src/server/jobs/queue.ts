@@ -13,6 +13,8 @@ export type JobQueue<Declared extends { [Name in keyof Declared]: JobPayload }> 
 };
 
 const day = 86_400;
+/** A new job wakes its worker; one that was put off, or is tried again, is found by looking this often. */
+const pollSeconds = 5;
 
 /**
  * Starts the job queue (pg-boss) in its own schema `jobs` of the same database. A payload holds ids only, by type and by check. What is
@@ -59,7 +61,7 @@ export async function startQueueOf<Declared extends { [Name in keyof Declared]: 
 			await boss.send(name, payload, { db: fromKysely(tx), ...(after === undefined ? {} : { startAfter: after }) });
 		},
 		async work(name, run) {
-			await boss.work<Declared[typeof name]>(name, { batchSize: 1 }, async ([job]) => {
+			await boss.work<Declared[typeof name]>(name, { batchSize: 1, notifyPollingIntervalSeconds: pollSeconds }, async ([job]) => {
 				if (job === undefined) return;
 				try {
 					await run(job.data);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { accepted, type Id, isId, type Outcome, refused } from '#core/base';
 import { flushFolder } from './flushed-files.ts';
@@ -26,28 +26,43 @@ const draftAgeMs = 86_400_000;
 /** Pieces are handed on in this size. */
 const readBytes = 64 * 1024;
 
-/** Blobs below a folder of our own disk, `ab/abcdef…`: the first two characters of the id spread them over 4096 folders. */
-export async function openBlobFolder(folder: string, now: () => number = Date.now): Promise<Blobs> {
+/**
+ * Blobs below a folder of our own disk, `ab/abcdef…`: the first two characters of the id spread them over 4096 folders. Removes what
+ * uploads left that were cut off more than a day ago. `openDraft` is there for tests of a full disk.
+ */
+export async function openBlobFolder(
+	folder: string,
+	now: () => number = Date.now,
+	openDraft: typeof open = open
+): Promise<Blobs> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	await sweepDrafts(folder, now() - draftAgeMs);
 	const shardOf = (id: BlobId) => path.join(folder, id.slice(0, 2));
 	const fileOf = (id: BlobId) => path.join(shardOf(id), id);
+	const shards = new Map<string, Promise<void>>();
+	/** Makes a shard that a power cut will not take back; who finds it made by another waits for that too. */
+	const makeShard = (shard: string): Promise<void> => {
+		const made = shards.get(shard) ?? mkdir(shard, { recursive: true, mode: 0o700 }).then(() => flushFolder(folder));
+		shards.set(shard, made);
+		made.catch(() => shards.delete(shard));
+		return made;
+	};
 
 	return {
 		async put(id, stream, { maxBytes }) {
 			checkId(id);
-			const draft = path.join(shardOf(id), `${id}.new-${randomBytes(6).toString('hex')}`);
+			const draft = `${fileOf(id)}.new-${randomBytes(6).toString('hex')}`;
 			try {
-				const made = await mkdir(shardOf(id), { recursive: true, mode: 0o700 });
-				if (made !== undefined) await flushFolder(folder);
+				await makeShard(shardOf(id));
 				if (await present(fileOf(id))) return refused('blob-exists');
-				const stored = await writeDraft(draft, stream, maxBytes);
+				const stored = await writeDraft(await openDraft(draft, 'wx', 0o600), stream, maxBytes);
 				if (stored === null) return refused('too-large', `more than ${maxBytes} bytes`);
-				await rename(draft, fileOf(id));
+				await link(draft, fileOf(id)); // unlike a rename it never replaces what another upload finished meanwhile
 				await flushFolder(shardOf(id));
 				return accepted(stored);
 			} catch (error) {
-				return onDisk(error);
+				if (error instanceof StreamFault) throw error.cause;
+				return (error as NodeJS.ErrnoException).code === 'EEXIST' ? refused('blob-exists') : diskRefusal(error);
 			} finally {
 				await rm(draft, { force: true }).catch(() => {});
 			}
@@ -55,11 +70,10 @@ export async function openBlobFolder(folder: string, now: () => number = Date.no
 		async get(id) {
 			checkId(id);
 			try {
-				const handle = await open(fileOf(id), 'r');
-				const { size } = await handle.stat();
-				return accepted({ bytes: size, stream: piecesOf(handle) });
+				const { size } = await stat(fileOf(id));
+				return accepted({ bytes: size, stream: piecesOf(fileOf(id)) });
 			} catch (error) {
-				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? refused('blob-missing') : onDisk(error);
+				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? refused('blob-missing') : diskRefusal(error);
 			}
 		},
 		async delete(id) {
@@ -69,7 +83,7 @@ export async function openBlobFolder(folder: string, now: () => number = Date.no
 				await flushFolder(shardOf(id));
 				return accepted(true);
 			} catch (error) {
-				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? accepted(false) : onDisk(error);
+				return (error as NodeJS.ErrnoException).code === 'ENOENT' ? accepted(false) : diskRefusal(error);
 			}
 		},
 		async *list() {
@@ -86,13 +100,23 @@ function checkId(id: BlobId): void {
 	if (!isId(id)) throw new Error('impossible: not a blob id');
 }
 
+/** An error of the stream (a connection that ended), kept apart from those of the disk. */
+class StreamFault extends Error {}
+
+async function* apart(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	try {
+		yield* stream;
+	} catch (error) {
+		throw new StreamFault('', { cause: error });
+	}
+}
+
 /** Writes and flushes a stream; `null` as soon as it exceeds the limit. */
-async function writeDraft(file: string, stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Stored | null> {
+async function writeDraft(handle: FileHandle, stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Stored | null> {
 	const hash = createHash('sha256');
 	let bytes = 0;
-	const handle = await open(file, 'wx', 0o600);
 	try {
-		for await (const piece of stream) {
+		for await (const piece of apart(stream)) {
 			bytes += piece.length;
 			if (bytes > maxBytes) return null;
 			hash.update(piece);
@@ -105,7 +129,9 @@ async function writeDraft(file: string, stream: AsyncIterable<Uint8Array>, maxBy
 	return { bytes, sha256: new Uint8Array(hash.digest()) };
 }
 
-async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+/** Opens the file when first asked, so that an answer nobody reads holds nothing open. */
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+	const handle = await open(file, 'r');
 	try {
 		for (;;) {
 			const { bytesRead, buffer } = await handle.read(new Uint8Array(readBytes), 0, readBytes, null);
@@ -117,12 +143,8 @@ async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
 	}
 }
 
-function onDisk(error: unknown): Outcome<never, BlobRefusal> {
-	const { syscall } = error as NodeJS.ErrnoException;
-	const refusal =
-		syscall === undefined || !['open', 'write', 'fsync', 'close', 'rename', 'mkdir', 'read', 'unlink', 'stat'].includes(syscall)
-			? null
-			: storageRefusal(error);
+function diskRefusal(error: unknown): Outcome<never, BlobRefusal> {
+	const refusal = storageRefusal(error);
 	if (refusal === null) throw error;
 	return refused(refusal.code === 'storage-full' ? 'storage-full' : 'storage-unavailable', refusal.about);
 }

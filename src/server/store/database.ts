@@ -45,6 +45,8 @@ export function openDatabase(address: DatabaseAddress, wishes: DatabaseWishes = 
 		idle_in_transaction_session_timeout: 10_000,
 		types: { getTypeParser: parserOf }
 	});
+	// While a connection is in use the pool does not listen for its errors, and an unheard one would end the whole program.
+	pool.on('connect', (client) => client.on('error', () => {}));
 	pool.on('error', (error: Error & { code?: string }) => wishes.report?.(error.code ?? 'connection'));
 	return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), close: () => pool.end() };
 }

@@ -48,8 +48,8 @@ export async function readOrMakeCluster(
 			);
 		} catch (error) {
 			const { code, stderr } = error as { code?: string | number; stderr?: string };
-			const full = code === 'ENOSPC' || /No space left on device/.test(stderr ?? '');
-			return full ? refused('storage-full') : refused('initdb-failed', lastLine(stderr ?? '') || String(code ?? ''));
+			const full = code === 'ENOSPC' || tellsOfFullDisk(stderr ?? '');
+			return full ? refused('storage-full') : refused('initdb-failed', reasonIn(stderr ?? '') || String(code ?? ''));
 		} finally {
 			await rm(draft, { recursive: true, force: true });
 		}
@@ -90,4 +90,10 @@ async function sweepDrafts(folder: string): Promise<void> {
 	}
 }
 
-export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+export const tellsOfFullDisk = (words: string): boolean => /No space left on device|Check free disk space/.test(words);
+
+/** The line that says what went wrong among those that PostgreSQL wrote: the last grave one, else the last. */
+export function reasonIn(words: string): string {
+	const lines = words.trim().split('\n');
+	return (lines.findLast((line) => /(FATAL|PANIC):|error:/.test(line)) ?? lines.at(-1) ?? '').trim();
+}

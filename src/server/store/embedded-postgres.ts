@@ -10,7 +10,7 @@ export type EmbeddedRefusal = PlaceRefusal | BinariesRefusal | ClusterRefusal | 
 
 /** What happened to the database server, for the log. `about` is a line of PostgreSQL's own, without statements or values. */
 export type PostgresEvent = {
-	readonly what: 'made' | 'started' | 'adopted' | 'crashed' | 'repaired' | 'given-up' | 'stopped' | 'left-to-another';
+	readonly what: 'made' | 'started' | 'adopted' | 'crashed' | 'still-down' | 'repaired' | 'stopped' | 'left-to-another';
 	readonly about?: string;
 };
 
@@ -49,13 +49,16 @@ export type EmbeddedWishes = {
 	readonly settings?: Readonly<Record<string, string>>;
 };
 
-const repairsInARow = 5;
-const repairWindowMs = 60_000;
+/** Waits before another attempt at a server that does not come up (a full disk, most likely), doubling from the first to the last. */
+const firstWaitMs = 500;
+const lastWaitMs = 30_000;
+/** A server that crashes again within this time is not brought up at once. */
+const crashLoopMs = 10_000;
 
 /**
  * Starts PostgreSQL from the installed package, on a Unix socket in a private folder and no network port. A server that already runs
  * on the folder (left by a program that was killed, or shared with one that lives) is adopted. When it crashes it is reported and
- * started again, at most five times a minute. Refusals name what to change; nothing is half-made after one.
+ * started again, for as long as it takes. Refusals name what to change; nothing is half-made after one.
  */
 export async function startEmbeddedPostgres(wishes: EmbeddedWishes): Promise<Outcome<EmbeddedPostgres, EmbeddedRefusal>> {
 	const { home, report = () => {}, durable = true } = wishes;
@@ -101,38 +104,42 @@ function keepUp(
 	up: () => Promise<Outcome<Running, ServerRefusal>>,
 	report: (event: PostgresEvent) => void
 ): Pick<EmbeddedPostgres, 'pid' | 'stop'> {
+	const stopping = new AbortController();
 	let running = first;
-	let stopping = false;
+	let since = Date.now();
 	let repair: Promise<void> | null = null;
-	let crashes: number[] = [];
 
 	const watch = ({ ended }: Running) => {
 		void ended.then(() => {
-			if (!stopping) repair = repairNow();
+			if (!stopping.signal.aborted) repair = repairNow();
 		});
 	};
+	const wait = (ms: number) => pause(ms, undefined, { signal: stopping.signal }).catch(() => {});
 	const repairNow = async () => {
 		report({ what: 'crashed', about: running.lastWords() });
-		crashes = [...crashes.filter((moment) => Date.now() - moment < repairWindowMs), Date.now()];
-		while (!stopping && crashes.length <= repairsInARow) {
-			const again = await up().catch(() => null);
-			if (again?.ok) {
+		let waitMs = firstWaitMs;
+		if (Date.now() - since < crashLoopMs) await wait(waitMs);
+		for (let told = ''; !stopping.signal.aborted; waitMs = Math.min(waitMs * 2, lastWaitMs)) {
+			const again = await up().catch((error: NodeJS.ErrnoException) => refused('postgres-failed', error.code));
+			if (again.ok) {
 				running = again.value;
+				since = Date.now();
 				watch(running);
 				report({ what: 'repaired' });
 				return;
 			}
-			crashes.push(Date.now());
-			await pause(500);
+			const reason = `${again.refusal.code} ${again.refusal.about}`.trim();
+			if (reason !== told) report({ what: 'still-down', about: reason });
+			told = reason;
+			await wait(waitMs);
 		}
-		if (!stopping) report({ what: 'given-up' });
 	};
 	watch(running);
 	return {
 		pid: () => running.pid,
 		async stop() {
-			if (stopping) return;
-			stopping = true;
+			if (stopping.signal.aborted) return;
+			stopping.abort();
 			await repair;
 			const ending = await shutDown(running);
 			report(ending === 'left' ? { what: 'left-to-another' } : { what: 'stopped', about: ending });

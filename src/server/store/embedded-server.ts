@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { accepted, type Outcome, refused } from '#core/base';
 import type { Binaries } from './embedded-binaries.ts';
-import { type Cluster, environment, lastLine } from './embedded-cluster.ts';
+import { type Cluster, environment, reasonIn, tellsOfFullDisk } from './embedded-cluster.ts';
 import type { Place } from './embedded-place.ts';
 
 export type ServerRefusal = 'postgres-failed' | 'postgres-silent' | 'storage-full' | 'password-refused';
@@ -19,7 +19,7 @@ export type Running = {
 	readonly ended: Promise<void>;
 	readonly data: string;
 	readonly child: ChildProcess | null;
-	/** The last line PostgreSQL wrote, where we hear it. */
+	/** Why it ended, in PostgreSQL's own words, where we hear them. */
 	lastWords(): string;
 };
 
@@ -51,7 +51,7 @@ export async function bringUp(
 				adopted: own === null,
 				data: cluster.data,
 				child: own?.child ?? null,
-				lastWords: () => lastLine(own?.words() ?? '')
+				lastWords: () => reasonIn(own?.words() ?? '')
 			});
 		}
 		if (tried === 'password') return refused('password-refused');
@@ -59,9 +59,9 @@ export async function bringUp(
 		if (tried === 'absent' && (start === null || start.ended())) {
 			if (start !== null) {
 				const words = start.words();
-				if (/No space left on device/.test(words)) return refused('storage-full');
+				if (tellsOfFullDisk(words)) return refused('storage-full');
 				const remains = /lock file .* already exists|shared memory block/.test(words);
-				if (!remains || waited > remainsMs) return refused('postgres-failed', lastLine(words));
+				if (!remains || waited > remainsMs) return refused('postgres-failed', reasonIn(words));
 				await borrowLockFile(cluster.data);
 				await pause(200);
 			}

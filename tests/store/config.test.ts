@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { must } from '#core/base';
+import { publicOrigin, readConfig } from '#server/config.ts';
+
+const start = { mode: 'demonstration', checkout: '/srv/causeway' } as const;
+const serve = { mode: 'real', checkout: '/srv/causeway' } as const;
+const invented = { HOME: '/home/invented', PATH: '/usr/bin' };
+
+function faultsOf(env: Record<string, string>): string {
+	const outcome = readConfig({ ...invented, ...env }, serve);
+	assert.equal(outcome.ok, false, JSON.stringify(env));
+	return outcome.ok ? '' : outcome.refusal.about;
+}
+
+test('nothing set gives the documented defaults', () => {
+	assert.deepEqual(must(readConfig(invented, serve)), {
+		mode: 'real',
+		host: '127.0.0.1',
+		port: 8080,
+		home: '/home/invented/.config/causeway',
+		origin: null,
+		databaseUrl: null,
+		databaseConnections: 10,
+		logCadenceMs: 1000,
+		backupDays: 35,
+		plainFiling: false,
+		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
+	});
+	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');
+	assert.equal(must(readConfig({ PORT: ' ', CAUSEWAY_ORIGIN: '' }, start)).port, 8080, 'empty is unset');
+});
+
+test('what is set is taken', () => {
+	const config = must(
+		readConfig(
+			{
+				...invented,
+				PORT: '0',
+				HOST: '0.0.0.0',
+				CAUSEWAY_HOME: '/var/lib/node/../causeway',
+				CAUSEWAY_ORIGIN: 'https://help.example/',
+				DATABASE_URL: 'postgresql://u:p@db.example:5432/causeway?sslmode=require',
+				CAUSEWAY_DATABASE_CONNECTIONS: '40',
+				CAUSEWAY_LOG_CADENCE_MS: '250',
+				CAUSEWAY_BACKUP_DAYS: '10',
+				CAUSEWAY_PLAIN_FILING: 'on',
+				CAUSEWAY_FILE_MIB: '5',
+				CAUSEWAY_CASE_MIB: '50'
+			},
+			serve
+		)
+	);
+	assert.equal(config.home, '/var/lib/causeway');
+	assert.equal(config.origin, 'https://help.example');
+	assert.equal(config.databaseUrl, 'postgresql://u:p@db.example:5432/causeway?sslmode=require');
+	assert.deepEqual(
+		[config.port, config.host, config.databaseConnections, config.logCadenceMs, config.backupDays, config.plainFiling],
+		[0, '0.0.0.0', 40, 250, 10, true]
+	);
+	assert.deepEqual([config.limits.fileBytes, config.limits.caseBytes], [5 * 1_048_576, 50 * 1_048_576]);
+});
+
+test('the public origin follows the port that is listened on, unless it was given', () => {
+	assert.equal(publicOrigin(must(readConfig({ PORT: '0' }, start)), 43_210), 'http://localhost:43210');
+	assert.equal(publicOrigin(must(readConfig({ CAUSEWAY_ORIGIN: 'http://abc.onion' }, start)), 8080), 'http://abc.onion');
+});
+
+for (const [name, values] of Object.entries({
+	PORT: ['http', '65536', '-1', '80.5', '0x50', '99999999999'],
+	HOST: ['a b', 'host/name'],
+	CAUSEWAY_HOME: ['relative/folder', '~/causeway'],
+	CAUSEWAY_ORIGIN: [
+		'help.example',
+		'http://help.example',
+		'https://help.example/path',
+		'ftp://help.example',
+		'https://u@help.example',
+		'http://localhost.example'
+	],
+	DATABASE_URL: ['mysql://u:secret@h/d', 'postgres://u:secret@h', 'postgres'],
+	CAUSEWAY_DATABASE_CONNECTIONS: ['1', 'many'],
+	CAUSEWAY_LOG_CADENCE_MS: ['0', '1s'],
+	CAUSEWAY_BACKUP_DAYS: ['0', 'month'],
+	CAUSEWAY_PLAIN_FILING: ['true', '1', 'ON'],
+	CAUSEWAY_FILE_MIB: ['0', '100MB'],
+	CAUSEWAY_CASE_MIB: ['none']
+}))
+	test(`${name} out of its form is refused by name, without its value`, () => {
+		for (const value of values) {
+			const about = faultsOf({ [name]: value });
+			assert.match(about, new RegExp(`^${name} must be `));
+			assert.ok(!about.includes('secret'), about);
+		}
+	});
+
+test('a misspelt variable of ours is refused by name, and all faults are told at once', () => {
+	assert.match(
+		faultsOf({ CAUSEWAY_BACKUPDAYS: '10' }),
+		/^CAUSEWAY_BACKUPDAYS is not a variable of this program \(known: CAUSEWAY_HOME, /
+	);
+	assert.match(
+		faultsOf({ CAUSEWAY_MODE: 'demonstration' }),
+		/^CAUSEWAY_MODE is not/,
+		'the mode is never taken from the environment'
+	);
+	const about = faultsOf({ PORT: 'x', CAUSEWAY_FILE_MIB: 'y', CAUSEWAY_HOEM: '/z' });
+	for (const name of ['PORT', 'CAUSEWAY_FILE_MIB', 'CAUSEWAY_HOEM']) assert.ok(about.includes(name), about);
+	assert.equal(
+		readConfig({ CAUSEWAY_VECTORS: '/v', CAUSEWAY_TEST_DATABASE_URL: 'x' }, start).ok,
+		true,
+		'those of the tests pass'
+	);
+});
+
+test('a real node without any home is refused rather than put somewhere', () => {
+	const outcome = readConfig({}, serve);
+	assert.equal(!outcome.ok && outcome.refusal.about, 'CAUSEWAY_HOME must be the absolute path of the config folder');
+});

@@ -1,0 +1,18 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+
+/** A new folder under the system's temporary one. As root others may pass through it, for PostgreSQL runs as another user. */
+export async function makeThrowawayFolder(): Promise<string> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'causeway-test-'));
+	if (process.getuid?.() === 0) await chmod(folder, 0o711);
+	return folder;
+}
+
+/** The same for one test, removed when it ends, however it ends. */
+export async function throwawayFolder(t: TestContext): Promise<string> {
+	const folder = await makeThrowawayFolder();
+	t.after(() => rm(folder, { recursive: true, force: true }));
+	return folder;
+}

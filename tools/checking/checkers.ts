@@ -38,7 +38,10 @@ const readers: readonly Checker[] = [
 ];
 
 /** The fast part: nothing here starts a server, a database or a browser. */
-export const fastCheckers = (): Checker[] => [...readers, ...testFiles('src/**/*.test.ts').map((file) => testFileChecker(file))];
+export const fastCheckers = (): Checker[] => [
+	...readers,
+	...testFiles('src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts').map((file) => testFileChecker(file))
+];
 
 /** What starts servers, databases and browsers; needs the build. */
 export const slowCheckers = (): Checker[] =>

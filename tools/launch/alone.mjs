@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { say } from './say.mjs';
+import { say, stop } from './say.mjs';
 
 const beatEvery = 2_000;
 const deadAfter = 30_000;
@@ -13,8 +13,12 @@ const deadAfter = 30_000;
 export async function alone(root, work) {
 	const lock = path.join(root, 'tmp', 'launch.lock');
 	const mine = `${lock}.${os.hostname()}.${process.pid}`;
-	fs.mkdirSync(path.dirname(lock), { recursive: true });
-	fs.writeFileSync(mine, JSON.stringify({ host: os.hostname(), pid: process.pid }));
+	try {
+		fs.mkdirSync(path.dirname(lock), { recursive: true });
+		fs.writeFileSync(mine, JSON.stringify({ host: os.hostname(), pid: process.pid }));
+	} catch (error) {
+		stop(`packages or the build are out of date, and this folder cannot be written to (${error.code}): ${root}`);
+	}
 	const release = () => fs.rmSync(lock, { force: true });
 	let told = false;
 	try {

@@ -1,0 +1,101 @@
+import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
+import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
+import type { Way } from './content.ts';
+import { isInForce } from './own-case.ts';
+import { parseContent } from './parse-content.ts';
+import {
+	answersOf,
+	filesOf,
+	lastVisitOf,
+	messagesOf,
+	type OwnAnswer,
+	type OwnFile,
+	receiptsOf,
+	type ThreadMessage,
+	type TimelineEvent,
+	timelineOf,
+	type Waiting,
+	waitingOf
+} from './timeline.ts';
+
+/** What she let one desk read, and whether it still may. */
+export type OwnConsent = {
+	readonly consent: ConsentId;
+	readonly desk: DeskId;
+	readonly deskName: string;
+	readonly purpose: PurposeCode;
+	readonly kinds: readonly PartKind[];
+	readonly lastDay: Day;
+	readonly urgent: boolean;
+	readonly state: 'in-force' | 'withdrawn' | 'ended';
+};
+
+export type OwnThread = {
+	readonly thread: number;
+	readonly desk: DeskId;
+	readonly deskName: string;
+	readonly messages: readonly ThreadMessage[];
+	/** Whether the desk reads what is written now. */
+	readonly open: boolean;
+};
+
+/** Everything a survivor's space shows, made of one verified reading. Plain values: it crosses from the worker to the page. */
+export type OwnSpace = {
+	readonly case: CaseId;
+	readonly openedOn: Day | null;
+	readonly way: Way;
+	readonly findings: readonly Finding[];
+	readonly timeline: readonly TimelineEvent[];
+	readonly waiting: readonly Waiting[];
+	readonly threads: readonly OwnThread[];
+	readonly consents: readonly OwnConsent[];
+	readonly answers: readonly OwnAnswer[];
+	readonly files: readonly OwnFile[];
+	/** When she last did anything here, before this visit. */
+	readonly lastVisit: Moment | null;
+};
+
+export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
+	const receipts = receiptsOf(reading);
+	const consents = reading.consents.map((given): OwnConsent => {
+		const receipt = receipts.get(given.consent);
+		return {
+			consent: given.consent,
+			desk: given.desk,
+			deskName: receipt?.deskName ?? '',
+			purpose: given.purpose,
+			kinds: given.parts.flatMap((number) => reading.parts.find(({ part }) => part === number)?.kind ?? []),
+			lastDay: given.lastDay,
+			urgent: given.urgent,
+			state: given.withdrawn ? 'withdrawn' : isInForce(given, today) ? 'in-force' : 'ended'
+		};
+	});
+	return {
+		case: reading.case,
+		openedOn: reading.opened?.day ?? null,
+		way: wayOf(reading),
+		findings: reading.findings,
+		timeline: timelineOf(reading, today),
+		waiting: waitingOf(reading, today),
+		threads: reading.parts.flatMap(({ part, kind, desk }): OwnThread[] => {
+			if (kind !== 'thread' || !desk) return [];
+			const own = consents.filter((consent) => consent.desk === desk);
+			const open = own.some(({ state }) => state === 'in-force');
+			return [{ thread: part, desk, deskName: own.at(-1)?.deskName ?? '', messages: messagesOf(reading, part), open }];
+		}),
+		consents,
+		answers: answersOf(reading),
+		files: filesOf(reading),
+		lastVisit: lastVisitOf(reading)
+	};
+}
+
+/** The way in, as her own map says; the careful one where the map is missing. */
+function wayOf(reading: CaseReading): Way {
+	const own = reading.parts.find(({ part }) => part === 0)?.items ?? [];
+	for (const item of own) {
+		const content = parseContent(item.content);
+		if (content?.kind === 'map') return content.way;
+	}
+	return 'under-18';
+}

@@ -1,0 +1,14 @@
+import type { OwnCase } from '#core/report';
+import { normaliseCodename } from '#core/sealing';
+
+/** All identities of a case as an age identity file: any age program that knows hybrid keys (1.3 or newer) opens the archive with it. */
+export const archiveKeys = ({ parts }: OwnCase): string =>
+	parts
+		.flatMap(({ part, kind, identities }) =>
+			[...identities].map(([epoch, identity]) => `# part ${part} (${kind}), key ${epoch}\n${identity}\n`)
+		)
+		.join('\n');
+
+/** What opens keys.age: the eight words in small letters with one space between them; with a PIN, a space and the PIN after them. */
+export const archivePassphrase = (codename: string, pin: string): string =>
+	`${normaliseCodename(codename)} ${pin.normalize('NFKD').trim()}`.trim();

@@ -1,0 +1,108 @@
+import type { CaseId, Day, DeskId, FileId, InvitationId, MemberId, OrganisationId } from '#core/base';
+import type { DeskRole } from '#core/log';
+import type { InboxRow } from '#core/report';
+import type { PieceBody, PurposeCode, Signed, WireCase } from '#core/sealing';
+import type { DeskKind, LocalText, PublicDesk, ShownNewcomer } from '#core/support';
+
+/** Answers of the staff's part of the API, as docs of /api/v1/openapi.json have them. What matters in them is verified before use. */
+export type MemberAnswer = {
+	readonly id: MemberId;
+	readonly name: string;
+	readonly displayName: string;
+	readonly admin: boolean;
+};
+
+export type MeAnswer = {
+	readonly member: MemberAnswer;
+	readonly desks: readonly {
+		readonly desk: DeskId;
+		readonly role: DeskRole;
+		readonly generation: number;
+		readonly rotationDue: boolean;
+	}[];
+	readonly wraps: readonly {
+		readonly kind: 'passphrase' | 'passkey';
+		readonly credential: string | null;
+		readonly sealed: string;
+	}[];
+	readonly deskKeys: readonly { readonly desk: DeskId; readonly generation: number; readonly sealed: string }[];
+	readonly salt: string;
+};
+
+export type InvitationView = {
+	readonly organisation: OrganisationId;
+	readonly desk: DeskId | null;
+	readonly role: DeskRole;
+	readonly admin: boolean;
+	readonly organisationName: LocalText;
+	readonly deskName: LocalText | null;
+};
+
+export type ListedInvitation = {
+	readonly id: InvitationId;
+	readonly role: DeskRole;
+	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked';
+	readonly createdOn: Day;
+};
+
+export type TeamMember = {
+	readonly member: MemberId;
+	readonly displayName: string;
+	readonly role: DeskRole;
+	readonly state: 'joined' | 'left';
+};
+
+export type TeamAnswer = {
+	readonly members: readonly TeamMember[];
+	readonly newcomers: readonly (ShownNewcomer & { readonly member: MemberId })[];
+	readonly invitations: readonly ListedInvitation[];
+	readonly recovery: { readonly recipient: string | null; readonly drilledOn: Day | null } | null;
+	readonly rotationDue: boolean;
+};
+
+export type InboxAnswer = { readonly cases: readonly InboxRow[]; readonly total: number };
+
+export type DoorAnswer = { readonly view: WireCase };
+export type OpenedAnswer = DoorAnswer & {
+	readonly pieces: readonly {
+		readonly file: FileId;
+		readonly index: number;
+		readonly bytes: number;
+		readonly statement: Signed<PieceBody>;
+	}[];
+};
+
+/** What an organisation says of its desk, in the directory. */
+export type DeskProfile = Pick<PublicDesk, 'about' | 'duties' | 'hours' | 'answerHours' | 'languages'> & {
+	readonly names: LocalText;
+	readonly purposes: readonly PurposeCode[];
+	readonly takesUrgent: boolean;
+	readonly acceptsMinors: boolean;
+	readonly institutional: boolean;
+};
+
+export type OrganisationAnswer = { readonly id: OrganisationId; readonly kind: DeskKind; readonly names: LocalText };
+
+/** A desk of the directory: its profile beside who it is. */
+export type DirectoryDesk = DeskProfile & {
+	readonly id: DeskId;
+	readonly organisation: OrganisationId;
+	readonly kind: DeskKind;
+	readonly live: boolean;
+};
+export type DirectoryAnswer = {
+	readonly organisations: readonly OrganisationAnswer[];
+	readonly desks: readonly DirectoryDesk[];
+};
+
+export type DemonstrationMember = {
+	readonly name: string;
+	readonly displayName: string;
+	readonly desk: string | null;
+	readonly deskName: string | null;
+	readonly passphrase: string;
+	readonly totpSecret: string;
+};
+
+export const deskPath = (desk: DeskId, rest = ''): string => `/api/v1/desks/${desk}${rest}`;
+export const casePath = (desk: DeskId, wanted: CaseId, rest = ''): string => deskPath(desk, `/cases/${wanted}${rest}`);

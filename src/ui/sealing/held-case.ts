@@ -1,0 +1,141 @@
+import { accepted, type CaseId, canonicalText, type Outcome, refused } from '#core/base';
+import { parseVkey, verifyAccepted } from '#core/log';
+import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
+import { type ActSubmission, type CaseReading, caseFromWire, hashOfSigned, readCase, type SurvivorKeys } from '#core/sealing';
+import type { ApiClient } from './api-client.ts';
+import { fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
+import type { NodeClock } from './node-clock.ts';
+import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
+
+export type Compose = (own: OwnCase, keys: SurvivorKeys, around: Surroundings) => Promise<Outcome<Composed, string>>;
+
+/** Refusals after which the case is read again and the act composed anew. */
+const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong', 'key-not-proved']);
+/** Refusals that leave open whether the node took the act after all. */
+const unclear = new Set(['no-connection', 'head-moved', 'case-exists']);
+const rounds = 4;
+
+/**
+ * A survivor's open case: her keys, the case as last verified, and the way in which acts are added to it, one at a time. Refuses
+ * `does-not-fit` (what the node handed out does not fit together, so nothing is written) and `acceptance-wrong`.
+ */
+export class HeldCase {
+	readonly keys: SurvivorKeys;
+	readonly #client: ApiClient;
+	readonly #clock: NodeClock;
+	#own: OwnCase;
+	#reading: CaseReading | null = null;
+	#pieces: readonly HeldPiece[] = [];
+	#book: VerifiedKeyBook | null = null;
+	#turn: Promise<unknown> = Promise.resolve();
+
+	constructor(client: ApiClient, clock: NodeClock, keys: SurvivorKeys, own: OwnCase | null = null) {
+		this.#client = client;
+		this.#clock = clock;
+		this.keys = keys;
+		this.#own = own ?? { case: '' as CaseId, parts: [], consents: [], lastAct: null };
+	}
+
+	get own(): OwnCase {
+		return this.#own;
+	}
+	get reading(): CaseReading | null {
+		return this.#reading;
+	}
+	/** The pieces of files that the node says it holds, as of the last reading. */
+	get pieces(): readonly HeldPiece[] {
+		return this.#pieces;
+	}
+	get authorization(): string {
+		return authorizationOf(this.keys);
+	}
+	get around(): Surroundings {
+		return {
+			now: this.#clock.now(),
+			today: this.#clock.today(),
+			proveDesk: (desk) => this.#book?.deskRecipient(desk) ?? refused('key-not-proved', desk)
+		};
+	}
+
+	/** Asks for the case anew and verifies all of it. */
+	async read(): Promise<Outcome<CaseReading, string>> {
+		const answer = await askCase(this.#client, this.authorization);
+		if (!answer.ok) return answer;
+		if (!this.#book) await this.#loadBook();
+		let reading = await this.#verify(answer.value);
+		// Somebody may have joined a desk since the key log was fetched.
+		if (reading?.findings.some(({ what }) => what === 'author-unknown')) {
+			await this.#loadBook();
+			reading = await this.#verify(answer.value);
+		}
+		if (!reading) return refused('answer-malformed', 'case');
+		if (this.#own.case !== '' && reading.case !== this.#own.case) return refused('does-not-fit', 'case');
+		this.#reading = reading;
+		this.#own = ownCaseFrom(reading, this.keys.signing.public);
+		this.#pieces = answer.value.pieces;
+		return accepted(reading);
+	}
+
+	/** Composes, sends and verifies one act. Where the case moved on meanwhile, reads it again and composes anew, a few times. */
+	commit(compose: Compose, despiteFindings = false): Promise<Outcome<null, string>> {
+		const turn = this.#turn.then(() => this.#commitNow(compose, despiteFindings));
+		this.#turn = turn.catch(() => null);
+		return turn;
+	}
+
+	/** Judges the answer to an act: its acceptance must be the node's signed word for exactly these heads. */
+	async settle(submission: ActSubmission, answer: Outcome<AcceptedAnswer, string>): Promise<Outcome<null, string>> {
+		if (answer.ok) return this.#isAcceptance(answer.value.accepted, submission) ? accepted(null) : refused('acceptance-wrong');
+		if (!unclear.has(answer.refusal.code)) return answer;
+		const { act } = submission;
+		const read = await this.read();
+		return read.ok && read.value.lastActs.get(act.key)?.hash === hashOfSigned(act) ? accepted(null) : answer;
+	}
+
+	async #commitNow(compose: Compose, despiteFindings: boolean): Promise<Outcome<null, string>> {
+		let last: Outcome<null, string> = refused('head-moved');
+		for (let round = 0; round < rounds; round++) {
+			if (this.#reading && this.#reading.findings.length > 0 && !despiteFindings) return refused('does-not-fit');
+			if (!this.#book) await this.#loadBook();
+			const composed = await compose(this.#own, this.keys, this.around);
+			if (composed.ok) {
+				const { submission, next } = composed.value;
+				const answer = await sendAct(this.#client, this.authorization, submission);
+				last = await this.settle(submission, answer);
+				if (last.ok && answer.ok) this.#own = next;
+			} else last = composed;
+			if (last.ok || !movedOn.has(last.refusal.code)) return last;
+			await this.#loadBook();
+			const read = await this.read();
+			if (!read.ok) return read;
+		}
+		return last;
+	}
+
+	#isAcceptance(given: unknown, { act }: ActSubmission): boolean {
+		const node = parseVkey(this.#client.place.vkey);
+		const word = node.ok ? verifyAccepted(given, node.value.publicKey) : null;
+		if (!word?.ok || word.value.case !== act.body.case) return false;
+		const sorted = act.body.heads.toSorted(([one], [other]) => one - other);
+		return canonicalText(word.value.heads) === canonicalText(sorted);
+	}
+
+	async #verify({ view }: CaseAnswer): Promise<CaseReading | null> {
+		try {
+			return await readCase(caseFromWire(view), {
+				identities: (holder) => (holder.kind === 'survivor' ? [this.keys.age.identity] : []),
+				survivorKey: this.keys.signing.public,
+				isMember: (...member) => this.#book?.isMember(...member) ?? false,
+				complete: true
+			});
+		} catch {
+			// Not even the shape of a case.
+			return null;
+		}
+	}
+
+	async #loadBook(): Promise<void> {
+		const book = await fetchKeyBook(this.#client);
+		if (book.ok) this.#book = book.value;
+	}
+}

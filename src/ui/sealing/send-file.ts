@@ -1,0 +1,143 @@
+import { accepted, type FileId, type Outcome, refused } from '#core/base';
+import { type FileContent, type OwnPart, type PieceSpan, partOfKind, pieceSpans, reportLimits } from '#core/report';
+import { checkSignature, hashOfSealed, type PieceBody, randomId, type Signed, seal, sign, verifySigned } from '#core/sealing';
+import type { FileSource } from './file-source.ts';
+import type { HeldCase } from './held-case.ts';
+import { type HeldPiece, sendPiece } from './survivor-api.ts';
+import type { SurvivorSession } from './survivor-session.ts';
+import type { Call } from './worker-rpc.ts';
+
+export type FileProgress = { readonly file: FileId; readonly done: number; readonly total: number };
+
+/** `resume`: the file was begun before and is taken up again with the same content. */
+export type FileSending = {
+	readonly source: FileSource;
+	readonly shows: FileContent['shows'];
+	readonly resume: FileId | null;
+};
+
+const tries = 3;
+
+/**
+ * Seals a file piece by piece and sends what the node does not hold yet, then writes the signed manifest. Refuses `too-large`, `stopped`
+ * (paused: nothing is lost, call again with `resume`), `no-connection` (likewise), `file-unreadable`, `not-open`, `upload-incomplete`.
+ */
+export async function sendFile(
+	session: SurvivorSession,
+	{ source, shows, resume }: FileSending,
+	call: Call
+): Promise<Outcome<FileId, string>> {
+	const { held } = session;
+	if (!held) return refused('not-open');
+	if (source.bytes > reportLimits.fileBytes) return refused('too-large', 'file');
+	const file = resume ?? randomId<'file'>();
+	const { name, mediaType, bytes, lastModified } = source;
+	const { pieceBytes } = reportLimits;
+	if (!resume) {
+		const content = { kind: 'file-begun', file, name, bytes, pieceBytes, lastModified } as const;
+		const begun = await session.write([{ place: 'evidence', content }]);
+		if (!begun.ok) return begun;
+	} else {
+		const seen = await held.read();
+		if (!seen.ok) return seen;
+	}
+	const spans = pieceSpans(bytes, pieceBytes);
+	let arrived = piecesOf(held, file);
+	let done = 0;
+	for (const span of spans) {
+		const base = done;
+		const report = (sent: number): void =>
+			call.report({ file, done: base + Math.min(sent, lengthOf(span)), total: totalOf(spans) });
+		if (!arrived.has(span.index)) {
+			const sent = await sendSpan(session, held, { file, span, source }, { signal: call.signal, report });
+			if (!sent.ok) return sent;
+		}
+		done += lengthOf(span);
+		report(lengthOf(span));
+	}
+	// What the node says it holds, in an answer that it signed: a single "stored" on the way could be anybody's.
+	const seen = await held.read();
+	if (!seen.ok) return seen;
+	arrived = piecesOf(held, file);
+	const pieces = spans.flatMap(({ index }) => arrived.get(index) ?? []);
+	if (pieces.length !== spans.length) return refused('upload-incomplete');
+	const manifest: FileContent = {
+		kind: 'file',
+		file,
+		name,
+		mediaType,
+		bytes,
+		pieceBytes,
+		shows,
+		pieces: pieces.map(({ sealedHash, bytes: sealedBytes }) => ({ sealedHash, bytes: sealedBytes }))
+	};
+	const written = await session.write([{ place: 'evidence', content: manifest }]);
+	return written.ok ? accepted(file) : written;
+}
+
+const lengthOf = ({ from, to, zeros }: PieceSpan): number => to - from + zeros;
+const totalOf = (spans: readonly PieceSpan[]): number => spans.reduce((sum, span) => sum + lengthOf(span), 0);
+
+async function sendSpan(
+	session: SurvivorSession,
+	held: HeldCase,
+	{ file, span, source }: { readonly file: FileId; readonly span: PieceSpan; readonly source: FileSource },
+	{ signal, report }: { readonly signal: AbortSignal; readonly report: (sent: number) => void }
+): Promise<Outcome<null, string>> {
+	for (let round = 0; round < tries; round++) {
+		if (signal.aborted) return refused('stopped');
+		const part = partOfKind(held.own, 'evidence');
+		if (!part?.recipient) return refused('part-unknown');
+		const content = await readSpan(source, span);
+		if (!content) return refused('file-unreadable');
+		const sealed = await seal(content, part.recipient);
+		if (!sealed.ok) return sealed;
+		const piece = { statement: statementFor(held, part, file, span.index, sealed.value), sealed: sealed.value };
+		const onSent = (sent: number): void => report((sent / sealed.value.length) * lengthOf(span));
+		const sent = await sendPiece(session.client, held.authorization, piece, { signal, onSent });
+		if (sent.ok) return accepted(null);
+		if (sent.refusal.code !== 'epoch-wrong') return sent;
+		// The part got a new key meanwhile.
+		const seen = await held.read();
+		if (!seen.ok) return seen;
+	}
+	return refused('epoch-wrong');
+}
+
+async function readSpan(source: FileSource, { from, to, zeros }: PieceSpan): Promise<Uint8Array | null> {
+	try {
+		const content = new Uint8Array(to - from + zeros);
+		if (to > from) content.set(await source.read(from, to));
+		return content;
+	} catch {
+		return null;
+	}
+}
+
+const statementFor = (held: HeldCase, part: OwnPart, file: FileId, index: number, sealed: Uint8Array): Signed<PieceBody> =>
+	sign(
+		{
+			v: 1,
+			type: 'causeway/piece/v1',
+			case: held.own.case,
+			part: part.part,
+			epoch: part.epoch,
+			file,
+			index,
+			sealedHash: hashOfSealed(sealed),
+			bytes: sealed.length
+		},
+		held.keys.signing
+	);
+
+/** The pieces of a file that the node holds and that she herself signed for this place, by index. */
+function piecesOf(held: HeldCase, file: FileId): ReadonlyMap<number, PieceBody> {
+	const part = partOfKind(held.own, 'evidence')?.part;
+	const isOwn = ({ statement }: HeldPiece): boolean =>
+		statement.key === held.keys.signing.public &&
+		statement.body.case === held.own.case &&
+		statement.body.file === file &&
+		statement.body.part === part &&
+		verifySigned(statement, 'causeway/piece/v1', checkSignature).ok;
+	return new Map(held.pieces.filter(isOwn).map(({ statement: { body } }) => [body.index, body]));
+}

@@ -1,0 +1,88 @@
+import type { FileId, Outcome } from '#core/base';
+import { canonicalBytes, type Json, toBase64url } from '#core/base';
+import {
+	type ActSubmission,
+	type PieceBody,
+	type Signed,
+	type SurvivorKeys,
+	submissionToWire,
+	type WireCase
+} from '#core/sealing';
+import type { ApiClient } from './api-client.ts';
+
+/** What the node says of itself; `now` is its clock, by which days are counted. */
+export type NodeAnswer = {
+	readonly id: string;
+	readonly name: string;
+	readonly mode: 'demonstration' | 'real';
+	readonly now: string;
+	readonly limits: { readonly textBytes: number; readonly fileBytes: number; readonly pieceBytes: number };
+};
+
+/** A piece of a file that the node holds, with her own signature over it. */
+export type HeldPiece = {
+	readonly file: FileId;
+	readonly index: number;
+	readonly bytes: number;
+	readonly statement: Signed<PieceBody>;
+};
+
+export type CaseAnswer = { readonly view: WireCase; readonly pieces: readonly HeldPiece[] };
+export type AcceptedAnswer = { readonly accepted: unknown };
+
+export const authorizationOf = ({ lookupId, accessSecret }: SurvivorKeys): string => `Causeway ${lookupId}.${accessSecret}`;
+
+export const askNode = (client: ApiClient): Promise<Outcome<NodeAnswer, string>> => client.ask('GET', '/api/v1/node');
+
+export const askCase = (client: ApiClient, authorization: string): Promise<Outcome<CaseAnswer, string>> =>
+	client.ask('GET', '/api/v1/case', { authorization });
+
+export const sendFirstAct = (
+	client: ApiClient,
+	opening: { readonly lookupId: string; readonly accessHash: string },
+	submission: ActSubmission
+): Promise<Outcome<AcceptedAnswer, string>> =>
+	client.ask('POST', '/api/v1/cases', { worked: true, body: { ...opening, submission: submissionToWire(submission) } });
+
+export const sendAct = (
+	client: ApiClient,
+	authorization: string,
+	submission: ActSubmission
+): Promise<Outcome<AcceptedAnswer, string>> =>
+	client.ask('POST', '/api/v1/case/acts', { authorization, body: { submission: submissionToWire(submission) } });
+
+/** How long one piece may take before it counts as lost: 16 MiB on a slow phone. */
+const piecePatience = 30 * 60_000;
+
+export const sendPiece = (
+	client: ApiClient,
+	authorization: string,
+	{ statement, sealed }: { readonly statement: Signed<PieceBody>; readonly sealed: Uint8Array },
+	options: { readonly signal: AbortSignal; readonly onSent: (bytes: number) => void }
+): Promise<Outcome<Uint8Array, string>> => {
+	const { file, index } = statement.body;
+	return client.askBytes('PUT', `/api/v1/case/pieces/${file}/${index}`, {
+		authorization,
+		headers: { 'Causeway-Piece': toBase64url(canonicalBytes(statement as unknown as Json)) },
+		body: sealed,
+		streamed: true,
+		patience: piecePatience,
+		...options
+	});
+};
+
+export const askPiece = (
+	client: ApiClient,
+	authorization: string,
+	{ file, index }: { readonly file: FileId; readonly index: number },
+	signal: AbortSignal
+): Promise<Outcome<Uint8Array, string>> =>
+	client.askBytes('GET', `/api/v1/case/pieces/${file}/${index}`, {
+		authorization,
+		streamed: true,
+		patience: piecePatience,
+		signal
+	});
+
+export const sendErasure = (client: ApiClient, authorization: string, statement: unknown): Promise<Outcome<object, string>> =>
+	client.ask('POST', '/api/v1/case/erase', { authorization, body: { statement } });

@@ -1,0 +1,187 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { accepted, type CaseId, type ConsentId, fromBase64url, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import {
+	type AnswerContent,
+	composeReport,
+	composeSharing,
+	composeVisit,
+	composeWithdrawal,
+	composeWriting,
+	type FirstSave,
+	type OwnSpace,
+	ownSpace,
+	reportLimits,
+	type Sharing,
+	type Writing
+} from '#core/report';
+import { type ActSubmission, type Argon2id, sealWithPassphrase, sign, survivorKeys } from '#core/sealing';
+import type { ApiClient } from './api-client.ts';
+import { archiveKeys, archivePassphrase } from './archive-keys.ts';
+import { HeldCase } from './held-case.ts';
+import { NodeClock } from './node-clock.ts';
+import { sendErasure, sendFirstAct } from './survivor-api.ts';
+
+/** What a session stands on; the same in the worker and in a test without a browser. */
+export type SessionWorld = { readonly client: ApiClient; readonly argon2id: Argon2id; readonly clock: () => Date };
+
+export type Codename = { readonly codename: string; readonly pin: string };
+
+/** A case that the node accepted, and the answers that are in it. */
+export type Opened = { readonly case: CaseId; readonly saved: readonly AnswerContent[] };
+
+type Opening = {
+	readonly first: Codename;
+	readonly held: HeldCase;
+	readonly submission: ActSubmission;
+	readonly saved: readonly AnswerContent[];
+};
+
+/** Text that goes into one act at most, so that a node takes it. */
+const textPerAct = 1_500_000;
+
+/**
+ * A survivor's session with one node: holds her keys while it lasts, composes, seals, sends, checks what comes back. What she tells
+ * leaves this object sealed only. Refusals beside the node's and core's codes: `not-open`, and those of {@link HeldCase}.
+ */
+export class SurvivorSession {
+	readonly client: ApiClient;
+	readonly #argon2id: Argon2id;
+	readonly #clock: NodeClock;
+	#held: HeldCase | null = null;
+	/** A first save of which no answer came back yet. */
+	#unclear: Opening | null = null;
+	#typed: Codename = { codename: '', pin: '' };
+
+	constructor({ client, argon2id, clock }: SessionWorld) {
+		this.client = client;
+		this.#argon2id = argon2id;
+		this.#clock = new NodeClock(clock);
+	}
+
+	/** The open case, for work on files; `null` before the first save and before a return. */
+	get held(): HeldCase | null {
+		return this.#held;
+	}
+
+	/**
+	 * The first save: opens a case under a new codename with as many answers as one act carries, and says which; the rest is for
+	 * {@link write}. Where an answer was lost on the way, the next try with the same codename finds the case it made.
+	 */
+	async openCase(first: FirstSave & Codename): Promise<Outcome<Opened, string>> {
+		const before = this.#unclear;
+		if (before && before.first.codename === first.codename && before.first.pin === first.pin) {
+			const found = await before.held.settle(before.submission, refused('no-connection'));
+			if (found.ok) return this.#keep(before);
+		}
+		const keys = await survivorKeys(first.codename, first.pin, this.#argon2id);
+		if (!keys.ok) return keys;
+		const clock = await this.#clock.set(this.client);
+		if (!clock.ok) return clock;
+		if (first.answers.some((answer) => textBytes(answer) > reportLimits.textBytes)) return refused('too-large', 'text');
+		const saved = groupsOf(first.answers)[0] ?? [];
+		const { around } = new HeldCase(this.client, this.#clock, keys.value);
+		const composed = await composeReport({ ...first, answers: saved }, keys.value, around);
+		if (!composed.ok) return composed;
+		const { submission, next } = composed.value;
+		const { lookupId, accessSecret } = keys.value;
+		const accessHash = toBase64url(sha256(fromBase64url(accessSecret, 32) as Uint8Array));
+		const held = new HeldCase(this.client, this.#clock, keys.value, next);
+		this.#unclear = { first, held, submission, saved };
+		const outcome = await held.settle(submission, await sendFirstAct(this.client, { lookupId, accessHash }, submission));
+		return outcome.ok ? this.#keep(this.#unclear) : outcome;
+	}
+
+	#keep({ first, held, saved }: Opening): Outcome<Opened, string> {
+		this.#held = held;
+		this.#typed = first;
+		this.#unclear = null;
+		return accepted({ case: held.own.case, saved });
+	}
+
+	/** Opens the case of a codename. A wrong codename, a wrong PIN and an unknown one are all `not-found`. */
+	async enter(typed: Codename): Promise<Outcome<OwnSpace, string>> {
+		const keys = await survivorKeys(typed.codename, typed.pin, this.#argon2id);
+		if (!keys.ok) return keys;
+		const clock = await this.#clock.set(this.client);
+		if (!clock.ok) return clock;
+		const held = new HeldCase(this.client, this.#clock, keys.value);
+		const read = await held.read();
+		if (!read.ok) return read;
+		this.#held = held;
+		this.#typed = typed;
+		return accepted(ownSpace(read.value, this.#clock.today()));
+	}
+
+	/** Reads the case anew and shows it. */
+	async look(): Promise<Outcome<OwnSpace, string>> {
+		if (!this.#held) return refused('not-open');
+		const read = await this.#held.read();
+		return read.ok ? accepted(ownSpace(read.value, this.#clock.today())) : read;
+	}
+
+	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */
+	async write(writings: readonly Writing[]): Promise<Outcome<null, string>> {
+		if (!this.#held) return refused('not-open');
+		if (writings.some(({ content }) => textBytes(content) > reportLimits.textBytes)) return refused('too-large', 'text');
+		for (const group of groupsOf(writings)) {
+			const outcome = await this.#held.commit((own, keys, around) => composeWriting(own, group, keys, around));
+			if (!outcome.ok) return outcome;
+		}
+		return accepted(null);
+	}
+
+	/** Gives a desk a consent, with all that was written to the chosen parts so far. */
+	async share(sharing: Sharing): Promise<Outcome<null, string>> {
+		return this.#held?.commit((own, keys, around) => composeSharing(own, sharing, keys, around)) ?? refused('not-open');
+	}
+
+	/** Takes a consent back. Allowed even where findings forbid writing: it only takes away, under keys that she makes herself. */
+	async withdraw(consent: ConsentId): Promise<Outcome<null, string>> {
+		const withdrawn = this.#held?.commit((own, keys, around) => composeWithdrawal(own, consent, keys, around), true);
+		return withdrawn ?? refused('not-open');
+	}
+
+	/** Notes that she was here, so that the next visit can say when this one was. */
+	async noteVisit(): Promise<Outcome<null, string>> {
+		const noted = this.#held?.commit(async (own, keys, around) => accepted(await composeVisit(own, keys, around)));
+		return noted ?? refused('not-open');
+	}
+
+	/** Erases the whole case and forgets the keys. */
+	async erase(): Promise<Outcome<null, string>> {
+		const held = this.#held;
+		if (!held) return refused('not-open');
+		const body = { v: 1, type: 'causeway/erase/v1', case: held.own.case, day: this.#clock.today() } as const;
+		const erased = await sendErasure(this.client, held.authorization, sign(body, held.keys.signing));
+		if (!erased.ok) return erased;
+		this.#held = null;
+		this.#typed = { codename: '', pin: '' };
+		return accepted(null);
+	}
+
+	/** What the form for taking everything away sends: the authorization, and every identity sealed under the codename. */
+	async archiveForm(): Promise<Outcome<{ readonly authorization: string; readonly keys: string }, string>> {
+		if (!this.#held) return refused('not-open');
+		const { codename, pin } = this.#typed;
+		const sealed = await sealWithPassphrase(utf8(archiveKeys(this.#held.own)), archivePassphrase(codename, pin));
+		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed) });
+	}
+}
+
+const textBytes = (content: object): number => ('text' in content ? utf8(String(content.text)).length : 0);
+
+/** Cuts a list into runs whose JSON together stays under what one act may carry. */
+function groupsOf<Item extends object>(items: readonly Item[]): Item[][] {
+	const groups: Item[][] = [];
+	let room = 0;
+	for (const item of items) {
+		const size = utf8(JSON.stringify(item)).length;
+		if (size > room || groups.length === 0) {
+			groups.push([]);
+			room = textPerAct;
+		}
+		groups.at(-1)?.push(item);
+		room -= size;
+	}
+	return groups;
+}

@@ -1,0 +1,75 @@
+import { accepted, type ConsentId, type FileId, type Outcome, refused } from '#core/base';
+import { type FileContent, type FirstSave, filesOf, type OwnSpace, type Sharing, type Writing } from '#core/report';
+import { makeCodename } from '#core/sealing';
+import { ApiClient, type NodePlace } from './api-client.ts';
+import { argon2id } from './argon2.ts';
+import { sourceOfFile } from './file-source.ts';
+import { hashFile } from './hash-file.ts';
+import { openFile } from './open-file.ts';
+import { sendFile } from './send-file.ts';
+import { askPiece } from './survivor-api.ts';
+import { type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
+import { fetchTransport, progressTransport, type Transport } from './transport.ts';
+import type { Call, Verbs } from './worker-rpc.ts';
+
+type Done<T> = Promise<Outcome<T, string>>;
+
+/** What the survivor's worker can be asked to do. Keys and plaintext stay on its side, but for what is shown. */
+export type SurvivorVerbs = Verbs & {
+	start(input: NodePlace): Done<null>;
+	makeCodename(words: readonly string[]): Done<string>;
+	openCase(input: FirstSave & Codename): Done<Opened>;
+	enter(input: Codename): Done<OwnSpace>;
+	look(input: null): Done<OwnSpace>;
+	write(input: readonly Writing[]): Done<null>;
+	share(input: Sharing): Done<null>;
+	withdraw(input: ConsentId): Done<null>;
+	noteVisit(input: null): Done<null>;
+	erase(input: null): Done<null>;
+	archiveForm(input: null): Done<{ authorization: string; keys: string }>;
+	hashFile(input: File, call: Call): Done<string>;
+	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
+	openFile(input: FileId, call: Call): Done<Blob>;
+};
+
+/** Bodies with bytes go by the transport that tells how far they are; everything else by `fetch`. */
+const browserTransport: Transport = (request) =>
+	request.onSent && typeof XMLHttpRequest !== 'undefined' ? progressTransport(request) : fetchTransport()(request);
+
+/** The verbs of one session; `clock` and `transport` differ in tests only. */
+export function survivorVerbs(transport: Transport = browserTransport, clock: () => Date = () => new Date()): SurvivorVerbs {
+	let session: SurvivorSession | null = null;
+	const withSession = <T>(run: (open: SurvivorSession) => Done<T>): Done<T> =>
+		session ? run(session) : Promise.resolve(refused('not-open'));
+	return {
+		start: async (place) => {
+			session = new SurvivorSession({ client: new ApiClient(place, transport), argon2id, clock });
+			return accepted(null);
+		},
+		makeCodename: async (words) => accepted(makeCodename(words)),
+		openCase: (input) => withSession((open) => open.openCase(input)),
+		enter: (input) => withSession((open) => open.enter(input)),
+		look: () => withSession((open) => open.look()),
+		write: (input) => withSession((open) => open.write(input)),
+		share: (input) => withSession((open) => open.share(input)),
+		withdraw: (input) => withSession((open) => open.withdraw(input)),
+		noteVisit: () => withSession((open) => open.noteVisit()),
+		erase: () => withSession((open) => open.erase()),
+		archiveForm: () => withSession((open) => open.archiveForm()),
+		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
+		sendFile: ({ file, shows, resume }, call) =>
+			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
+		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call))
+	};
+}
+
+export async function openOwnFile(session: SurvivorSession, file: FileId, call: Call): Done<Blob> {
+	const { held } = session;
+	if (!held?.reading) return refused('not-open');
+	const found = filesOf(held.reading).find((known) => known.file === file);
+	if (!found?.pieces) return refused('upload-incomplete');
+	const identities = held.own.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
+	const fetchPiece = (piece: { file: FileId; index: number }): Done<Uint8Array> =>
+		askPiece(session.client, held.authorization, piece, call.signal);
+	return openFile({ ...found, pieces: found.pieces }, [...identities], fetchPiece, call);
+}

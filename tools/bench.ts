@@ -16,10 +16,8 @@ const wished = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
 const unknown = wished.filter((name) => !names.includes(name));
 
-if (unknown.length > 0 || names.length === 0) {
-	process.stderr.write(`bench: there is ${names.join(', ') || 'nothing'} in bench/, no ${unknown.join(', ')}\n`);
-	process.exit(1);
-}
+if (names.length === 0) stop('there is no benchmark in bench/');
+if (unknown.length > 0) stop(`no ${unknown.join(', ')} in bench/, there is ${names.join(', ')}`);
 run('tools/launch.mjs', '--build');
 for (const name of wished.length > 0 ? wished : names) run(`bench/${name}.ts`, ...options);
 
@@ -27,4 +25,9 @@ for (const name of wished.length > 0 ? wished : names) run(`bench/${name}.ts`, .
 function run(script: string, ...args: readonly string[]): void {
 	const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: 'inherit' });
 	if (status !== 0) process.exit(status ?? 1);
+}
+
+function stop(line: string): never {
+	process.stderr.write(`bench: ${line}\n`);
+	process.exit(1);
 }

@@ -1,0 +1,4 @@
+import { wordlist } from '@scure/bip39/wordlists/spanish.js';
+
+/** The published BIP-39 list of 2,048 words (MIT, @scure/bip39). */
+export const words: readonly string[] = wordlist;

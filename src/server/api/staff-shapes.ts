@@ -6,8 +6,8 @@ import { isRecipient, purposeCodes } from '#core/sealing';
 import { deskDuties, deskKinds } from '#core/support';
 import { anyId, bytesOf, deskId, memberId, signed } from '#server/api/shapes.ts';
 import { totpCodeForm, totpSecretForm } from '#server/operations/staff/one-time-code.ts';
-import type { TicketId } from '#server/store/passkey-store.ts';
 import type { DeskProfile } from '#server/store/desk-store.ts';
+import type { TicketId } from '#server/store/passkey-store.ts';
 
 /** Shapes of what staff send and get: size and form, checked once, here. */
 const idOf = <Of extends string>() => anyId as unknown as z.ZodType<Id<Of>>;
@@ -36,7 +36,10 @@ export const staffName = z
 	.string()
 	.max(64)
 	.transform((text) => text.normalize('NFKC').toLowerCase().trim())
-	.refine((name) => /^[\p{Ll}\p{Lo}\p{Nd}\p{M}]+([._-][\p{Ll}\p{Lo}\p{Nd}\p{M}]+)*$/u.test(name) && [...name].length >= 3, 'a name');
+	.refine(
+		(name) => /^[\p{Ll}\p{Lo}\p{Nd}\p{M}]+([._-][\p{Ll}\p{Lo}\p{Nd}\p{M}]+)*$/u.test(name) && [...name].length >= 3,
+		'a name'
+	);
 
 export const publicName = z.string().refine(isPublicName, '1 to 100 visible characters');
 
@@ -90,7 +93,10 @@ export const deskProfile: z.ZodType<DeskProfile> = z.strictObject({
 const day = z.string().refine((text) => isDay(text), 'a calendar day');
 const generation = z.int().min(1).max(1_000_000);
 const hash = bytesOf(32);
-export const recipient = z.string().max(2100).refine((text) => isRecipient(text), 'a hybrid age recipient');
+export const recipient = z
+	.string()
+	.max(2100)
+	.refine((text) => isRecipient(text), 'a hybrid age recipient');
 
 const subject = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('node'), id: anyId, name: publicName }),
@@ -166,7 +172,8 @@ export const shortLabel = z
 	.min(1)
 	.refine((text) => isPublicName(text) && [...text].length <= 60, 'a label of up to 60 characters');
 
-export const id = (text: string | undefined): string | null => (isId(text) ? text : null);
+/** The id in a path; `null` where it is none, which is then answered like one that nobody has. */
+export const idParam = <Of extends string>(text: string | undefined): Id<Of> | null => (isId<Of>(text) ? text : null);
 
 function isSet(items: readonly unknown[]): boolean {
 	return new Set(items).size === items.length;

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { accepted, refused } from '#core/base';
+import { randomId } from '#core/sealing';
+import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
+import { anyId, deskId, memberId, nothing } from '#server/api/shapes.ts';
+import {
+	deskKind,
+	deskProfile,
+	deskRole,
+	idParam,
+	invitationId,
+	keyStatement,
+	organisationId,
+	publicNames,
+	sealed
+} from '#server/api/staff-shapes.ts';
+import { enterOrganisation } from '#server/operations/admin/add-organisation.ts';
+import { changeDesk, enterDesk } from '#server/operations/admin/change-desks.ts';
+import { shutOutMember } from '#server/operations/admin/disable-member.ts';
+import { inviteToNode, revokeNodeInvitation } from '#server/operations/admin/invite-to-node.ts';
+import { readAudit } from '#server/store/audit-store.ts';
+import { listDesks, listOrganisations } from '#server/store/desk-store.ts';
+import { listAllInvitations } from '#server/store/invitation-store.ts';
+import { listMembers } from '#server/store/staff-store.ts';
+
+const localText = z.record(z.string(), z.string());
+const pagesAtMost = 100_000;
+
+/** Organisations, desks, people and the list of what was done. An admin sees no case, and opens no desk. */
+export const adminEndpoints: readonly Endpoint[] = [
+	endpoint({
+		method: 'GET',
+		path: '/admin/organisations',
+		policy: 'admin',
+		summary: 'All organisations',
+		input: null,
+		output: z.strictObject({
+			organisations: z.array(z.strictObject({ id: anyId, kind: z.string(), names: localText }))
+		}),
+		run: async ({ app }) => accepted({ organisations: await listOrganisations(app.db) })
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/organisations',
+		policy: 'admin',
+		summary: 'Enters an organisation; without a statement of its own the node speaks for it in the key log',
+		input: z.strictObject({
+			id: organisationId.optional(),
+			kind: deskKind,
+			names: publicNames,
+			statement: keyStatement.nullable().optional()
+		}),
+		output: z.strictObject({ id: anyId }),
+		run: async ({ app, caller, input }) => {
+			const { id = randomId<'organisation'>(), kind, names, statement = null } = input;
+			const entered = await enterOrganisation(app, caller.member, { id, kind, names }, statement);
+			return entered.ok ? accepted({ id: entered.value }) : entered;
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/admin/desks',
+		policy: 'admin',
+		summary: 'All desks, those without a key too',
+		input: null,
+		output: z.strictObject({
+			desks: z.array(
+				z.strictObject({
+					id: deskId,
+					organisation: anyId,
+					kind: z.string(),
+					profile: z.looseObject({ names: localText }),
+					generation: z.int(),
+					rotationDue: z.boolean(),
+					live: z.boolean()
+				})
+			)
+		}),
+		run: async ({ app }) => accepted({ desks: await listDesks(app.db) })
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/desks',
+		policy: 'admin',
+		summary: 'Enters a desk; its first lead makes its key',
+		input: z.strictObject({ id: deskId, organisation: organisationId, kind: deskKind, profile: deskProfile }),
+		output: nothing,
+		run: ({ app, caller, input }) => enterDesk(app, caller.member, input)
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/desks/:desk',
+		policy: 'admin',
+		summary: 'Changes what the directory says of a desk',
+		input: z.strictObject({ profile: deskProfile }),
+		output: nothing,
+		run: async ({ app, caller, params, input }) => {
+			const desk = idParam<'desk'>(params.desk);
+			return desk ? changeDesk(app, caller.member, desk, input.profile) : refused('not-found');
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/admin/invitations',
+		policy: 'admin',
+		summary: 'All invitations of the node, without their secrets',
+		input: null,
+		output: z.strictObject({
+			invitations: z.array(
+				z.strictObject({
+					id: anyId,
+					desk: deskId.nullable(),
+					role: deskRole,
+					admin: z.boolean(),
+					state: z.enum(['open', 'accepted', 'admitted', 'revoked']),
+					createdOn: z.string()
+				})
+			)
+		}),
+		run: async ({ app }) => {
+			const all = await listAllInvitations(app.db);
+			return accepted({
+				invitations: all.map(({ id, desk, role, admin, state, createdOn }) => ({ id, desk, role, admin, state, createdOn }))
+			});
+		}
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/invitations',
+		policy: 'admin',
+		summary: 'Invites the first lead of a desk, or another admin',
+		input: z.strictObject({
+			id: invitationId,
+			desk: deskId.nullable(),
+			role: deskRole,
+			admin: z.boolean(),
+			sealedSecret: sealed
+		}),
+		output: nothing,
+		run: ({ app, caller, input }) => inviteToNode(app, caller.member, input)
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/invitations/:id/revoke',
+		policy: 'admin',
+		summary: 'Takes back any invitation that has let nobody in',
+		input: nothing,
+		output: nothing,
+		run: async ({ app, caller, params }) => {
+			const id = idParam<'invitation'>(params.id);
+			return id ? revokeNodeInvitation(app, caller.member, id) : refused('not-found');
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/admin/members',
+		policy: 'admin',
+		summary: 'Everybody with an account, and their desks',
+		input: null,
+		output: z.strictObject({
+			members: z.array(
+				z.strictObject({
+					id: memberId,
+					name: z.string(),
+					displayName: z.string(),
+					admin: z.boolean(),
+					state: z.enum(['active', 'disabled']),
+					desks: z.array(z.strictObject({ desk: deskId, role: deskRole, state: z.enum(['joined', 'left']) }))
+				})
+			)
+		}),
+		run: async ({ app }) => accepted({ members: await listMembers(app.db) })
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/admin/members/:member/disable',
+		policy: 'admin',
+		summary: 'Shuts a member out for good; the keys of that member’s desks are then to be rotated',
+		input: nothing,
+		output: nothing,
+		run: async ({ app, caller, params }) => {
+			const member = idParam<'member'>(params.member);
+			return member ? shutOutMember(app, caller.member, member) : refused('not-found');
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/admin/audit',
+		policy: 'admin',
+		summary: 'What staff did, newest first, a hundred to a page: acts and ids, no contents, days only',
+		input: null,
+		output: z.strictObject({
+			acts: z.array(
+				z.strictObject({
+					day: z.string(),
+					actor: memberId.nullable(),
+					act: z.string(),
+					subjectKind: z.string(),
+					subject: z.string()
+				})
+			),
+			total: z.int()
+		}),
+		run: async ({ app, query }) => {
+			const page = /^\d{1,6}$/.test(query.get('page') ?? '') ? Number(query.get('page')) : 0;
+			const { acts, total } = await readAudit(app.db, Math.min(page, pagesAtMost));
+			return accepted({
+				acts: acts.map(({ subject, ...act }) => ({ ...act, subjectKind: subject.kind, subject: subject.id })),
+				total
+			});
+		}
+	})
+];

@@ -1,0 +1,43 @@
+import { accepted, type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
+import type { App } from '#server/app.ts';
+import { acting } from '#server/operations/acting.ts';
+import type { StorageRefusal, Tx } from '#server/store/database.ts';
+import { lockDesk } from '#server/store/desk-store.ts';
+import { readDeskRole } from '#server/store/desk-team-store.ts';
+import { closeInvitation, type Invitation, lockInvitation } from '#server/store/invitation-store.ts';
+import { disableMember } from '#server/store/staff-store.ts';
+
+export type RevokeRefusal = 'invitation-used' | 'invitation-revoked' | 'not-found' | StorageRefusal;
+
+/**
+ * A lead takes back an invitation to its desk, also one whose newcomer waits to be let in: so somebody whose proof is wrong is turned away.
+ * Another desk's invitation is `not-found`. Refuses `invitation-used` once the newcomer is in, `invitation-revoked` the second time.
+ */
+export const revokeInvitation = (
+	app: App,
+	member: MemberId,
+	desk: DeskId,
+	id: InvitationId
+): Promise<Outcome<null, RevokeRefusal>> =>
+	acting(app, { as: 'desk', member, desk }, 'revoke-invitation', { kind: 'invitation', id }, async (tx) => {
+		await lockDesk(tx, desk);
+		const found = await lockInvitation(tx, id);
+		return withdrawInvitation(tx, found?.desk === desk ? found : null);
+	});
+
+/** Closes an invitation that is locked, and the account of a newcomer whom it has not let in anywhere. */
+export async function withdrawInvitation(
+	tx: Tx,
+	invitation: Invitation | null
+): Promise<Outcome<null, 'invitation-used' | 'invitation-revoked' | 'not-found'>> {
+	if (!invitation) return refused('not-found');
+	const { id, state, desk, newcomer } = invitation;
+	if (state === 'revoked') return refused('invitation-revoked');
+	if (state === 'admitted') return refused('invitation-used');
+	if (newcomer && desk) {
+		if (await readDeskRole(tx, newcomer, desk)) return refused('invitation-used');
+		await disableMember(tx, newcomer);
+	}
+	await closeInvitation(tx, id, 'revoked');
+	return accepted(null);
+}

@@ -1,0 +1,47 @@
+import type { ActName } from '#core/access';
+import type { Day, MemberId } from '#core/base';
+import type { Db, Tx } from '#server/store/database.ts';
+
+/** What an act was done to. An id and nothing else: never a name, never a content. */
+export type ActSubject = {
+	readonly kind: 'node' | 'organisation' | 'desk' | 'member' | 'invitation' | 'passkey' | 'case';
+	readonly id: string;
+};
+
+/** One line of the audit list. `actor` is `null` for the operator's commands. The day is all the time there is. */
+export type AuditedAct = {
+	readonly day: Day;
+	readonly actor: MemberId | null;
+	readonly act: ActName;
+	readonly subject: ActSubject;
+};
+
+const actsPerPage = 100;
+
+export async function addAuditedAct(tx: Tx, { day, actor, act, subject }: AuditedAct): Promise<void> {
+	await tx.insertInto('audit').values({ day, actor, act, subject_kind: subject.kind, subject: subject.id }).execute();
+}
+
+/** Newest first, a hundred to a page; `page` counts from 0. */
+export async function readAudit(db: Db, page: number): Promise<{ readonly acts: readonly AuditedAct[]; readonly total: number }> {
+	const rows = await db
+		.selectFrom('audit')
+		.select(['day', 'actor', 'act', 'subject_kind', 'subject'])
+		.orderBy('position', 'desc')
+		.limit(actsPerPage)
+		.offset(page * actsPerPage)
+		.execute();
+	const { total } = await db
+		.selectFrom('audit')
+		.select(({ fn }) => fn.countAll<number>().as('total'))
+		.executeTakeFirstOrThrow();
+	return {
+		acts: rows.map((row) => ({
+			day: row.day as Day,
+			actor: row.actor as MemberId | null,
+			act: row.act as ActName,
+			subject: { kind: row.subject_kind as ActSubject['kind'], id: row.subject }
+		})),
+		total
+	};
+}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { dayOf } from '#core/base';
 import { readConfig } from '#server/config.ts';
 import { makeNodeHome, readNodeHome } from '#server/node-home.ts';
-import { isSeeded, seedNetwork } from '#server/operations/demonstration/seed-network.ts';
+import { seedNetwork, seedState } from '#server/operations/demonstration/seed-network.ts';
 import { startNode } from '#server/start-node.ts';
 import { type Command, refuse, untilStopped } from './command.ts';
 
@@ -30,7 +30,12 @@ export const start: Command = {
 		});
 		if (!running.ok) return refuse(surroundings, running.refusal);
 		const { app, origin, stop } = running.value;
-		if (!(await isSeeded(app))) {
+		const state = await seedState(app);
+		if (state === 'half') {
+			await stop();
+			return refuse(surroundings, { code: 'demonstration-half-made', about: `delete ${home} and start again` });
+		}
+		if (state === 'empty') {
 			surroundings.complain('inventing a network: organisations, desks, members with their keys …');
 			const seeded = await seedNetwork(app);
 			if (!seeded.ok) {

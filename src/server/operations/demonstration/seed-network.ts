@@ -25,11 +25,19 @@ import { inviteToDesk } from '#server/operations/desk/invite.ts';
 import { recordDrill } from '#server/operations/desk/record-drill.ts';
 import { setDeskKey } from '#server/operations/desk/set-desk-key.ts';
 import { acceptInvitation } from '#server/operations/staff/accept-invitation.ts';
-import { type DemonstrationMember, demonstrationFile } from '#server/operations/staff/read-demonstration-members.ts';
-import { listDesks } from '#server/store/desk-store.ts';
+import {
+	type DemonstrationMember,
+	demonstrationFile,
+	readDemonstrationMembers
+} from '#server/operations/staff/read-demonstration-members.ts';
+import { listOrganisations } from '#server/store/desk-store.ts';
 import { type InventedDesk, type InventedMember, inventedAdmin, inventedDesks } from './invented-network.ts';
 
-export const isSeeded = async (app: App): Promise<boolean> => (await listDesks(app.db)).length > 0;
+/** `half` where an earlier start was cut off: such a network has members nobody can sign in as. */
+export async function seedState(app: App): Promise<'empty' | 'half' | 'whole'> {
+	if ((await readDemonstrationMembers(app)).ok) return 'whole';
+	return (await listOrganisations(app.db)).length > 0 ? 'half' : 'empty';
+}
 
 type Enrolled = {
 	readonly member: MemberId;

@@ -57,7 +57,7 @@ export const inventedDesks: readonly PublicDesk[] = [
 ];
 
 const source: PageSource = {
-	node: { name: 'Causeway', mode: 'demonstration', origin: 'http://localhost' },
+	node: { name: 'Causeway', mode: 'demonstration', origin: 'http://localhost', vkey: 'node.example/log+invented' },
 	directory: async () => inventedDesks,
 	logState: async () => ({
 		size: 70_123,
@@ -74,9 +74,11 @@ export type PageServer = { readonly origin: string; close(): Promise<void> };
 
 /**
  * The built pages and islands behind a plain HTTP server with our headers: what the pages need of the node, and no node.
- * `delayMs` holds back the answer to Exit, as a slow network would.
+ * `exitDelayMs` holds back the answer to Exit, as a slow network would; `source` replaces what the node would tell.
  */
-export async function startPageServer(settings: { exitDelayMs?: number } = {}): Promise<PageServer> {
+export async function startPageServer(
+	settings: { exitDelayMs?: number; source?: Partial<PageSource> } = {}
+): Promise<PageServer> {
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	process.env.HOST_HEADER = 'x-forwarded-host';
 	const { handler } = (await import(pathToFileURL(`${build}handler.js`).href)) as { handler: Handler };
@@ -95,7 +97,7 @@ export async function startPageServer(settings: { exitDelayMs?: number } = {}): 
 		if (pathname.endsWith('/exit') && settings.exitDelayMs) await new Promise((wake) => setTimeout(wake, settings.exitDelayMs));
 		request.headers['x-forwarded-proto'] = 'http';
 		request.headers['x-forwarded-host'] = request.headers.host ?? 'localhost';
-		request.causeway = source;
+		request.causeway = { ...source, ...settings.source };
 		return handler(request, response);
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import type { PageFault } from '#server/page-source.ts';
+import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
+import { inventedDesks, type PageServer, startPageServer } from '#tests/support/page-server.ts';
+
+const pages = ['', '/ways', '/now', '/helpers', '/safety', '/desks', '/about', '/languages', '/report', '/return', '/open'];
+const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));
+const phone = { width: 360, height: 740 };
+
+let browser: Browser;
+let server: PageServer;
+
+before(async () => {
+	server = await startPageServer();
+	browser = await startBrowser();
+});
+after(async () => {
+	await browser?.close();
+	await server?.close();
+});
+
+const html = async (path: string, headers: Record<string, string> = {}): Promise<{ response: Response; text: string }> => {
+	const response = await fetch(server.origin + path, { headers, redirect: 'manual' });
+	return { response, text: await response.text() };
+};
+
+test('no page holds a script, a style or a handler of its own, and none is kept on the device', async () => {
+	for (const path of [...pages.map((page) => `/en${page}`), '/en/desk/inbox', '/en/no-such-page']) {
+		const { response, text } = await html(path);
+		assert.match(text, /<h1/, path);
+		assert.deepEqual(text.match(/<script(?![^>]* src=")[^>]*>|<script[^>]*>[^<]+<\/script>/g), null, path);
+		assert.deepEqual(text.match(/<style|<[^>]+ style=|<[^>]+ on\w+=/g), null, path);
+		assert.equal(response.headers.get('cache-control'), 'no-store', path);
+		assert.equal(response.headers.get('set-cookie'), null, path);
+	}
+});
+
+test('titles say nothing of what the place is, and differ', async () => {
+	const titles = [];
+	for (const page of pages) titles.push(/<title>([^<]+)<\/title>/.exec((await html(`/en${page}`)).text)?.[1] ?? '');
+	for (const title of titles)
+		assert.match(title, /^(Home|Options|Numbers|For others|This device|Offices|About|Languages|Form|Return|Records)$/);
+	assert.equal(new Set(titles).size, pages.length);
+});
+
+test('the address names the language; without one the browser’s wish counts, and English is the last resort', async () => {
+	const german = await html('/', { 'accept-language': 'de-CH, xx;q=0.9' });
+	assert.match(german.text, /<html lang="en" dir="ltr">/);
+	assert.match(german.response.headers.get('vary') ?? '', /accept-language/i);
+	for (const language of languages) {
+		const { text, response } = await html('/now', { 'accept-language': `de, ${language};q=0.8` });
+		assert.match(text, new RegExp(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`));
+		assert.equal(response.headers.get('content-language'), language);
+		assert.match((await html(`/${language}/now`, { 'accept-language': 'en' })).text, new RegExp(`<html lang="${language}"`));
+	}
+});
+
+test('every link of every page leads somewhere', async () => {
+	const seen = new Map<string, string>();
+	for (const page of pages) {
+		const { text } = await html(`/en${page}`);
+		for (const [, href = ''] of text.matchAll(/<a[^>]* href="(\/[^"#]*)/g)) seen.set(href, page);
+	}
+	assert.ok(seen.size > 10);
+	for (const [href, from] of seen) {
+		const { response } = await html(href);
+		assert.equal(response.status, href.endsWith('/exit') ? 303 : 200, `${href} from ${from}`);
+	}
+});
+
+test('an address that does not exist tells a code and nothing else', async () => {
+	const { response, text } = await html('/en/no-such-page');
+	assert.equal(response.status, 404);
+	assert.match(text, /Code 404/);
+	assert.doesNotMatch(text, /no-such-page|\.[jt]s:\d/);
+});
+
+test('a page that fails tells the reader a code, and the node the place but not the message', async () => {
+	const told: PageFault[] = [];
+	const failing = await startPageServer({
+		source: {
+			directory: () => Promise.reject(new TypeError('canary-of-a-message')),
+			failed: (fault) => void told.push(fault)
+		}
+	});
+	const response = await fetch(`${failing.origin}/en/desks`);
+	const text = await response.text();
+	await failing.close();
+	assert.equal(response.status, 500);
+	assert.match(text, /Code 500/);
+	assert.doesNotMatch(text, /canary|\.[jt]s:\d/);
+	assert.deepEqual(
+		told.map(({ route, name }) => [route, name]),
+		[['/[[lang=lang]]/(portal)/desks', 'TypeError']]
+	);
+	assert.doesNotMatch(JSON.stringify(told), /canary/);
+});
+
+for (const language of languages) {
+	for (const [look, options] of [
+		['light on a phone', { viewport: phone, colorScheme: 'light' }],
+		['dark on a desk', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }]
+	] as const) {
+		test(`axe finds nothing, ${language}, ${look}`, async () => {
+			const watched = await openPage(browser, server.origin, options);
+			for (const page of [...pages, '/desk', '/no-such-page']) {
+				await watched.page.goto(`${server.origin}/${language}${page}`);
+				if (page === '/now') await watched.page.locator('details.fold summary').first().click();
+				assert.deepEqual(await axeFaults(watched.page), [], page);
+			}
+			await watched.close();
+		});
+	}
+
+	test(`nothing is wider than a window of 320 pixels, nor at 400 % zoom, ${language}`, async () => {
+		const watched = await openPage(browser, server.origin);
+		for (const viewport of [
+			{ width: 320, height: 640 },
+			{ width: 320, height: 256 }
+		]) {
+			await watched.page.setViewportSize(viewport);
+			for (const page of pages) {
+				await watched.page.goto(`${server.origin}/${language}${page}`);
+				await watched.page.evaluate(() => {
+					for (const fold of document.querySelectorAll('details')) fold.open = true;
+				});
+				assert.equal(await widthOver(watched.page), 0, `${page} at ${viewport.width}x${viewport.height}`);
+			}
+		}
+		await watched.close();
+	});
+}
+
+test('a page mirrored from right to left is no wider either', async () => {
+	const watched = await openPage(browser, server.origin, { viewport: { width: 320, height: 640 } });
+	for (const page of pages) {
+		await watched.page.goto(`${server.origin}/en${page}`);
+		await watched.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+		assert.equal(await widthOver(watched.page), 0, page);
+	}
+	await watched.close();
+});
+
+test('without script every page can be read, and those that need script say why and what can be read instead', async () => {
+	const watched = await openPage(browser, server.origin, { javaScriptEnabled: false, viewport: phone });
+	for (const page of pages) {
+		await watched.page.goto(`${server.origin}/en${page}`);
+		assert.ok(await watched.page.locator('h1').isVisible(), page);
+		if (page !== '/report' && page !== '/return') continue;
+		const notice = watched.page.locator('.notice');
+		assert.match((await notice.textContent()) ?? '', /locked on your own device/);
+		assert.equal(await notice.locator('a').count(), 4);
+		assert.equal(await watched.page.locator('.starting').first().isVisible(), false);
+	}
+	await watched.page.goto(`${server.origin}/en/now`);
+	const first = watched.page.locator('details.fold').first();
+	await first.locator('summary').click();
+	assert.ok(await first.locator('.number').first().isVisible());
+	await watched.close();
+});
+
+test('numbers are called, or shown with what is known of them, and what was not checked says so', async () => {
+	const watched = await openPage(browser, server.origin, {
+		viewport: phone,
+		extraHTTPHeaders: { 'accept-language': 'es-MX,es' }
+	});
+	await watched.page.goto(`${server.origin}/en/now#dying`);
+	const folds = watched.page.locator('details.fold');
+	assert.equal(await folds.first().locator('summary').textContent(), 'Mexico');
+	const spain = folds.filter({ has: watched.page.locator('summary', { hasText: 'Spain' }) });
+	await spain.locator('summary').click();
+	assert.equal(await spain.locator('a[href="tel:112"]').count(), 1);
+	assert.equal(await spain.locator('a[href="tel:091"]').textContent(), '091');
+	for (const item of await spain.locator('li').all()) assert.match((await item.textContent()) ?? '', /checked[\s\S]*Source: /);
+	assert.match((await spain.locator('li', { hasText: '091' }).textContent()) ?? '', /not yet checked/);
+	await watched.close();
+});
+
+test('a desk shows its duties and when somebody reads', async () => {
+	const watched = await openPage(browser, server.origin);
+	await watched.page.goto(`${server.origin}/en/desks`);
+	const cards = watched.page.locator('.desk-card');
+	assert.equal(await cards.count(), inventedDesks.length);
+	assert.match((await cards.nth(0).textContent()) ?? '', /Day and night, every day[\s\S]*must keep what you say secret/);
+	assert.match((await cards.nth(1).textContent()) ?? '', /(Nobody reads this before|Somebody reads now, until) \w+day/);
+	await watched.close();
+});
+
+test('a first visit stays under 60 KB, in one round of requests, all to this place', async () => {
+	const watched = await openPage(browser, server.origin, { viewport: phone });
+	const session = await watched.context.newCDPSession(watched.page);
+	await session.send('Network.enable');
+	let bytes = 0;
+	const initiators: string[] = [];
+	session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+		bytes += encodedDataLength;
+	});
+	session.on('Network.requestWillBeSent', ({ initiator, request }) => {
+		if (initiator.type === 'script') initiators.push(request.url);
+	});
+	await watched.page.goto(server.origin, { waitUntil: 'networkidle' });
+	assert.ok(bytes > 1000 && bytes < 60_000, `${bytes} bytes`);
+	assert.deepEqual(initiators, [], 'nothing waits for a script to ask for it');
+	await watched.close();
+});
+
+test('the keyboard reaches everything in order, and the bar never hides what has the focus', async () => {
+	const watched = await openPage(browser, server.origin, { viewport: phone });
+	const { page } = watched;
+	await page.goto(`${server.origin}/en`);
+	const reached: string[] = [];
+	for (let step = 0; step < 8; step++) {
+		await page.keyboard.press('Tab');
+		reached.push(await page.evaluate(() => document.activeElement?.textContent.trim() ?? ''));
+	}
+	assert.deepEqual(reached, [
+		'Skip to the main part',
+		'Leave this site quickly',
+		'Causeway',
+		'Language: English English en',
+		'Exit',
+		'A threat runs out today or tonight Someone says they will share or do something soon.',
+		'Someone may get hurt You, a child, or anyone else.',
+		'I am thinking about dying Or about hurting myself. You are not alone with this.'
+	]);
+	await page.keyboard.press('Tab');
+	await Promise.all([page.waitForURL('**/en/ways'), page.keyboard.press('Enter')]);
+	await page.goto(`${server.origin}/en/now`);
+	await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+	for (let step = 0; step < 12; step++) {
+		await page.keyboard.press('Shift+Tab');
+		const under = await page.evaluate(() => {
+			const focused = document.activeElement?.getBoundingClientRect();
+			const bar = document.querySelector('.bar')?.getBoundingClientRect();
+			return document.activeElement?.closest('.bar') ? 0 : (bar?.bottom ?? 0) - (focused?.top ?? 0);
+		});
+		assert.ok(under <= 0, `step ${step}: ${under} pixels under the bar`);
+	}
+	await watched.close();
+});
+
+test('paper carries the neutral name as its heading, and no bar, foot or way on', async () => {
+	const watched = await openPage(browser, server.origin);
+	await watched.page.emulateMedia({ media: 'print' });
+	await watched.page.goto(`${server.origin}/en/safety`);
+	assert.ok(await watched.page.locator('.paper-name').isVisible());
+	for (const hidden of ['.bar', '.foot', '.primary'])
+		assert.equal(await watched.page.locator(hidden).first().isVisible(), false, hidden);
+	const size = (selector: string) =>
+		watched.page
+			.locator(selector)
+			.first()
+			.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+	assert.ok((await size('.paper-name')) > (await size('h1')));
+	await watched.close();
+});

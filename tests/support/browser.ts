@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** Debian's Chromium, or the one that CAUSEWAY_CHROMIUM names, without anything that would call out. */
+export const startBrowser = (): Promise<Browser> =>
+	chromium.launch({
+		executablePath: process.env.CAUSEWAY_CHROMIUM ?? '/usr/bin/chromium',
+		args: [
+			'--headless',
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync'
+		]
+	});
+
+/** A page under watch: every violation of the policy, every error of a script, every request to another place. */
+export type Watched = { readonly page: Page; readonly context: BrowserContext; close(): Promise<void> };
+
+/** Opens a page that must stay quiet: `close` fails when it broke the policy, threw, or asked anybody but `origin` for anything. */
+export async function openPage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
+	const context = await browser.newContext(options);
+	const faults: string[] = [];
+	await context.exposeBinding('tellFault', (_, fault: string) => faults.push(fault));
+	await context.addInitScript(() => {
+		addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+			const { tellFault } = globalThis as unknown as { tellFault(fault: string): void };
+			tellFault(`policy: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+		});
+	});
+	context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
+	context.on('request', (request) => {
+		if (!request.url().startsWith(origin) && !request.isNavigationRequest()) faults.push(`elsewhere: ${request.url()}`);
+	});
+	return {
+		page: await context.newPage(),
+		context,
+		close: async () => {
+			await context.close();
+			assert.deepEqual(faults, []);
+		}
+	};
+}
+
+/** What axe finds against WCAG 2.2 AA and its best practices, as lines that say where. */
+export async function axeFaults(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`));
+}
+
+/** How far the page is wider than the window. */
+export const widthOver = (page: Page): Promise<number> =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -24,6 +24,8 @@ const inOrder: Plants = {
 	'src/core/report/index.ts': "import { four } from '#core/consent';\nexport const five = four;",
 	'src/server/app.ts':
 		"import fs from 'node:fs';\nimport { five } from '#core/report';\nimport { Kysely } from 'kysely';\nexport const app = [fs, five, Kysely];",
+	'src/core/sealing/wordlists/es.ts': 'export const words = 1;',
+	'src/server/codename.ts': "import { words } from '#core/sealing/wordlists/es.ts';\nexport const codename = words;",
 	'src/server/store/case-store.ts': 'export const store = 1;',
 	'src/server/operations/case/open.ts': "import { store } from '#server/store/case-store.ts';\nexport const open = store;",
 	'src/cli/main.ts': "import { app } from '#server/app.ts';\nimport { open } from '#server/operations/case/open.ts';\nopen(app);",

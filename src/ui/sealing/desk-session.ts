@@ -1,5 +1,5 @@
 import { accepted, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
-import type { ClearStatement } from '#core/log';
+import type { ClearStatement, KeyBook } from '#core/log';
 import {
 	type Argon2id,
 	type DeskKey,
@@ -22,6 +22,12 @@ export type Unlocked = { readonly me: MeAnswer; readonly keys: MemberKeys };
 
 /** The node's key log as this browser verified it, with the statements that it was replayed from. */
 export type SeenLog = { readonly verified: VerifiedKeyBook; readonly statements: readonly ClearStatement[] };
+
+/** A log is written once a second, or slower where a node is small. */
+const logPauseMs = 300;
+const logRounds = 20;
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const generationIn = (book: KeyBook, desk: DeskId): number => book.deskKey(desk)?.body.generation ?? 0;
 
 /**
  * A member's session with one node: private keys live in it and nowhere else. The same in the worker and in a test without a browser.
@@ -104,21 +110,33 @@ export class DeskSession {
 		return this.look();
 	}
 
-	/** Reads member, directory and key log anew, verifies them, and opens the desks' keys that it does not hold yet. */
+	/**
+	 * Reads member, directory and key log anew, verifies them, and opens the desks' keys that it does not hold yet. What was just signed
+	 * stands in the log a moment later: it waits for that, and no longer.
+	 */
 	async look(): Promise<Outcome<null, string>> {
 		const keys = this.#keys;
 		if (!keys) return refused(this.#me ? 'keys-locked' : 'not-signed-in');
-		const me = await this.client.ask<MeAnswer>('GET', '/api/v1/staff/me', { as: 'staff' });
-		if (!me.ok) return me;
 		const directory = await this.client.ask<DirectoryAnswer>('GET', '/api/v1/directory');
 		if (!directory.ok) return directory;
-		const log = await this.#readLog();
-		if (!log.ok) return log;
-		const own = log.value.verified.book.memberKey(me.value.member.id)?.body;
-		if (own?.signingKey !== keys.signing.public || own.recipient !== keys.age.recipient) return refused('own-key-changed');
-		[this.#me, this.#directory, this.#log] = [me.value, directory.value, log.value];
-		await this.#openDeskKeys(me.value, keys, log.value);
-		return accepted(null);
+		for (let round = 0; ; round++) {
+			const me = await this.client.ask<MeAnswer>('GET', '/api/v1/staff/me', { as: 'staff' });
+			if (!me.ok) return me;
+			const log = await this.#readLog();
+			if (!log.ok) return log;
+			const { book } = log.value.verified;
+			const own = book.memberKey(me.value.member.id)?.body;
+			const behind = !own || me.value.desks.some(({ desk, generation }) => generationIn(book, desk) < generation);
+			if (behind && round < logRounds) {
+				await pause(logPauseMs);
+				continue;
+			}
+			if (!own) return refused('key-not-proved', 'own');
+			if (own.signingKey !== keys.signing.public || own.recipient !== keys.age.recipient) return refused('own-key-changed');
+			[this.#me, this.#directory, this.#log] = [me.value, directory.value, log.value];
+			await this.#openDeskKeys(me.value, keys, log.value);
+			return accepted(null);
+		}
 	}
 
 	/** Who signs for a desk today; `null` where nobody is signed in. */
@@ -162,11 +180,14 @@ export class DeskSession {
 	async #readLog(): Promise<Outcome<SeenLog, string>> {
 		const answer = await this.client.ask<KeysAnswer>('GET', '/api/v1/keys');
 		if (!answer.ok) return answer;
+		const { statements } = answer.value;
+		const seen = this.#log;
+		if (seen && !seen.statements.every(({ sig }, at) => statements[at]?.statement.sig === sig)) return refused('key-log-shrunk');
+		// Nothing came since: what was proved stays proved.
+		if (seen && seen.statements.length === statements.length) return accepted(seen);
 		const verified = verifyKeys(answer.value, this.client.place);
 		if (!verified.ok) return verified;
-		const statements = answer.value.statements.map(({ statement }) => statement);
-		const kept = this.#log?.statements.every(({ sig }, at) => statements[at]?.sig === sig) ?? true;
-		return kept ? accepted({ verified: verified.value, statements }) : refused('key-log-shrunk');
+		return accepted({ verified: verified.value, statements: statements.map(({ statement }) => statement) });
 	}
 
 	async #openDeskKeys(me: MeAnswer, keys: MemberKeys, { statements }: SeenLog): Promise<void> {

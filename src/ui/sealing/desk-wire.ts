@@ -106,3 +106,28 @@ export type DemonstrationMember = {
 
 export const deskPath = (desk: DeskId, rest = ''): string => `/api/v1/desks/${desk}${rest}`;
 export const casePath = (desk: DeskId, wanted: CaseId, rest = ''): string => deskPath(desk, `/cases/${wanted}${rest}`);
+
+export type AdminDesk = {
+	readonly id: DeskId;
+	readonly organisation: OrganisationId;
+	readonly kind: DeskKind;
+	readonly profile: DeskProfile;
+	readonly generation: number;
+	readonly rotationDue: boolean;
+	readonly live: boolean;
+};
+export type AdminInvitation = ListedInvitation & { readonly desk: DeskId | null; readonly admin: boolean };
+export type AdminMember = MemberAnswer & {
+	readonly state: 'active' | 'disabled';
+	readonly desks: readonly { readonly desk: DeskId; readonly role: DeskRole; readonly state: 'joined' | 'left' }[];
+};
+export type AuditAnswer = {
+	readonly acts: readonly {
+		readonly day: Day;
+		readonly actor: MemberId | null;
+		readonly act: string;
+		readonly subjectKind: string;
+		readonly subject: string;
+	}[];
+	readonly total: number;
+};

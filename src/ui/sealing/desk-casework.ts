@@ -1,0 +1,186 @@
+import { accepted, type CaseId, type Day, type DeskId, type FileId, type MemberId, type Outcome, refused } from '#core/base';
+import { parseVkey, verifyAccepted } from '#core/log';
+import {
+	type DeskCase,
+	deskCase,
+	filesOf,
+	type InboxRow,
+	type NextStep,
+	nextSteps,
+	type SearchText,
+	searchOpened,
+	searchText
+} from '#core/report';
+import { type CaseReading, caseFromWire, readCase, type StateCode, submissionToWire } from '#core/sealing';
+import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
+import type { DeskSession } from './desk-session.ts';
+import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
+import { openFile } from './open-file.ts';
+import type { Call } from './worker-rpc.ts';
+
+/** A case as the reading pane shows it. */
+export type CaseShown = { readonly desk: DeskId; readonly shown: DeskCase; readonly next: readonly NextStep[] };
+
+/** What a member may do in an open case. Names are added here, from the session. */
+export type Deed =
+	| { readonly do: 'answer'; readonly text: string }
+	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
+	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
+
+/** Refusals after which the case, or the key log, is read again and the act written anew. */
+const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong']);
+const rounds = 4;
+
+/** The cases of a member's desks. What was opened, and the search over it, live here and die with the session. */
+export class Casework {
+	readonly #session: DeskSession;
+	readonly #opened = new Map<CaseId, { readonly desk: DeskId; readonly reading: CaseReading }>();
+	readonly #texts = new Map<CaseId, SearchText>();
+
+	constructor(session: DeskSession) {
+		this.#session = session;
+	}
+
+	/** The whole list of a desk, page by page; `report` gets the rows of each page as it comes. */
+	async inbox(desk: DeskId, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
+		const rows = new Map<CaseId, InboxRow>();
+		for (let page = 0; ; page++) {
+			const path = deskPath(desk, `/inbox?page=${page}`);
+			const answer = await this.#session.client.ask<InboxAnswer>('GET', path, { as: 'staff', signal });
+			if (!answer.ok) return answer;
+			for (const row of answer.value.cases) rows.set(row.case, row);
+			report([...rows.values()]);
+			if (answer.value.cases.length === 0 || rows.size >= answer.value.total) return accepted([...rows.values()]);
+		}
+	}
+
+	/** Opens a case. The opening is written into the case, where she will see it, before anything is handed out. */
+	async open(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
+		if (this.#opened.has(wanted)) {
+			const again = await this.#read(desk, wanted);
+			if (again.ok || again.refusal.code !== 'open-first') return again;
+		}
+		const { directory, me } = this.#session;
+		const deskName = localText(directory.desks.find(({ id }) => id === desk)?.names ?? {}, 'en').text;
+		const content = { kind: 'opened', deskName, memberName: me?.member.displayName ?? '' } as const;
+		const opened = await this.#write<OpenedAnswer>(desk, wanted, { do: 'open', content }, async () =>
+			this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff' })
+		);
+		return opened.ok ? this.#show(desk, opened.value) : opened;
+	}
+
+	/** Writes into an open case and reads it again. */
+	async act(desk: DeskId, wanted: CaseId, deed: Deed): Promise<Outcome<CaseShown, string>> {
+		const memberName = this.#session.me?.member.displayName ?? '';
+		const written = await this.#write<{ accepted: unknown }>(desk, wanted, deedOf(deed, memberName), () =>
+			this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' })
+		);
+		return written.ok ? this.#read(desk, wanted) : written;
+	}
+
+	/** Puts one file together. Nothing of it is shown: the page gets bytes that no browser plays. */
+	async file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
+		const reading = this.#opened.get(wanted)?.reading;
+		const found = reading && filesOf(reading).find((known) => known.file === file);
+		if (!reading || !found?.pieces) return refused('upload-incomplete');
+		const identities = reading.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
+		return openFile(
+			{ ...found, pieces: found.pieces },
+			[...identities],
+			({ index }) =>
+				this.#session.client.askBytes('GET', casePath(desk, wanted, `/pieces/${file}/${index}`), {
+					as: 'staff',
+					streamed: true,
+					signal: call.signal
+				}),
+			call
+		);
+	}
+
+	/** The cases among those opened here in which all words of the query stand. */
+	search(query: string): ReadonlySet<CaseId> {
+		return searchOpened(this.#texts.values(), query);
+	}
+
+	get openedCount(): number {
+		return this.#texts.size;
+	}
+
+	async #read(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
+		const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' });
+		return answer.ok ? this.#show(desk, answer.value) : answer;
+	}
+
+	async #show(desk: DeskId, answer: DoorAnswer): Promise<Outcome<CaseShown, string>> {
+		const reading = await this.#verify(answer);
+		if (!reading) return refused('answer-malformed', 'case');
+		const today = this.#session.clock.today();
+		const shown = deskCase(reading, desk, today);
+		this.#opened.set(reading.case, { desk, reading });
+		this.#texts.set(reading.case, searchText(shown));
+		return accepted({ desk, shown, next: nextSteps(shown, today) });
+	}
+
+	/** Reads, writes, sends; where the case or the desk's key moved on meanwhile, does so anew. */
+	async #write<Answer>(
+		desk: DeskId,
+		wanted: CaseId,
+		deed: MemberDeed,
+		look: () => Promise<Outcome<DoorAnswer, string>>
+	): Promise<Outcome<Answer, string>> {
+		let last: Outcome<Answer, string> = refused('head-moved');
+		for (let round = 0; round < rounds; round++) {
+			const seen = await look();
+			if (!seen.ok) return seen;
+			const reading = await this.#verify(seen.value);
+			if (reading?.case !== wanted) return refused('answer-malformed', 'case');
+			const hand = this.#session.handOf(desk);
+			if (!hand.ok) return hand;
+			const composed = await composeMemberAct(reading, hand.value, deed, this.#session.clock.now());
+			if (!composed.ok) return composed;
+			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : '/acts');
+			const body = { submission: submissionToWire(composed.value) };
+			last = await this.#session.client.ask<Answer>('POST', path, { as: 'staff', body });
+			if (last.ok) return this.#isKept(last.value, wanted, deed) ? last : refused('acceptance-wrong');
+			if (!movedOn.has(last.refusal.code)) return last;
+			const looked = await this.#session.look();
+			if (!looked.ok) return looked;
+		}
+		return last;
+	}
+
+	/** The node's signed word that it keeps what was sent; an opening is answered with the case itself, which shows it. */
+	#isKept(answer: unknown, wanted: CaseId, deed: MemberDeed): boolean {
+		if (deed.do === 'open') return true;
+		const node = parseVkey(this.#session.client.place.vkey);
+		const word = node.ok ? verifyAccepted((answer as { accepted: never }).accepted, node.value.publicKey) : null;
+		return word?.ok === true && word.value.case === wanted;
+	}
+
+	async #verify({ view }: DoorAnswer): Promise<CaseReading | null> {
+		const isMember = this.#session.log?.verified.isMember ?? (() => false);
+		try {
+			return await readCase(caseFromWire(view), deskReader(this.#session.deskKeys, isMember));
+		} catch {
+			// Not even the shape of a case.
+			return null;
+		}
+	}
+}
+
+function deedOf(deed: Deed, memberName: string): MemberDeed {
+	switch (deed.do) {
+		case 'answer':
+			return { do: 'answer', content: { kind: 'message', text: deed.text } };
+		case 'state': {
+			const { state, reason, expectBy } = deed;
+			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };
+		}
+		case 'assign':
+			return {
+				do: 'assign',
+				to: deed.to,
+				content: { kind: 'assigned', toName: deed.toName, byName: memberName, note: deed.note }
+			};
+	}
+}

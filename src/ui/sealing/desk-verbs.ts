@@ -1,0 +1,180 @@
+import {
+	accepted,
+	type CaseId,
+	type DeskId,
+	type FileId,
+	type InvitationId,
+	type MemberId,
+	type Outcome,
+	refused,
+	toBase64url
+} from '#core/base';
+import type { DeskRole } from '#core/log';
+import type { InboxRow } from '#core/report';
+import { passkeyPair, wrapMemberKeys } from '#core/sealing';
+import { makePassphrase, makeTotpSecret, type Newcomer, totpAddress } from '#core/support';
+import { ApiClient, type NodePlace } from './api-client.ts';
+import { argon2id } from './argon2.ts';
+import {
+	type AdminShown,
+	addOrganisation,
+	disableMember,
+	inviteToNode,
+	revokeAnyInvitation,
+	saveDesk,
+	showAdmin,
+	showAudit
+} from './desk-admin.ts';
+import { type CaseShown, Casework, type Deed } from './desk-casework.ts';
+import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
+import { beginFounding, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
+import { type Rotated, rotate } from './desk-rotation.ts';
+import { DeskSession } from './desk-session.ts';
+import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
+import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer } from './desk-wire.ts';
+import { fetchTransport, type Transport } from './transport.ts';
+import type { Call, Verbs } from './worker-rpc.ts';
+
+type Done<T> = Promise<Outcome<T, string>>;
+type PasskeyQuestion = { readonly options: unknown; readonly ticket: string };
+
+/** Who is signed in, as the page needs it. */
+export type Standing = {
+	readonly member: MemberAnswer;
+	readonly desks: readonly DeskShown[];
+	readonly directory: DirectoryAnswer;
+	readonly passkeys: number;
+	/** What this browser did by itself at sign-in, to be told. */
+	readonly rotated: readonly Rotated[];
+};
+
+/** What a desk's worker can be asked to do. Private keys stay on its side; what a case says leaves it only to be shown. */
+export type DeskVerbs = Verbs & {
+	start(input: NodePlace): Done<null>;
+	demonstrationMembers(input: null): Done<readonly DemonstrationMember[]>;
+	signInAsInvented(input: DemonstrationMember): Done<null>;
+	signIn(input: { name: string; passphrase: string; code: string }): Done<null>;
+	unlock(input: string): Done<null>;
+	askPasskey(input: null): Done<PasskeyQuestion>;
+	enterByPasskey(input: { ticket: string; response: unknown; prf: Uint8Array | null }): Done<null>;
+	preparePasskey(input: null): Done<PasskeyQuestion>;
+	addPasskey(input: { ticket: string; response: unknown; prf: Uint8Array | null; label: string }): Done<null>;
+	signOut(input: null): Done<null>;
+	stand(input: null): Done<Standing>;
+	invitation(input: InvitationId): Done<InvitationView>;
+	makePassphrase(words: readonly string[]): Done<string>;
+	makeTotp(input: { issuer: string; name: string }): Done<{ secret: string; address: string }>;
+	enrol(input: Newcomer): Done<MemberAnswer>;
+	beginFounding(desk: DeskId): Done<readonly string[]>;
+	finishFounding(typed: readonly string[]): Done<null>;
+	drill(input: { desk: DeskId; shares: readonly string[] }): Done<null>;
+	invite(input: { desk: DeskId; role: DeskRole }): Done<string>;
+	revokeInvitation(input: { desk: DeskId; id: InvitationId }): Done<object>;
+	admit(input: { desk: DeskId; invitation: InvitationId }): Done<null>;
+	removeMember(input: { desk: DeskId; member: MemberId }): Done<Rotated>;
+	inbox(desk: DeskId, call: Call): Done<readonly InboxRow[]>;
+	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
+	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
+	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
+	search(query: string): Done<{ cases: readonly CaseId[]; among: number }>;
+	showAdmin(input: null): Done<AdminShown>;
+	showAudit(page: number): Done<AuditAnswer>;
+	addOrganisation(input: Parameters<typeof addOrganisation>[1]): Done<object>;
+	saveDesk(input: Parameters<typeof saveDesk>[1]): Done<DeskId>;
+	inviteToNode(input: Parameters<typeof inviteToNode>[1]): Done<string>;
+	revokeAnyInvitation(id: InvitationId): Done<object>;
+	disableMember(member: MemberId): Done<object>;
+};
+
+type Open = { readonly session: DeskSession; casework: Casework; founding: PendingFounding | null };
+
+/** The verbs of one session; `clock` and `transport` differ in tests only. */
+export function deskVerbs(transport: Transport = fetchTransport(), clock: () => Date = () => new Date()): DeskVerbs {
+	let open: Open | null = null;
+	const using = <T>(run: (open: Open) => Done<T>): Done<T> => (open ? run(open) : Promise.resolve(refused('not-signed-in')));
+	const within = <T>(run: (session: DeskSession) => Done<T>): Done<T> => using(({ session }) => run(session));
+	return {
+		start: async (place) => {
+			const session = new DeskSession({ client: new ApiClient(place, transport), argon2id, clock });
+			open = { session, casework: new Casework(session), founding: null };
+			return accepted(null);
+		},
+		demonstrationMembers: () => within(demonstrationMembers),
+		signInAsInvented: (member) => within((session) => signInAsInvented(session, member, clock)),
+		signIn: ({ name, passphrase, code }) => within((session) => session.signIn(name, passphrase, code)),
+		unlock: (passphrase) => within((session) => session.unlock(passphrase)),
+		askPasskey: () => within(({ client }) => client.ask('POST', '/api/v1/staff/passkey/options', { as: 'staff', body: {} })),
+		enterByPasskey: ({ ticket, response, prf }) => within((session) => session.enterByPasskey(ticket, response, prf)),
+		preparePasskey: () =>
+			within(({ client }) => client.ask('POST', '/api/v1/staff/passkey/register-options', { as: 'staff', body: {} })),
+		addPasskey: (made) => within((session) => addPasskey(session, made)),
+		signOut: () => within((session) => session.signOut()),
+		stand: () => within(stand),
+		invitation: (id) => within(({ client }) => client.ask('GET', `/api/v1/invitations/${id}`, { as: 'staff' })),
+		makePassphrase: async (words) => accepted(makePassphrase(words)),
+		makeTotp: async ({ issuer, name }) => {
+			const secret = makeTotpSecret();
+			return accepted({ secret, address: totpAddress(secret, issuer, name) });
+		},
+		enrol: (newcomer) => within((session) => enrol(session, newcomer)),
+		beginFounding: (desk) =>
+			using(async (state) => {
+				const begun = await beginFounding(state.session, desk);
+				if (!begun.ok) return begun;
+				state.founding = begun.value;
+				return accepted(begun.value.founding.shares);
+			}),
+		finishFounding: (typed) =>
+			using(async ({ session, founding }) => (founding ? finishFounding(session, founding, typed) : refused('not-found'))),
+		drill: ({ desk, shares }) => within((session) => drill(session, desk, shares)),
+		invite: ({ desk, role }) => within((session) => invite(session, desk, role)),
+		revokeInvitation: ({ desk, id }) => within((session) => revokeInvitation(session, desk, id)),
+		admit: ({ desk, invitation }) => within((session) => admit(session, desk, invitation)),
+		removeMember: ({ desk, member }) => within((session) => removeMember(session, desk, member)),
+		inbox: (desk, call) => using(({ casework }) => casework.inbox(desk, call)),
+		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
+		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
+		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
+		search: (query) =>
+			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], among: casework.openedCount })),
+		showAdmin: () => within(showAdmin),
+		showAudit: (page) => within((session) => showAudit(session, page)),
+		addOrganisation: (organisation) => within((session) => addOrganisation(session, organisation)),
+		saveDesk: (desk) => within((session) => saveDesk(session, desk)),
+		inviteToNode: (invitation) => within((session) => inviteToNode(session, invitation)),
+		revokeAnyInvitation: (id) => within((session) => revokeAnyInvitation(session, id)),
+		disableMember: (member) => within((session) => disableMember(session, member))
+	};
+}
+
+/** Looks at everything anew, and replaces keys of desks that somebody left. */
+async function stand(session: DeskSession): Done<Standing> {
+	const looked = await session.look();
+	if (!looked.ok) return looked;
+	const rotated: Rotated[] = [];
+	for (const { desk, rotationDue } of session.me?.desks ?? []) {
+		if (!rotationDue) continue;
+		const done = await rotate(session, desk);
+		if (done.ok) rotated.push(done.value);
+	}
+	const desks = await showDesks(session);
+	const { me, directory } = session;
+	if (!desks.ok || !me) return desks.ok ? refused('not-signed-in') : desks;
+	const passkeys = me.wraps.filter(({ kind }) => kind === 'passkey').length;
+	return accepted({ member: me.member, desks: desks.value, directory, passkeys, rotated });
+}
+
+/** Registers a passkey; where it has a PRF, the member's keys are sealed to it as well. */
+async function addPasskey(
+	session: DeskSession,
+	{ ticket, response, prf, label }: { ticket: string; response: unknown; prf: Uint8Array | null; label: string }
+): Done<null> {
+	const { keys, me } = session;
+	if (!keys || !me) return refused('not-signed-in');
+	const wrapped = prf && (await wrapMemberKeys(keys, me.member.id, (await passkeyPair(prf)).recipient));
+	if (wrapped && !wrapped.ok) return wrapped;
+	const sealed = wrapped ? toBase64url(wrapped.value) : null;
+	const body = { ticket, response, sealed, label };
+	const added = await session.client.ask('POST', '/api/v1/staff/passkey/register', { as: 'staff', body });
+	return added.ok ? session.look() : added;
+}

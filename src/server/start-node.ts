@@ -15,9 +15,17 @@ import { openApp } from '#server/open-app.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
 import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
+import type { DatabaseAddress } from '#server/store/database.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
 
-export type RunningNode = { readonly app: App; readonly origin: string; readonly port: number; stop(): Promise<void> };
+export type RunningNode = {
+	readonly app: App;
+	readonly origin: string;
+	readonly port: number;
+	/** How the database is reached: for tests and measurements beside the node. */
+	readonly database: DatabaseAddress;
+	stop(): Promise<void>;
+};
 
 export type StartWishes = {
 	/** Folder of the built pages and islands; `null` serves the API alone (tests, benchmarks). */
@@ -31,7 +39,7 @@ export type StartWishes = {
  * Starts a node: database (embedded unless the config names one), tables, log, jobs, HTTP. Undoes what it began when a step is refused.
  */
 export async function startNode(config: Config, node: NodeHome, wishes: StartWishes): Promise<Outcome<RunningNode>> {
-	const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 600_000, headersTimeout: 20_000 });
+	const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 600_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
 	const port = await listen(server, config.host, config.port);
 	if (!port.ok) return port;
 	const opened = await openApp(config, node, publicOrigin(config, port.value), wishes);
@@ -55,7 +63,7 @@ export async function startNode(config: Config, node: NodeHome, wishes: StartWis
 		await app.log.stop();
 		await opened.value.close();
 	};
-	return accepted({ app, origin: app.origin, port: port.value, stop });
+	return accepted({ app, origin: app.origin, port: port.value, database: address, stop });
 }
 
 async function listener(app: App, wishes: StartWishes): Promise<(request: IncomingMessage, response: ServerResponse) => void> {

@@ -86,6 +86,15 @@ export const publicEndpoints: readonly Endpoint[] = [
 		}
 	}),
 	endpoint({
+		method: 'GET',
+		path: '/challenge',
+		policy: 'public',
+		summary: 'Work to be done before a case is opened',
+		input: null,
+		output: z.strictObject({ challenge: z.string(), bits: z.int() }),
+		run: async ({ app, address }) => accepted(app.workGate.demand('/cases', address, openingWork))
+	}),
+	endpoint({
 		method: 'POST',
 		path: '/cases',
 		policy: 'public',

@@ -84,6 +84,8 @@ test(
 			db
 		);
 		assert.doesNotMatch(rows[0]?.everything ?? '', /canary/);
+		const kept = await sql<{ seconds: number }>`select deletion_seconds as seconds from jobs.job where name = 'note'`.execute(db);
+		assert.deepEqual(kept.rows, [{ seconds: 900 }], 'it is deleted a quarter of an hour after it was done');
 	})
 );
 

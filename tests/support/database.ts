@@ -15,12 +15,14 @@ export type TestDatabase = {
 type Server = {
 	/** May make and drop databases. */
 	readonly keeper: string | pg.ClientConfig;
-	readonly owner: string;
+	/** Ends a statement that makes a database: whose it shall be. */
+	readonly owned: string;
 	addressOf(database: string): DatabaseAddress;
 	end(): Promise<void>;
 };
 
 const prefix = `causeway_test_${randomBytes(4).toString('hex')}`;
+let opened: Promise<Server> | null = null;
 let prepared: Promise<Server> | null = null;
 let made = 0;
 
@@ -33,7 +35,7 @@ export function withDatabase(run: (given: TestDatabase, t: TestContext) => Promi
 		prepared ??= prepare();
 		const server = await prepared;
 		const name = `${prefix}_${++made}`;
-		await onServer(server, `create database ${name} template ${prefix} owner ${server.owner}`);
+		await onServer(server, `create database ${name} template ${prefix} ${server.owned}`);
 		const address = server.addressOf(name);
 		const { db, close } = openDatabase(address);
 		try {
@@ -46,7 +48,7 @@ export function withDatabase(run: (given: TestDatabase, t: TestContext) => Promi
 }
 
 after(async () => {
-	const server = await prepared?.catch(() => null);
+	const server = await opened?.catch(() => null);
 	if (server === null || server === undefined) return;
 	try {
 		await onServer(server, `drop database if exists ${prefix} with (force)`);
@@ -57,11 +59,15 @@ after(async () => {
 
 async function prepare(): Promise<Server> {
 	const given = process.env.CAUSEWAY_TEST_DATABASE_URL;
-	const server = given ? await givenServer(given) : await ownServer();
-	await onServer(server, `create database ${prefix} template template0 encoding 'UTF8' owner ${server.owner}`);
+	opened = given ? givenServer(given) : ownServer();
+	const server = await opened;
+	await onServer(server, `create database ${prefix} template template0 encoding 'UTF8' ${server.owned}`);
 	const { db, close } = openDatabase(server.addressOf(prefix));
-	must(await migrate(db));
-	await close();
+	try {
+		must(await migrate(db));
+	} finally {
+		await close();
+	}
 	return server;
 }
 
@@ -69,7 +75,7 @@ async function ownServer(): Promise<Server> {
 	const { postgres, end } = await startThrowawayPostgres();
 	return {
 		keeper: postgres.keeperAddress,
-		owner: postgres.address.user,
+		owned: `owner ${postgres.address.user}`,
 		addressOf: (database) => ({ ...postgres.address, database }),
 		end
 	};
@@ -81,7 +87,7 @@ async function givenServer(url: string): Promise<Server> {
 		address.pathname = `/${database}`;
 		return address.href;
 	};
-	return { keeper: url, owner: 'current_user', addressOf, end: async () => {} };
+	return { keeper: url, owned: '', addressOf, end: async () => {} };
 }
 
 async function onServer({ keeper }: Server, statement: string): Promise<void> {

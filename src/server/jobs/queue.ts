@@ -15,10 +15,13 @@ export type JobQueue<Declared extends { [Name in keyof Declared]: JobPayload }> 
 const day = 86_400;
 /** A new job wakes its worker; one that was put off, or is tried again, is found by looking this often. */
 const pollSeconds = 5;
+/** How long a finished job stays, and how often those to delete are looked for. */
+const finishedSeconds = 900;
 
 /**
  * Starts the job queue (pg-boss) in its own schema `jobs` of the same database. A payload holds ids only, by type and by check. What is
- * kept of a failed job is the code of its failure, no message and no stack; a finished one is deleted within the hour.
+ * kept of a failed job is the code of its failure, no message and no stack; a finished one is deleted within the hour, for its moments to
+ * the millisecond beside the id of a case are more than the server shall know.
  */
 export async function startQueue(address: DatabaseAddress, report: (code: string) => void): Promise<JobQueue<Jobs>> {
 	return startQueueOf<Jobs>(address, jobRules, report);
@@ -35,7 +38,8 @@ export async function startQueueOf<Declared extends { [Name in keyof Declared]: 
 		application_name: 'causeway-jobs',
 		schema: 'jobs',
 		max: 4,
-		useListenNotify: true
+		useListenNotify: true,
+		maintenanceIntervalSeconds: finishedSeconds
 	});
 	boss.on('error', (error: Error & { code?: string }) => report(error.code ?? 'queue-error'));
 	await boss.start();
@@ -47,7 +51,7 @@ export async function startQueueOf<Declared extends { [Name in keyof Declared]: 
 			expireInSeconds: expireSeconds,
 			// A deadline set for next year must still be there next year.
 			retentionSeconds: 3 * 365 * day,
-			deleteAfterSeconds: 3600,
+			deleteAfterSeconds: finishedSeconds,
 			notify: true
 		};
 		if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options);

@@ -35,7 +35,11 @@ export const sign = <Body extends Labelled<string>>(body: Body, key: SigningKey)
 /** How a signature is checked; the server passes its native implementation, browsers use the default. */
 export type SignatureCheck = (signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array) => boolean;
 
-/** Strict check (RFC 8032 with the cofactorless equation of `zip215: false`), so that no second signature of the same words passes. */
+/**
+ * RFC 8032 as `zip215: false` has it: canonical encodings of point and scalar, no key of small order, but the cofactored equation. A signer
+ * who crafts a signature with a part of small order makes one that passes here and that OpenSSL, on the node, refuses; nobody else can make
+ * one. So the node's check decides what is stored, and this one only reads what a node let in.
+ */
 export const checkSignature: SignatureCheck = (signature, message, publicKey) => {
 	try {
 		return ed25519.verify(signature, message, publicKey, { zip215: false });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MemberId, must } from '#core/base';
 import { deskCase } from '#core/report';
-import { type CaseReader, type CaseReading, readCase } from '#core/sealing';
+import { type CaseReader, type CaseReading, keyPairFrom, randomOf, readCase } from '#core/sealing';
 import { InventedCase, inventedNow } from '#tests/support/invented-case.ts';
 import { type InventedMember, InventedTeam, inventedDay } from '#tests/support/invented-team.ts';
 import { composeMemberAct, type MemberDeed } from './member-act.ts';
@@ -110,6 +110,20 @@ test('nothing is sealed into a thread whose key somebody slipped in', async () =
 	const reading = await readCase(handed, reader(team));
 	const slipped: CaseReading = { ...reading, findings: [{ what: 'not-permitted', part: thread, seq: 9 }] };
 	const refused = await composeMemberAct(slipped, team.handOf(member), answer('Hello'), inventedNow);
+	assert.equal(!refused.ok && refused.refusal.code, 'thread-doubtful');
+});
+
+test('a thread is not rotated to a recipient that the node put in the place of hers', async () => {
+	const { team, member, told } = await played();
+	await act(team, told, member, opening, false);
+	const handed = told.handTo(team.desk);
+	const { recipient } = await keyPairFrom(randomOf(32));
+	const entries = handed.entries.map((step) =>
+		step.entry?.type === 'causeway/case/v1' ? { ...step, entry: { ...step.entry, recipient } } : step
+	);
+	const rotationDue = [told.own.consents[0]?.thread as number];
+	const reading = await readCase({ ...handed, entries, rotationDue }, reader(team));
+	const refused = await composeMemberAct(reading, team.handOf(member), answer('Hello'), inventedNow);
 	assert.equal(!refused.ok && refused.refusal.code, 'thread-doubtful');
 });
 

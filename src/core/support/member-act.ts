@@ -78,10 +78,15 @@ const makeOpening: MakeOpening = (event) => {
 	return { opening: openingOf(key, event), leaf: blindLeaf(key, event) };
 };
 
-/** A key that somebody slipped in would show as one of these; to seal to it would be to tell that somebody. */
+/**
+ * A key that somebody slipped in would show as one of these; to seal to it would be to tell that somebody. Her own key and the consents
+ * stand in part 0, so what does not fit there counts as much as in the thread itself.
+ */
 const isDoubtful = ({ findings }: CaseReading, { part }: ReadPart): boolean =>
 	findings.some((finding) =>
-		'part' in finding ? finding.part === part && finding.what !== 'sealed-missing' : finding.what !== 'act-missing'
+		'part' in finding
+			? (finding.part === part || finding.part === 0) && finding.what !== 'sealed-missing'
+			: finding.what !== 'act-missing'
 	);
 
 const actBase = (reading: CaseReading, hand: MemberHand): ActBase => ({

@@ -27,7 +27,7 @@ export async function openPage(browser: Browser, origin: string, options: Browse
 	const faults: string[] = [];
 	await context.exposeBinding('tellFault', (_, fault: string) => faults.push(fault));
 	await context.addInitScript(() => {
-		addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+		document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
 			const { tellFault } = globalThis as unknown as { tellFault(fault: string): void };
 			tellFault(`policy: ${violatedDirective} ${blockedURI} ${sourceFile}`);
 		});

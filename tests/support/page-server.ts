@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DeskId } from '#core/base';
 import type { PublicDesk } from '#core/support';
@@ -70,7 +71,12 @@ const source: PageSource = {
 };
 
 type Handler = (request: IncomingMessage & { causeway?: PageSource }, response: ServerResponse) => void;
-export type PageServer = { readonly origin: string; close(): Promise<void> };
+export type PageServer = {
+	readonly origin: string;
+	/** Another place, for those who leave: the same server under another name, without any of our headers. */
+	readonly elsewhere: string;
+	close(): Promise<void>;
+};
 
 /**
  * The built pages and islands behind a plain HTTP server with our headers: what the pages need of the node, and no node.
@@ -84,6 +90,10 @@ export async function startPageServer(
 	const { handler } = (await import(pathToFileURL(`${build}handler.js`).href)) as { handler: Handler };
 
 	const server = createServer(async (request: IncomingMessage & { causeway?: PageSource }, response) => {
+		if (request.headers.host?.startsWith('127.0.0.1')) {
+			response.setHeader('content-type', 'text/html');
+			return response.end('<title>Elsewhere</title><h1>Elsewhere</h1>');
+		}
 		response.setHeader('content-security-policy', pagePolicy);
 		response.setHeader('referrer-policy', 'same-origin');
 		response.setHeader('x-content-type-options', 'nosniff');
@@ -94,19 +104,31 @@ export async function startPageServer(
 			response.writeHead(bytes === null ? 404 : 200, { 'content-type': kinds[path.extname(file)] ?? 'text/plain' });
 			return response.end(bytes);
 		}
-		if (pathname.endsWith('/exit') && settings.exitDelayMs) await new Promise((wake) => setTimeout(wake, settings.exitDelayMs));
+		if (pathname.endsWith('/exit')) {
+			if (settings.exitDelayMs) await setTimeout(settings.exitDelayMs, undefined, { ref: false });
+			if (request.headers['user-agent']?.includes('Mozilla'))
+				leadElsewhere(response, `http://127.0.0.1:${request.socket.localPort}/`);
+		}
 		request.headers['x-forwarded-proto'] = 'http';
 		request.headers['x-forwarded-host'] = request.headers.host ?? 'localhost';
 		request.causeway = { ...source, ...settings.source };
 		return handler(request, response);
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	const { port } = server.address() as AddressInfo;
 	return {
-		origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+		origin: `http://localhost:${port}`,
+		elsewhere: `http://127.0.0.1:${port}/`,
 		close: () =>
 			new Promise((closed) => {
 				server.closeAllConnections();
 				server.close(() => closed());
 			})
 	};
+}
+
+/** Browsers of journeys have no network: the everyday page that Exit leads to is replaced by ours, in the answer that the pages made. */
+function leadElsewhere(response: ServerResponse, elsewhere: string): void {
+	const setHeader = response.setHeader.bind(response);
+	response.setHeader = (name, value) => setHeader(name, name.toLowerCase() === 'location' ? elsewhere : value);
 }

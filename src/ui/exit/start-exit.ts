@@ -42,10 +42,14 @@ export function startExit(): void {
 		leave(button);
 	};
 
-	button.addEventListener('click', go);
-	for (const also of document.querySelectorAll('a[data-exit-also]')) also.addEventListener('click', go);
-
-	// At the capture phase, before anything on the page can stop it.
+	// Both at the capture phase, before anything on the page can stop them; links that come later (in a dialog) work too.
+	document.addEventListener(
+		'click',
+		(event) => {
+			if (event.target instanceof Element && event.target.closest('a[data-exit], a[data-exit-also]')) go(event);
+		},
+		true
+	);
 	document.addEventListener(
 		'keyup',
 		(event) => {

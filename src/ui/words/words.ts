@@ -103,7 +103,7 @@ function bytesIn(language: Language, value: number): string {
 	return new Intl.NumberFormat(language, {
 		style: 'unit',
 		unit: steps[step] as string,
-		unitDisplay: 'short',
+		unitDisplay: step === 0 ? 'long' : 'short',
 		maximumFractionDigits: step === 0 ? 0 : 1
 	}).format(value / 1000 ** step);
 }

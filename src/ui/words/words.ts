@@ -78,7 +78,7 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 		say: say as Words<S>['say'],
 		number: (value) => numbers.format(value),
 		bytes: (value) => bytesIn(language, value),
-		list: (items, kind = 'conjunction') => new Intl.ListFormat(language, { type: kind }).format(items),
+		list: (items, kind = 'conjunction') => new Intl.ListFormat(locale, { type: kind }).format(items),
 		day: (at, zone = 'UTC') => formatted(at, { dateStyle: 'long', timeZone: zone }),
 		moment: (at, zone = readerZone()) =>
 			formatted(at, { year: 'numeric', month: 'long', day: 'numeric', ...clock, timeZone: zone }),

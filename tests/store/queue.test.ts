@@ -159,5 +159,5 @@ test('jobs go on after the database was killed', async (t) => {
 	);
 	process.kill(before, 'SIGKILL');
 	await until(() => done.has(waiting), 60_000);
-	assert.notEqual(postgres.pid(), before);
+	await until(() => postgres.pid() !== before);
 });

@@ -1,4 +1,4 @@
-import { type Islands, readIslands } from '#server/islands.ts';
+import { type Islands, readIslands } from '#server/page-source.ts';
 import { isLanguage } from '#ui/words/languages.ts';
 import { offered } from '#ui/words/load.ts';
 import type { LayoutServerLoad } from './$types';

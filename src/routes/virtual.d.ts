@@ -1,4 +1,4 @@
 /** Made by `tools/build-law.ts` from the law sheets when the pages are built. */
 declare module 'virtual:callable-places' {
-	export const places: readonly import('#server/law-services.ts').CallablePlace[];
+	export const places: readonly import('#server/page-source.ts').CallablePlace[];
 }

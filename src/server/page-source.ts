@@ -1,5 +1,8 @@
 import type { PublicDesk } from '#core/support';
 
+export { type Islands, readIslands } from './islands.ts';
+export type { CallablePlace } from './law-services.ts';
+
 /** The head of the log as the public page shows it. `null` while the log is empty. */
 export type LogState = { readonly size: number; readonly root: string; readonly nodeKey: string };
 

@@ -28,7 +28,9 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 	else {
 		const postgres = await startEmbeddedPostgres({
 			home: config.home,
-			report: (event) => wishes.report(`postgres-${event.what}`),
+			report: ({ what, about }) =>
+				wishes.report(`postgres-${what}${what === 'crashed' || what === 'still-down' ? ` ${about}` : ''}`),
+			sharedUserAllowed: config.mode === 'demonstration',
 			durable: wishes.durable ?? true
 		});
 		if (!postgres.ok) return postgres;

@@ -1,6 +1,6 @@
 import { fromKysely, PgBoss } from 'pg-boss';
 import { isId } from '#core/base';
-import type { DatabaseAddress, Tx } from '../store/database.ts';
+import type { DatabaseAddress, Tx } from '#server/store/database.ts';
 import { type JobPayload, type JobRule, type Jobs, jobRules } from './declared.ts';
 
 export type JobQueue<Declared extends { [Name in keyof Declared]: JobPayload }> = {

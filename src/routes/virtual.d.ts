@@ -1,4 +1,6 @@
 /** Made by `tools/build-law.ts` from the law sheets when the pages are built. */
 declare module 'virtual:callable-places' {
-	export const places: readonly import('#server/page-source.ts').CallablePlace[];
+	import type { CallablePlace } from '#server/page-source.ts';
+
+	export const places: readonly CallablePlace[];
 }

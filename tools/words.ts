@@ -2,11 +2,12 @@
  * Holds every language file to the English one: same keys, same placeholders, the plural forms of the language, nothing left
  * in English, nothing shouted. A language that is not complete is not shipped.
  *
- *   node tools/words.ts [FOLDER]    FOLDER defaults to locales/
+ *   node tools/words.ts [FOLDER [SOURCES]]    FOLDER defaults to locales/, and SOURCES then to src/: every key is said somewhere there
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { languages } from '#ui/words/languages.ts';
+import { unusedKeys } from './unused-words.ts';
 
 type Forms = { readonly other: string; readonly [category: string]: string };
 type Entry = string | Forms;
@@ -16,6 +17,8 @@ type Words = { readonly entries: ReadonlyMap<string, Entry>; readonly reviewed: 
 const folder = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '..', 'locales'));
 const english = read('en');
 const faults = Object.keys(languages).flatMap((language) => faultsOf(language).map((fault) => `${language}: ${fault}`));
+const sources = process.argv[2] === undefined ? path.join(import.meta.dirname, '..', 'src') : process.argv[3];
+if (sources !== undefined) faults.push(...unusedKeys([...english.entries.keys()], sources).map((key) => `${key}: said nowhere`));
 for (const fault of faults) process.stdout.write(`${fault}\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;
 

@@ -67,3 +67,16 @@ for (const [fault, key, value] of changes) {
 		assert.deepEqual(await faultsOf(await throwawayFolder(t), words), [fault]);
 	});
 }
+
+test('a key that nothing says is left over; templates name the keys that they can make', async (t) => {
+	const folder = await throwawayFolder(t);
+	assert.deepEqual(await faultsOf(folder, complete()), []);
+	plant(folder, {
+		'src/a.ts': "say('exit.leave'); say(`exit.kinds.${kind}`);",
+		'src/b.svelte': "{words.say('exit.long', { name })}",
+		'src/c.test.ts': "say('report.files');"
+	});
+	const { stdout, code } = await runProgram(process.execPath, [`${root}/tools/words.ts`, folder, `${folder}/src`], { cwd: root });
+	assert.equal(stdout, 'report.files: said nowhere\n');
+	assert.equal(code, 1);
+});

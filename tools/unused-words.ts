@@ -17,10 +17,6 @@ export function unusedKeys(keys: readonly string[], folder: string): string[] {
 	return keys.filter((key) => !named.has(key) && !open.some((pattern) => pattern.test(key)));
 }
 
-const patternOf = (template: string): RegExp =>
-	new RegExp(
-		`^${template
-			.split(/\$\{[^}]*\}/)
-			.map(RegExp.escape)
-			.join('.+')}$`
-	);
+const patternOf = (template: string): RegExp => new RegExp(`^${template.split(openStep).map(literally).join('.+')}$`);
+const openStep = /\$\{[^}]*\}/;
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

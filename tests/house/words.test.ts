@@ -72,7 +72,7 @@ test('a key that nothing says is left over; templates name the keys that they ca
 	const folder = await throwawayFolder(t);
 	assert.deepEqual(await faultsOf(folder, complete()), []);
 	plant(folder, {
-		'src/a.ts': "say('exit.leave'); say(`exit.kinds.${kind}`);",
+		'src/a.ts': `say('exit.leave'); say(\`exit.kinds.\${kind}\`);`,
 		'src/b.svelte': "{words.say('exit.long', { name })}",
 		'src/c.test.ts': "say('report.files');"
 	});

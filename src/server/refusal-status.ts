@@ -12,6 +12,9 @@ const statuses: Readonly<Record<string, number>> = {
 	'desk-key-changed': 409,
 	'generation-moved': 409,
 	'name-taken': 409,
+	'id-taken': 409,
+	'last-lead': 409,
+	'last-admin': 409,
 	'invitation-used': 409,
 	'invitation-revoked': 410,
 	'too-large': 413,
@@ -20,6 +23,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'method-wrong': 405,
 	'storage-full': 507,
 	'storage-unavailable': 503,
+	'storage-busy': 503,
 	internal: 500
 };
 

@@ -161,11 +161,9 @@ export const staffEndpoints: readonly Endpoint[] = [
 			deskName: localText.nullable()
 		}),
 		work: 0,
-		run: async ({ app, params, address }) => {
+		run: async ({ app, params }) => {
 			const id = idParam<'invitation'>(params.id);
-			const view = id ? await viewInvitation(app, id) : refused('not-found');
-			if (!view.ok && view.refusal.code === 'not-found') app.workGate.fail(address);
-			return view;
+			return id ? viewInvitation(app, id) : refused('not-found');
 		}
 	}),
 	endpoint({
@@ -198,7 +196,6 @@ export const staffEndpoints: readonly Endpoint[] = [
 			const begun = id
 				? await acceptInvitation(call.app, id, { ...answer, totp, wraps: wraps.map((wrap) => wrap.sealed) })
 				: refused('not-found');
-			if (!begun.ok && begun.refusal.code === 'not-found') call.app.workGate.fail(call.address);
 			return begin(call, begun);
 		}
 	})

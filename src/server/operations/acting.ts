@@ -1,7 +1,7 @@
 import { type ActName, may, type Role } from '#core/access';
 import { type DeskId, type MemberId, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
-import { type Clock, today } from '#server/gateways/clock.ts';
+import { today } from '#server/gateways/clock.ts';
 import { type ActSubject, addAuditedAct } from '#server/store/audit-store.ts';
 import { inTransaction, type StorageRefusal, type Tx } from '#server/store/database.ts';
 import { holdDeskRole } from '#server/store/desk-team-store.ts';
@@ -33,13 +33,12 @@ export const acting = <T, Code extends string>(
 		const role = await roleOf(tx, actor);
 		if (role === null || !may(role, act)) return refused('not-found', act);
 		const outcome = await work(tx);
-		if (outcome.ok) await recordAct(tx, app.clock, actor.as === 'operator' ? null : actor.member, act, subject);
+		if (outcome.ok) {
+			const by = actor.as === 'operator' ? null : actor.member;
+			await addAuditedAct(tx, { day: today(app.clock), actor: by, act, subject });
+		}
 		return outcome;
 	});
-
-/** Writes one act into the audit list: who, what, to which id, on which day. For work that has a transaction of its own. */
-export const recordAct = (tx: Tx, clock: Clock, actor: MemberId | null, act: ActName, subject: ActSubject): Promise<void> =>
-	addAuditedAct(tx, { day: today(clock), actor, act, subject });
 
 async function roleOf(tx: Tx, actor: Actor): Promise<Role | null> {
 	if (actor.as === 'operator') return 'operator';

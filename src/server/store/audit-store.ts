@@ -2,9 +2,9 @@ import type { ActName } from '#core/access';
 import type { Day, MemberId } from '#core/base';
 import type { Db, Tx } from '#server/store/database.ts';
 
-/** What an act was done to. An id and nothing else: never a name, never a content. */
+/** What an act was done to. An id and nothing else: never a name, never a content; and never a case, whose erasure leaves no row behind. */
 export type ActSubject = {
-	readonly kind: 'node' | 'organisation' | 'desk' | 'member' | 'invitation' | 'passkey' | 'case';
+	readonly kind: 'node' | 'organisation' | 'desk' | 'member' | 'invitation';
 	readonly id: string;
 };
 

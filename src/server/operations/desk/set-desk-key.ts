@@ -104,5 +104,6 @@ const inOrder = ({ key, memberships }: DeskKeyChange): readonly (KeyStatement | 
 	...memberships.filter(({ body }) => body.generation >= key.body.generation)
 ];
 
+/** Whether two lists name the same people, each once. */
 const isSame = (some: readonly MemberId[], others: readonly MemberId[]): boolean =>
-	some.length === others.length && new Set([...some, ...others]).size === some.length;
+	some.length === others.length && new Set(some).size === some.length && some.every((one) => others.includes(one));

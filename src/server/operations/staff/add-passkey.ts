@@ -62,7 +62,7 @@ export async function registerPasskey(app: App, id: MemberId, passkey: NewPasske
 	const made = await verified(app, passkey.response, ticket.value.challenge);
 	if (!made) return refused('passkey-wrong');
 	const { credential } = made;
-	return acting(app, { as: 'member', member: id }, 'add-passkey', { kind: 'passkey', id: credential.id }, async (tx) => {
+	return acting(app, { as: 'member', member: id }, 'add-passkey', { kind: 'member', id }, async (tx) => {
 		const added = await addPasskey(tx, {
 			credential: credential.id,
 			member: id,

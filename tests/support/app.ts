@@ -1,0 +1,53 @@
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { dayOf, must } from '#core/base';
+import type { App } from '#server/app.ts';
+import { type Mode, readConfig } from '#server/config.ts';
+import type { Clock } from '#server/gateways/clock.ts';
+import { Log } from '#server/gateways/log.ts';
+import { WorkGate } from '#server/gateways/work-gate.ts';
+import { makeNodeHome } from '#server/node-home.ts';
+import { announceNode } from '#server/operations/log/announce-node.ts';
+import { openBlobFolder } from '#server/store/blobs.ts';
+import type { Db } from '#server/store/database.ts';
+import { TombstoneList } from '#server/store/tombstone-list.ts';
+import { throwawayFolder } from './throwaway-folder.ts';
+
+/** A clock that stands still until it is told to move. */
+export class HeldClock implements Clock {
+	#at = new Date('2026-11-22T09:00:00Z').getTime();
+	readonly now = (): Date => new Date(this.#at);
+
+	pass(time: { readonly seconds?: number; readonly minutes?: number; readonly hours?: number }): void {
+		this.#at += (((time.hours ?? 0) * 60 + (time.minutes ?? 0)) * 60 + (time.seconds ?? 0)) * 1000;
+	}
+}
+
+export type TestApp = App & { readonly clock: HeldClock };
+
+export type AppWishes = { readonly mode?: Mode; readonly origin?: string };
+
+/**
+ * What operations act on, over a database that is there already: a node of its own in a throwaway folder, announced in its log, a held
+ * clock, no HTTP and no beat but those a test asks for.
+ */
+export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}): Promise<TestApp> {
+	const { mode = 'real', origin = 'http://localhost:8080' } = wishes;
+	const home = await throwawayFolder(t);
+	const clock = new HeldClock();
+	const config = must(readConfig({ CAUSEWAY_HOME: home }, { mode, checkout: home }));
+	const node = must(await makeNodeHome(home, { name: 'Invented node', created: dayOf(clock.now()), mode }));
+	const app = {
+		config,
+		origin,
+		node,
+		db,
+		blobs: await openBlobFolder(path.join(home, 'blobs')),
+		log: new Log(db, node, clock),
+		tombstones: new TombstoneList(home),
+		clock,
+		workGate: new WorkGate(clock)
+	};
+	must(await announceNode(app, null));
+	return app;
+}

@@ -2,7 +2,7 @@
  * Writes `src/server/store/schema.ts` from the tables that the migrations make, in an embedded database of its own. With `--verify` it
  * writes nothing and fails when the file differs from what it would write.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -79,6 +79,7 @@ ${body}
 
 async function generate(): Promise<string> {
 	const home = await mkdtemp(path.join(tmpdir(), 'causeway-schema-'));
+	if (process.getuid?.() === 0) await chmod(home, 0o711); // the database runs as another user, who has to pass
 	const postgres = must(await startEmbeddedPostgres({ home, durable: false, sharedUserAllowed: true }));
 	const { db, close } = openDatabase(postgres.address);
 	try {

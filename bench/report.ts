@@ -87,7 +87,7 @@ function bodyOf(submission: ActSubmission): Buffer {
 	});
 	const { body } = submission.act;
 	const heads = body.heads.map(([part, seq]) => [part, seq, last.get(part) as string] as const);
-	const act = sign({ ...body, case: caseId, entries: entries.map(hashOfEntry), heads }, key);
+	const act = sign({ ...body, case: caseId, entries: entries.map((entry) => hashOfEntry(entry)), heads }, key);
 	const wire = submissionToWire({ ...submission, act, entries, leaf: randomOf(32) });
 	return Buffer.from(
 		JSON.stringify({

@@ -39,7 +39,12 @@ export type StartWishes = {
  * Starts a node: database (embedded unless the config names one), tables, log, jobs, HTTP. Undoes what it began when a step is refused.
  */
 export async function startNode(config: Config, node: NodeHome, wishes: StartWishes): Promise<Outcome<RunningNode>> {
-	const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 600_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
+	const server = createServer({
+		maxHeaderSize: 16_384,
+		requestTimeout: 600_000,
+		headersTimeout: 20_000,
+		keepAliveTimeout: 65_000
+	});
 	const port = await listen(server, config.host, config.port);
 	if (!port.ok) return port;
 	const opened = await openApp(config, node, publicOrigin(config, port.value), wishes);

@@ -50,7 +50,7 @@ function act(kept: KeptCase, by: ToldAct['by'], signing: SigningKey, steps: read
 		by: by === 'survivor' ? { kind: 'survivor' } : { kind: 'member', member, desk, generation: 1 },
 		n: (last?.n ?? 0) + 1,
 		prev: last?.hash ?? null,
-		entries: entries.map(hashOfEntry),
+		entries: entries.map((entry) => hashOfEntry(entry)),
 		heads: [...heads]
 			.filter(([part]) => by === 'survivor' || touched.has(part))
 			.map(([part, { seq, hash }]) => [part, seq, hash]),

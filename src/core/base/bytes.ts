@@ -1,4 +1,5 @@
-import { base64, base64urlnopad, hex } from '@scure/base';
+import { base64, hex } from '@scure/base';
+import { decodeBase64url, encodeBase64url } from './base64url.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -33,11 +34,13 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** base64url without padding (RFC 4648 section 5): the one text form of bytes in our JSON. */
-export const toBase64url = (bytes: Uint8Array): string => base64urlnopad.encode(bytes);
+export const toBase64url = (bytes: Uint8Array): string => encodeBase64url(bytes);
 
 /** Reads canonical unpadded base64url, of exactly `length` bytes when given; `null` otherwise. */
-export const fromBase64url = (text: string, length?: number): Uint8Array | null =>
-	decoded(() => base64urlnopad.decode(text), length);
+export function fromBase64url(text: string, length?: number): Uint8Array | null {
+	const bytes = typeof text === 'string' ? decodeBase64url(text) : null;
+	return bytes && (length === undefined || bytes.length === length) ? bytes : null;
+}
 
 /** Standard padded base64 (RFC 4648 section 4), as signed notes use it. */
 export const toBase64 = (bytes: Uint8Array): string => base64.encode(bytes);

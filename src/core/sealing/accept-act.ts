@@ -13,6 +13,7 @@ import {
 import {
 	type Act,
 	type ConsentEntry,
+	type Digest,
 	type Entry,
 	type EpochEntry,
 	type GrantEntry,
@@ -62,6 +63,7 @@ export type ActWorld = {
 	readonly desks: ReadonlyMap<DeskId, DeskKeyState>;
 	readonly today: Day;
 	readonly check?: SignatureCheck;
+	readonly digest?: Digest;
 };
 
 /** State while an act is walked; every rule reads and writes this draft only. */
@@ -145,18 +147,19 @@ function checkEnvelope(state: CaseState | null, submission: ActSubmission, actor
 
 	const last = state?.signers.get(act.key);
 	if (act.body.n !== (last?.n ?? 0) + 1 || act.body.prev !== (last?.hash ?? null)) return refused('head-moved', 'act');
-	return checkSealed(submission);
+	return checkSealed(submission, world.digest);
 }
 
-function checkSealed({ act, entries, sealed, leaf }: ActSubmission): Step {
+function checkSealed({ act, entries, sealed, leaf }: ActSubmission, digest?: Digest): Step {
 	if (leaf.length !== 32) return refused('opening-missing');
 	for (const [index, entry] of entries.entries()) {
 		const bytes = sealed[index] ?? null;
 		const wantsBytes = entry.type === 'causeway/item/v1' || entry.type === 'causeway/grant/v1';
 		if (entry.v !== 1) return refused('version-unknown');
-		if (wantsBytes !== (bytes !== null) || hashOfEntry(entry) !== act.body.entries[index]) return refused('entries-mismatch');
+		if (wantsBytes !== (bytes !== null) || hashOfEntry(entry, digest) !== act.body.entries[index])
+			return refused('entries-mismatch');
 		if (bytes && bytes.length > actLimits.sealedBytes) return refused('too-large', 'item');
-		if (bytes && wantsBytes && hashOfSealed(bytes) !== entry.sealedHash) return refused('entries-mismatch');
+		if (bytes && wantsBytes && hashOfSealed(bytes, digest) !== entry.sealedHash) return refused('entries-mismatch');
 	}
 	return entries.at(-1)?.type === 'causeway/item/v1' ? fine : refused('opening-missing');
 }

@@ -48,6 +48,7 @@ export {
 	type Author,
 	actCodes,
 	type ConsentEntry,
+	type Digest,
 	type Entry,
 	type GrantEntry,
 	type Holder,

@@ -1,5 +1,15 @@
 /** Letters that people type for one another in Arabic script; both sides of a codename are folded alike. */
-const folded: Readonly<Record<string, string>> = { ة: 'ه', ى: 'ي', ی: 'ي', ک: 'ك', ٱ: 'ا', ـ: '' };
+const folded: Readonly<Record<string, string>> = {
+	ة: 'ه',
+	ہ: 'ه',
+	ھ: 'ه',
+	ە: 'ه',
+	ى: 'ي',
+	ی: 'ي',
+	ک: 'ك',
+	ٱ: 'ا',
+	ـ: ''
+};
 
 /**
  * The one form of a codename or passphrase that keys are derived from, however it was typed: NFKD, without marks, small letters,
@@ -10,6 +20,6 @@ export const normaliseCodename = (text: string): string =>
 		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.toLowerCase()
-		.replace(/[ةىیکٱـ]/gu, (letter) => folded[letter] ?? letter)
+		.replace(/[ةہھەىیکٱـ]/gu, (letter) => folded[letter] ?? letter)
 		.replace(/\P{L}+/gu, ' ')
 		.trim();

@@ -40,6 +40,8 @@ export class Dispatch {
 		try {
 			await this.#handle(request, response);
 		} catch (error) {
+			// Whoever asked is gone, which is no fault of the node's and tells nobody anything.
+			if (response.destroyed) return;
 			const storage = storageRefusal(error);
 			this.#report(storage?.code ?? 'internal');
 			if (response.headersSent) response.destroy();

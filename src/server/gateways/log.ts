@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign as nativeSign, verify as nativeVerify, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as nativeVerify, randomBytes } from 'node:crypto';
 import { accepted, canonicalText, concat, type Json, type Outcome } from '#core/base';
 import {
 	entryBytes,
@@ -16,6 +16,7 @@ import {
 	signCheckpoint
 } from '#core/log';
 import {
+	type Digest,
 	hashOfSigned,
 	type Labelled,
 	randomBelow,
@@ -56,6 +57,9 @@ export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
 		return false;
 	}
 };
+
+/** SHA-256 as Node has it natively. */
+export const nativeDigest: Digest = (bytes) => hash('sha256', bytes, 'buffer');
 
 /** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */
 export class Log {

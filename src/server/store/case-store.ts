@@ -1,5 +1,15 @@
 import { sql } from 'kysely';
-import { type CaseId, type ConsentId, canonicalText, type Day, type DeskId, type Json, toBase64url } from '#core/base';
+import {
+	type CaseId,
+	type ConsentId,
+	canonicalBytes,
+	canonicalText,
+	concat,
+	type Day,
+	type DeskId,
+	type Json,
+	toBase64url
+} from '#core/base';
 import {
 	type Act,
 	type ActSubmission,
@@ -14,6 +24,8 @@ import {
 	type WireCase
 } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
+
+const uniqueViolation = '23505';
 
 /** Where a survivor's request finds her case: the id, and the hash that her access secret must have. */
 export async function readAccess(
@@ -88,13 +100,13 @@ export async function readConsents(db: Db, caseId: CaseId, today: Day): Promise<
 	}));
 }
 
-/** Writes an accepted act in one statement: the act, its entries, what it changes, and its leaf where nothing says whose it is. */
+/** `false` where a case with this id or look-up id is there already; nothing was written then. Writes an accepted act in one statement: the act, its entries, what it changes, and its leaf where nothing says whose it is. */
 export async function saveAct(
 	tx: Tx,
 	submission: ActSubmission,
 	decided: { readonly effects: readonly Effect[]; readonly actHash: string },
 	opening: { readonly lookupId: string; readonly accessHash: Uint8Array } | null
-): Promise<void> {
+): Promise<boolean> {
 	const { act, entries, sealed, leaf } = submission;
 	const caseId = act.body.case;
 	const parts = new Map<PartNumber, PartState>();
@@ -103,6 +115,8 @@ export async function saveAct(
 	const grants = decided.effects.filter((effect) => effect.do === 'add-grant');
 	const opened = decided.effects.find((effect) => effect.do === 'open-case');
 
+	const bodies = joined(entries.map((entry) => canonicalBytes(entry as unknown as Json)));
+	const bytes = joined(sealed.map((one) => one ?? new Uint8Array()));
 	const newCase =
 		opened && opening
 			? sql`new_case as (
@@ -110,7 +124,7 @@ export async function saveAct(
 				values (${caseId}, ${opening.lookupId}, ${opening.accessHash}, ${opened.signingKey}, ${opened.recipientHash}, ${opened.day})
 			),`
 			: sql``;
-	await sql`
+	const statement = sql`
 		with ${newCase}
 		new_act as (
 			insert into acts (case_id, signer, n, hash, statement)
@@ -134,13 +148,37 @@ export async function saveAct(
 		),
 		new_leaf as (insert into log_staged (leaf) values (${leaf}))
 		insert into entries (case_id, part, seq, hash, body, sealed)
-		select ${caseId}, * from unnest(
+		select ${caseId}, e.part, e.seq, e.hash, convert_from(substring(${bodies.whole}::bytea from e.body_at for e.body_length), 'UTF8'),
+			case when e.sealed_length > 0 then substring(${bytes.whole}::bytea from e.sealed_at for e.sealed_length) end
+		from unnest(
 			${entries.map((e) => e.part)}::int[], ${entries.map((e) => e.seq)}::int[], ${act.body.entries as string[]}::text[],
-			${entries.map((e) => canonicalText(e as unknown as Json))}::text[], ${sealed as (Uint8Array | null)[]}::bytea[])`.execute(
-		tx
-	);
+			${bodies.at}::int[], ${bodies.lengths}::int[], ${bytes.at}::int[], ${bytes.lengths}::int[]
+		) as e(part, seq, hash, body_at, body_length, sealed_at, sealed_length)`;
+	try {
+		await statement.execute(tx);
+	} catch (error) {
+		if (opened && (error as { code?: string }).code === uniqueViolation) return false;
+		throw error;
+	}
 	for (const effect of decided.effects) await applyEffect(tx, caseId, effect);
 	await noteWhoWaits(tx, submission);
+	return true;
+}
+
+/** Many pieces as one parameter and where each begins (from 1): an array of bytes would travel as hexadecimal text. */
+function joined(pieces: readonly Uint8Array[]): {
+	readonly whole: Uint8Array;
+	readonly at: number[];
+	readonly lengths: number[];
+} {
+	const lengths = pieces.map((piece) => piece.length);
+	const at: number[] = [];
+	let next = 1;
+	for (const length of lengths) {
+		at.push(next);
+		next += length;
+	}
+	return { whole: concat(...pieces), at, lengths };
 }
 
 async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect): Promise<void> {

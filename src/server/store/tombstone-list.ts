@@ -30,7 +30,8 @@ export class TombstoneList {
 	}
 
 	/** Adds tombstones; when it accepts, they are on the disk. To be called before the erasure is committed. */
-	append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+	async append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+		if (tombstones.length === 0) return accepted(null);
 		const mine = this.#turn.then(() => this.#append(tombstones));
 		this.#turn = mine.catch(() => {});
 		return mine;

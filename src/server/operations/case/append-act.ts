@@ -3,9 +3,9 @@ import { type AcceptStatement, signAccepted } from '#core/log';
 import { type Actor, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
-import { nativeCheck } from '#server/gateways/log.ts';
+import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
 import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
-import { inTransaction } from '#server/store/database.ts';
+import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
 
 /** How a new case will be found again: never the codename, only what is derived from it. */
 export type CaseOpening = { readonly lookupId: string; readonly accessHash: string };
@@ -26,20 +26,24 @@ export async function appendAct(
 	if (caseId ? submission.act.body.case !== caseId : submission.act.body.act !== 'report')
 		return refused('entries-mismatch', 'case');
 	const access = opening && { lookupId: opening.lookupId, accessHash: fromBase64url(opening.accessHash, 32) as Uint8Array };
-	return inTransaction(app.db, async (tx): Promise<Outcome<AcceptStatement>> => {
+	const work = async (tx: Tx): Promise<Outcome<AcceptStatement>> => {
 		const day = today(app.clock);
 		const state = caseId ? await readCaseState(tx, caseId, day) : null;
 		if (caseId && !state) return refused('not-found');
 		const desks = needsDesks(wire) ? await readDeskKeys(tx) : new Map();
-		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck });
+		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
 		if (!decided.ok) return decided;
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
 		const kept = await app.tombstones.append(ended.map((id) => ({ kind: 'consent', id, day })));
 		if (!kept.ok) return kept;
-		await saveAct(tx, submission, decided.value, access);
+		if (!(await saveAct(tx, submission, decided.value, access))) return refused('case-exists');
 		const { heads } = submission.act.body;
 		return accepted(signAccepted({ case: submission.act.body.case, heads, checkpointSize: app.log.lastSize, day }, app.log.key));
-	});
+	};
+	// A case that nobody else reads yet is saved by a single statement.
+	const alone =
+		!caseId && !wire.entries.some((entry) => entry.type === 'causeway/consent/v1' || entry.type === 'causeway/status/v1');
+	return alone ? inOneStatement(app.db, work) : inTransaction(app.db, work);
 }
 
 /** Whether the rules will look at a desk's key: not for what only the survivor holds. */

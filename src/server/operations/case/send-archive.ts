@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createTarPacker } from 'modern-tar';
 import { accepted, type CaseId, fromBase64url, type Outcome, refused, utf8 } from '#core/base';
 import type { App } from '#server/app.ts';
@@ -71,11 +72,7 @@ export async function sendArchive(
 		controller.finalize();
 	};
 	const filling = fill().catch((error: unknown) => controller.error(error));
-	for await (const chunk of Readable.fromWeb(readable as never)) {
-		if (!response.write(chunk)) await new Promise((go) => response.once('drain', go).once('close', go));
-		if (response.destroyed) break;
-	}
+	await pipeline(Readable.fromWeb(readable as never), response);
 	await filling;
-	response.end();
 	return accepted('answered');
 }

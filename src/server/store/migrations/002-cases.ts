@@ -42,6 +42,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			sealed bytea,
 			primary key (case_id, part, seq)
 		);
+		-- What is sealed cannot be compressed; rows of 2 kB keys stay in their page.
+		alter table entries alter column sealed set storage external;
+		alter table entries set (toast_tuple_target = 8160);
 		create table grants (
 			case_id text not null references cases on delete cascade,
 			part integer not null,

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import { utf8 } from '#core/base';
+import { normaliseCodename, survivorKeys } from '#core/sealing';
+import { argon2idByWasm } from '#ui/sealing/argon2.ts';
+import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
+import { enterAdmin, enterDesk } from './invented-stage.ts';
+import { TestMember } from './member.ts';
+import { startTestNode, type TestNode } from './node.ts';
+import { type NodeProxy, startProxy } from './node-proxy.ts';
+import { answered, placeAt, TestSurvivor } from './survivor.ts';
+
+/** Words that stand nowhere else in the world. Every text of the play has one of its own. */
+export const canaries = {
+	answer: 'Zwirbelkauz-Antwort: er hat die Bilder um 21 Uhr geschickt',
+	account: 'Wuthering glimmerfinch account, told in two parts',
+	money: 'Kestrelgold 4711 paid on a Thursday to Quillfeather',
+	identity: 'Marisol Inventada-Pájaro',
+	contact: 'plumage+canary@nowhere.invalid, after ten at night',
+	support: 'Schreckensmöwe needs a place to sleep',
+	danger: 'Nightjar words about danger right now',
+	addition: 'An addition by the Moonlit Godwit',
+	fileName: 'Blåmejse ved vinduet 2026.jpeg',
+	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
+	herMessage: 'Her message: the dunnock sings at four',
+	deskMessage: 'Answer of the desk: the bittern has heard it',
+	reason: 'State reason: waiting for the capercaillie court',
+	note: 'Handover note: the hoopoe prefers mornings',
+	secondDesk: 'To the second desk: ptarmigan in the snow',
+	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
+	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',
+	pin: 'pin of the goshawk 739184205518'
+} as const;
+
+export type Play = {
+	readonly node: TestNode;
+	readonly proxy: NodeProxy;
+	/** What nobody but the browsers may ever have, in every form, with every hash. */
+	readonly needles: readonly Needle[];
+	/** What a browser must send, and the node must not keep as it came. */
+	readonly passing: readonly Needle[];
+	/** All that this process printed meanwhile. */
+	readonly printed: () => string;
+};
+
+/** A whole case, from the first word to the last withdrawal, in a real node with two desks, every request written down on its way. */
+export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
+	const printed = listen(t);
+	const proxy = await startProxy(t);
+	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_ORIGIN: proxy.origin } });
+	proxy.port = node.port;
+	const place = { ...(await placeAt(node.app.origin)), origin: proxy.origin };
+	const { content, needles: ofFile } = makeFile();
+
+	const admin = await enterAdmin(node, place);
+	const first = await enterDesk(admin, place, 'lea.quay');
+	const second = await enterDesk(admin, place, 'bo.quay');
+	const invitation = await first.lead.invite(first.desk);
+	const colleague = await new TestMember(place).join(invitation, 'sam.quay', 'Sam Quay (invented)');
+	await first.lead.admitAll(first.desk);
+
+	const her = new TestSurvivor(place, canaries.codename, canaries.pin);
+	await her.file([
+		answered('danger', canaries.danger, 'threat'),
+		answered('what', canaries.answer),
+		answered('who', canaries.account, 'known'),
+		answered('money', canaries.money, 'paid'),
+		answered('need', canaries.support),
+		answered('contact', canaries.contact),
+		answered('name', canaries.identity)
+	]);
+	const file = await her.attach(canaries.fileName, content);
+	const hashOnly = { kind: 'hash-only', sha256: null, address: canaries.address, shows: 'not-sure' } as const;
+	await her.session.write([{ place: 'evidence', content: hashOnly }]);
+	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
+	await her.say(first.desk, canaries.herMessage);
+
+	const { lead } = first;
+	await lead.session.look();
+	const [row] = await lead.inbox(first.desk);
+	const opened = await lead.open(first.desk, row?.case as never);
+	const { case: caseId } = opened.shown;
+	await lead.casework.file(first.desk, caseId, file, { signal: new AbortController().signal, report: () => {} });
+	await lead.answer(first.desk, caseId, canaries.deskMessage);
+	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
+	await lead.act(first.desk, caseId, { do: 'assign', to: colleague.id, toName: 'Sam Quay', note: canaries.note });
+
+	const stranger = new TestSurvivor(place, canaries.wrongCodename, canaries.pin);
+	const wrong = await stranger.session.enter({ codename: stranger.codename, pin: stranger.pin });
+	if (wrong.ok) throw new Error('impossible: nobody has that codename');
+	await her.comeBack();
+	await her.open(file);
+	await her.share({ desk: second.desk, kinds: ['account', 'identity'] });
+	await her.say(second.desk, canaries.secondDesk);
+	await second.lead.session.look();
+	await second.lead.open(second.desk, caseId);
+	await her.withdraw(second.desk);
+	await her.session.write([{ place: 'account', content: answered('what', canaries.addition) }]);
+	await takeEverything(her, proxy.origin);
+	await lead.remove(first.desk, colleague.id);
+	await lead.signIn();
+	await lead.session.signOut();
+
+	const keys = await survivorKeys(canaries.codename, canaries.pin, argon2idByWasm);
+	if (!keys.ok) throw new Error('impossible: eight words');
+	const deskKeys = [...first.lead.session.deskKeys, ...second.lead.session.deskKeys].flatMap(([, held]) => [...held.values()]);
+	const secrets: Record<string, string> = {
+		...canaries,
+		'codename as typed': normaliseCodename(canaries.codename),
+		'passphrase of the admin': admin.passphrase,
+		'passphrase of the lead': lead.passphrase,
+		'passphrase of the colleague': colleague.passphrase,
+		'secret of the invitation of the lead': first.invitation.split('#')[1] as string,
+		'secret of the invitation of the colleague': invitation.split('#')[1] as string,
+		'identity of the survivor': keys.value.age.identity,
+		'identity of a member': second.lead.session.keys?.age.identity as string
+	};
+	for (const [at, share] of [...first.shares, ...second.shares].entries()) secrets[`recovery share ${at}`] = share;
+	for (const [at, { identity }] of deskKeys.entries()) secrets[`identity of a desk ${at}`] = identity;
+	const needles = Object.entries(secrets).flatMap(([name, text]) => [...formsOf(name, text), ...hashFormsOf(name, utf8(text))]);
+	const passing = Object.entries({
+		'access secret': keys.value.accessSecret,
+		'one-time code secret': lead.totpSecret,
+		session: sessionsIn(proxy)
+	}).flatMap(([name, text]) => formsOf(name, text));
+	return { node, proxy, needles: [...needles, ...ofFile], passing, printed };
+}
+
+/** A file of two and a half MiB, with words at its ends and in its middle. */
+function makeFile(): { content: Uint8Array; needles: Needle[] } {
+	const mib = 1024 * 1024;
+	const marks = ['Steinschmätzer am Anfang der Datei', 'in the middle of it a phalarope', 'and a last word: whimbrel-of-the-end'];
+	const content = Buffer.concat([randomBytes(2 * mib), randomBytes(mib / 2)]);
+	content.write(marks[0] as string, 0);
+	content.write(marks[1] as string, mib + 13);
+	content.write(marks[2] as string, content.length - 60);
+	const pieces = [4096, mib - 32, 2 * mib].map((from) => byteFormsOf('bytes of the file', content.subarray(from, from + 32)));
+	return {
+		content,
+		needles: [
+			...marks.flatMap((mark) => formsOf('words in the file', mark)),
+			...pieces.flat(),
+			...hashFormsOf('the file', content),
+			...hashFormsOf('the first MiB of the file', content.subarray(0, mib))
+		]
+	};
+}
+
+async function takeEverything(her: TestSurvivor, origin: string): Promise<void> {
+	const form = await her.session.archiveForm();
+	if (!form.ok) throw new Error(form.refusal.code);
+	const answer = await fetch(`${origin}/api/v1/case/archive`, {
+		method: 'POST',
+		headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams(form.value)
+	});
+	if (answer.status !== 200) throw new Error(`the archive was answered ${answer.status}`);
+	await answer.arrayBuffer();
+}
+
+function sessionsIn({ seen }: NodeProxy): string {
+	const cookies = seen.flatMap(({ answerHeaders }) => answerHeaders['set-cookie'] ?? []);
+	return /session=([\w-]{43})/.exec(cookies.join(' '))?.[1] ?? '';
+}
+
+/** Keeps a copy of everything that this process writes to its terminal. */
+function listen(t: Pick<TestContext, 'after'>): () => string {
+	const pieces: string[] = [];
+	for (const stream of [process.stdout, process.stderr]) {
+		const write = stream.write.bind(stream);
+		stream.write = ((piece: string | Uint8Array, ...rest: never[]) => {
+			pieces.push(typeof piece === 'string' ? piece : Buffer.from(piece).toString());
+			return write(piece, ...rest);
+		}) as typeof stream.write;
+		t.after(() => {
+			stream.write = write;
+		});
+	}
+	return () => pieces.join('');
+}

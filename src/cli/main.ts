@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { environment } from '#server/config.ts';
 import { backup } from './backup.ts';
 import { codeVerify } from './code-verify.ts';
 import type { Command, Surroundings } from './command.ts';
@@ -12,7 +13,7 @@ const commands: readonly Command[] = [start, init, serve, inviteAdmin, codeVerif
 
 const surroundings: Surroundings = {
 	checkout: path.resolve(import.meta.dirname, '../..'),
-	env: process.env,
+	env: environment(),
 	say: (line) => console.log(line),
 	complain: (line) => console.error(line)
 };

@@ -156,3 +156,6 @@ export function tellPages(): void {
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	process.env.HOST_HEADER = 'x-forwarded-host';
 }
+
+/** The process's own environment, for commands to hand to {@link readConfig}. */
+export const environment = (): Environment => process.env;

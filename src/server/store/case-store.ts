@@ -36,12 +36,19 @@ export async function readAccess(
 	return row ? { case: row.id as CaseId, accessHash: row.access_hash } : null;
 }
 
-/** Current keys of all desks that have one. */
-export async function readDeskKeys(db: Db): Promise<Map<DeskId, DeskKeyState>> {
-	const rows = await db
+/**
+ * Current keys of these desks, held until the transaction ends: a rotation that is under way is waited for, one that comes later finds the
+ * grants that this act made. To be read before {@link readCaseState}: everybody locks desks first, then the case.
+ */
+export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Map<DeskId, DeskKeyState>> {
+	if (desks.length === 0) return new Map();
+	const rows = await tx
 		.selectFrom('desks')
 		.select(['id', 'generation', 'recipient_hash'])
+		.where('id', 'in', [...desks])
 		.where('recipient_hash', 'is not', null)
+		.orderBy('id')
+		.forShare()
 		.execute();
 	return new Map(
 		rows.map((row) => [row.id as DeskId, { generation: row.generation, recipientHash: row.recipient_hash as string }])
@@ -49,7 +56,7 @@ export async function readDeskKeys(db: Db): Promise<Map<DeskId, DeskKeyState>> {
 }
 
 /**
- * The state that the rules look at, locked against other writers of the same case until the transaction ends. A consent past its last day
+ * The state that the rules look at, locked against other writers of the same case and against rotations until the transaction ends. A consent past its last day
  * counts as ended even before the nightly job has said so.
  */
 export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise<CaseState | null> {
@@ -61,7 +68,7 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 		.executeTakeFirst();
 	if (!found) return null;
 	const [parts, consents, signers] = await Promise.all([
-		tx.selectFrom('parts').selectAll().where('case_id', '=', caseId).execute(),
+		tx.selectFrom('parts').selectAll().where('case_id', '=', caseId).orderBy('part').forUpdate().execute(),
 		readConsents(tx, caseId, today),
 		sql<{ signer: string; n: number; hash: string }>`
 			select distinct on (signer) signer, n, hash from acts where case_id = ${caseId} order by signer, n desc`.execute(tx)

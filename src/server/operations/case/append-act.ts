@@ -1,4 +1,4 @@
-import { accepted, type CaseId, fromBase64url, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
 import { type AcceptStatement, signAccepted } from '#core/log';
 import { type Actor, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
 import type { App } from '#server/app.ts';
@@ -28,9 +28,9 @@ export async function appendAct(
 	const access = opening && { lookupId: opening.lookupId, accessHash: fromBase64url(opening.accessHash, 32) as Uint8Array };
 	const work = async (tx: Tx): Promise<Outcome<AcceptStatement>> => {
 		const day = today(app.clock);
+		const desks = await readDeskKeys(tx, desksNamed(wire));
 		const state = caseId ? await readCaseState(tx, caseId, day) : null;
 		if (caseId && !state) return refused('not-found');
-		const desks = needsDesks(wire) ? await readDeskKeys(tx) : new Map();
 		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
 		if (!decided.ok) return decided;
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
@@ -46,9 +46,13 @@ export async function appendAct(
 	return alone ? inOneStatement(app.db, work) : inTransaction(app.db, work);
 }
 
-/** Whether the rules will look at a desk's key: not for what only the survivor holds. */
-const needsDesks = ({ act, entries }: WireSubmission): boolean =>
-	act.body.by.kind === 'member' ||
-	entries.some(
-		(entry) => entry.type === 'causeway/consent/v1' || (entry.type === 'causeway/grant/v1' && entry.holder.kind === 'desk')
-	);
+/** The desks whose keys the rules will look at: none for what only the survivor holds. */
+function desksNamed({ act, entries }: WireSubmission): readonly DeskId[] {
+	const named = new Set<DeskId>();
+	if (act.body.by.kind === 'member') named.add(act.body.by.desk);
+	for (const entry of entries) {
+		if (entry.type === 'causeway/consent/v1') named.add(entry.desk);
+		if (entry.type === 'causeway/grant/v1' && entry.holder.kind === 'desk') named.add(entry.holder.desk);
+	}
+	return [...named];
+}

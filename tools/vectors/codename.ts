@@ -33,6 +33,7 @@ const typed: readonly (readonly [name: string, codename: string, pin: string])[]
 	['French, composed and decomposed', 'abaisser abandon abdiquer abeille abolir aborder aboutir e\u0301clair', ''],
 	['Arabic look-alikes', 'مدينة قهوة كتاب على شجرة نهر قمر باب', ''],
 	['Arabic look-alikes, typed otherwise', 'مدينه قهوه کتاب علي شجره نهر قمر بـاب', ''],
+	['Persian and Urdu letters in their place', 'مدینه قهوہ کتاب علی شجرھ نہر قمر باب', ''],
 	['seven words', 'abandon breeze concert divide estate garlic inflict', ''],
 	['nine words', 'abandon breeze concert divide estate garlic inflict monster absurd', ''],
 	['nothing', '', '']

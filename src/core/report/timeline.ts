@@ -50,8 +50,11 @@ function everything(reading: CaseReading): Read[] {
 				return content && part.kind ? [{ item, content, kind: part.kind, desk: part.desk }] : [];
 			})
 		)
-		.sort((a, b) => (a.item.at === b.item.at ? a.item.seq - b.item.seq : a.item.at < b.item.at ? -1 : 1));
+		.sort((a, b) => (a.item.at === b.item.at ? placeOf(a) - placeOf(b) : a.item.at < b.item.at ? -1 : 1));
 }
+
+/** Where moments are the same: the case begins with its map, then each part goes in its own order. */
+const placeOf = ({ item, content }: Read): number => (content.kind === 'map' ? 0 : item.seq);
 
 const isOwn = ({ item }: Read): boolean => item.by.kind === 'survivor';
 

@@ -42,6 +42,7 @@ export async function sendFile(
 		if (!seen.ok) return seen;
 	}
 	const spans = pieceSpans(bytes, pieceBytes);
+	call.report({ file, done: 0, total: totalOf(spans) });
 	let arrived = piecesOf(held, file);
 	let done = 0;
 	for (const span of spans) {

@@ -1,10 +1,21 @@
 import { accepted, type ConsentId, type FileId, type Outcome, refused } from '#core/base';
-import { type FileContent, type FirstSave, filesOf, type OwnSpace, type Sharing, type Writing } from '#core/report';
+import {
+	type AnswerContent,
+	compareCodename,
+	type FileContent,
+	type FirstSave,
+	filesOf,
+	type OwnSpace,
+	partOfQuestion,
+	type Sharing,
+	type Writing
+} from '#core/report';
 import { makeCodename } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import { sourceOfFile } from './file-source.ts';
 import { hashFile } from './hash-file.ts';
+import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
@@ -18,10 +29,15 @@ type Done<T> = Promise<Outcome<T, string>>;
 export type SurvivorVerbs = Verbs & {
 	start(input: NodePlace): Done<null>;
 	makeCodename(words: readonly string[]): Done<string>;
+	/** How what she typed differs from her codename: the number of words typed, and which are different (from 1). */
+	compareCodename(input: { typed: string; codename: string }): Done<{ count: number; different: readonly number[] }>;
+	directory(input: null): Done<readonly OfferedDesk[]>;
 	openCase(input: FirstSave & Codename): Done<Opened>;
 	enter(input: Codename): Done<OwnSpace>;
 	look(input: null): Done<OwnSpace>;
 	write(input: readonly Writing[]): Done<null>;
+	/** Adds answers, each to the part that its question belongs to. */
+	answer(input: readonly AnswerContent[]): Done<null>;
 	share(input: Sharing): Done<null>;
 	withdraw(input: ConsentId): Done<null>;
 	noteVisit(input: null): Done<null>;
@@ -47,10 +63,16 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 			return accepted(null);
 		},
 		makeCodename: async (words) => accepted(makeCodename(words)),
+		compareCodename: async ({ typed, codename }) => accepted(compareCodename(typed, codename)),
+		directory: () => withSession(({ client }) => askDesks(client)),
 		openCase: (input) => withSession((open) => open.openCase(input)),
 		enter: (input) => withSession((open) => open.enter(input)),
 		look: () => withSession((open) => open.look()),
 		write: (input) => withSession((open) => open.write(input)),
+		answer: (answers) =>
+			withSession((open) =>
+				open.write(answers.map((content) => ({ place: partOfQuestion(content.question) ?? 'account', content })))
+			),
 		share: (input) => withSession((open) => open.share(input)),
 		withdraw: (input) => withSession((open) => open.withdraw(input)),
 		noteVisit: () => withSession((open) => open.noteVisit()),

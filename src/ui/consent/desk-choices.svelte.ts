@@ -1,0 +1,69 @@
+import type { Way } from '#core/report';
+import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
+import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
+import { desksFor } from './desks-for.ts';
+import { ShareDraft } from './share-draft.svelte.ts';
+
+/** A desk that may read now, and until when. */
+export type GivenShare = { readonly desk: OfferedDesk; readonly lastDay: string };
+
+/** Choosing who may read: the desks on offer, and the consent she is making. Outlives a change of language. */
+export class DeskChoices {
+	readonly #line: SurvivorLine;
+	/** `null` until the directory came. */
+	desks = $state.raw<readonly OfferedDesk[] | null>(null);
+	draft = $state.raw<ShareDraft | null>(null);
+	given = $state.raw<readonly GivenShare[]>([]);
+	busy = $state(false);
+	/** Code of the last refusal. */
+	fault = $state<string | null>(null);
+	/** Whether the list took the place of a consent just made or left. */
+	back = $state(false);
+
+	constructor(line: SurvivorLine) {
+		this.#line = line;
+	}
+
+	async load(way: Way): Promise<void> {
+		this.fault = null;
+		const answer = await this.#line.call('directory', null);
+		if (answer.ok) this.desks = desksFor(answer.value, way);
+		else this.fault = answer.refusal.code;
+	}
+
+	begin(desk: OfferedDesk, urgent: boolean): void {
+		this.draft = new ShareDraft(desk, urgent);
+		this.fault = null;
+		scrollTo({ top: 0 });
+	}
+
+	leave(): void {
+		this.draft = null;
+		this.back = true;
+		this.fault = null;
+		scrollTo({ top: 0 });
+	}
+
+	/** Makes the consent. Tells whether the desk may read now. */
+	async give(language: string): Promise<boolean> {
+		const { draft } = this;
+		const sharing = draft?.sharing(language);
+		if (!draft || !sharing) return false;
+		this.busy = true;
+		this.fault = null;
+		const shared = await this.#line.call('share', sharing);
+		this.busy = false;
+		if (!shared.ok) {
+			this.fault = shared.refusal.code;
+			return false;
+		}
+		this.given = [...this.given, { desk: draft.desk, lastDay: sharing.lastDay }];
+		this.leave();
+		return true;
+	}
+
+	forget(): void {
+		this.draft = null;
+		this.given = [];
+	}
+}

@@ -1,0 +1,73 @@
+import { type Day, dayOf } from '#core/base';
+import type { Sharing } from '#core/report';
+import type { PurposeCode } from '#core/sealing';
+import { localText } from '#core/support';
+import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
+
+export type SharedKind = Sharing['kinds'][number];
+export const sharedKinds: readonly SharedKind[] = ['account', 'evidence', 'support', 'contact', 'money', 'identity'];
+export const monthsOffered = [1, 6, 12] as const;
+
+type Page = 'parts' | 'purpose' | 'until' | 'confirm';
+
+/** The same day of the month so many months on, or that month's last day. */
+export function dayInMonths(from: Date, months: number): Day {
+	const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+	const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return dayOf(new Date(Date.UTC(year, month, Math.min(from.getUTCDate(), last))));
+}
+
+/** What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one. */
+export class ShareDraft {
+	readonly desk: OfferedDesk;
+	readonly #pages: readonly Page[];
+	#at = $state(0);
+	kinds = $state<SharedKind[]>([]);
+	purpose = $state<PurposeCode | null>(null);
+	months = $state<string | null>(null);
+	urgent = $state(false);
+
+	constructor(desk: OfferedDesk, urgent: boolean) {
+		this.desk = desk;
+		this.purpose = desk.purposes.length === 1 ? (desk.purposes[0] ?? null) : null;
+		this.urgent = urgent && desk.takesUrgent;
+		this.#pages = desk.purposes.length === 1 ? ['parts', 'until', 'confirm'] : ['parts', 'purpose', 'until', 'confirm'];
+	}
+
+	get page(): Page {
+		return this.#pages[this.#at] as Page;
+	}
+
+	/** What this page still asks for; `null` when it is said. */
+	get missing(): 'parts' | 'purpose' | 'until' | null {
+		const { page } = this;
+		if (page === 'parts') return this.kinds.length === 0 ? 'parts' : null;
+		if (page === 'purpose') return this.purpose === null ? 'purpose' : null;
+		return this.months === null ? 'until' : null;
+	}
+
+	get lastDay(): Day {
+		return dayInMonths(new Date(), Number(this.months));
+	}
+
+	goOn(): void {
+		this.#at += 1;
+		scrollTo({ top: 0 });
+	}
+
+	/** Whether there was a page before this one. */
+	goBack(): boolean {
+		if (this.#at === 0) return false;
+		this.#at -= 1;
+		scrollTo({ top: 0 });
+		return true;
+	}
+
+	/** The consent as the worker takes it, with the desk's name and duties as she was shown them. */
+	sharing(language: string): Sharing | null {
+		const { desk, purpose, kinds, lastDay, urgent } = this;
+		if (purpose === null || kinds.length === 0) return null;
+		const deskName = localText(desk.name, language).text;
+		return { desk: desk.id, deskName, duties: [...desk.duties], purpose, kinds: [...kinds], lastDay, urgent, language };
+	}
+}

@@ -1,0 +1,57 @@
+import { type OwnFile, reportLimits } from '#core/report';
+import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
+import { FileRow } from './file-row.svelte.ts';
+
+/** The files she has chosen on this page. They are asked about one by one, and sent while she goes on. */
+export class FileRows {
+	readonly #line: SurvivorLine;
+	rows = $state<readonly FileRow[]>([]);
+	/** Names of files that are too large to take. */
+	tooLarge = $state<readonly string[]>([]);
+	/** An address that she is typing, where no files are taken. */
+	address = $state('');
+
+	/** The one that is asked about now. */
+	asked = $derived(this.rows.find(({ state }) => state === 'asking' || state === 'refused' || state === 'hashing') ?? null);
+	/** Whether something of hers is not with the node yet. */
+	unfinished = $derived(this.rows.some(({ state }) => state !== 'done' && state !== 'hashed') || this.address.trim() !== '');
+
+	constructor(line: SurvivorLine) {
+		this.#line = line;
+	}
+
+	choose(files: Iterable<File>): void {
+		const chosen = [...files];
+		this.tooLarge = chosen.filter(({ size }) => size > reportLimits.fileBytes).map(({ name }) => name);
+		const taken = chosen.filter(({ size }) => size <= reportLimits.fileBytes).map((file) => new FileRow(this.#line, file));
+		this.rows = [...this.rows, ...taken];
+	}
+
+	/** Goes on with a file begun before, if what she chose is the same one. */
+	resume(file: File, begun: OwnFile): boolean {
+		if (file.name !== begun.name || file.size !== begun.bytes || file.lastModified !== begun.lastModified) return false;
+		const row = FileRow.resuming(this.#line, file, begun);
+		this.rows = [...this.rows, row];
+		void row.send();
+		return true;
+	}
+
+	/** Saves the address that stands there. Gives the code of a refusal, or `null`. */
+	async keepAddress(): Promise<string | null> {
+		const content = { kind: 'hash-only', sha256: null, address: this.address, shows: 'minor' } as const;
+		const kept = await this.#line.call('write', [{ place: 'evidence', content }]);
+		if (kept.ok) this.address = '';
+		return kept.ok ? null : kept.refusal.code;
+	}
+
+	drop(row: FileRow): void {
+		row.pause();
+		this.rows = this.rows.filter((other) => other !== row);
+	}
+
+	forget(): void {
+		for (const row of this.rows) row.pause();
+		this.rows = [];
+		this.address = '';
+	}
+}

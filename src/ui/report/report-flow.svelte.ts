@@ -1,0 +1,173 @@
+import type { Outcome } from '#core/base';
+import { type AnswerContent, type Danger, dangerQuestion, type Question, questionsFor, type Way } from '#core/report';
+import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
+import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
+
+export type Step =
+	| 'danger'
+	| 'now'
+	| 'way'
+	| 'under-18'
+	| 'ask'
+	| 'code'
+	| 'saved'
+	| 'files'
+	| 'address'
+	| 'desks'
+	| 'back'
+	| 'done';
+
+/** What she is typing for one question. Lives on this page only, until it is saved. */
+export type Draft = { choice: string | null; text: string };
+
+const isEmpty = ({ choice, text }: Draft): boolean => choice === null && text.trim() === '';
+
+/**
+ * Where she is in the report, and what is written but not saved yet. Every step can be left and come back to; nothing is kept outside
+ * this object, and {@link forget} empties it.
+ */
+export class ReportFlow {
+	readonly line: SurvivorLine;
+	step = $state<Step>('danger');
+	/** Whether this step took the place of another: the heading is then read out. */
+	moved = $state(false);
+	danger = $state<Danger | null>(null);
+	way = $state<Way | null>(null);
+	at = $state(0);
+	drafts = $state<Record<string, Draft>>({});
+	saved = $state<readonly AnswerContent[]>([]);
+	/** Where Save leads once it is done. */
+	afterSave = $state<Step>('saved');
+	codename = $state('');
+	codeLanguage = $state('en');
+	pin = $state('');
+	opened = $state(false);
+	busy = $state(false);
+	/** Code of the last refusal, until something else is tried. */
+	fault = $state<string | null>(null);
+	/** The words typed back so far. */
+	typed = $state('');
+	readonly choices: DeskChoices;
+
+	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
+	question = $derived<Question | null>(this.questions[this.at] ?? null);
+
+	constructor(line: SurvivorLine) {
+		this.line = line;
+		this.choices = new DeskChoices(line);
+	}
+
+	go(step: Step): void {
+		this.step = step;
+		this.moved = true;
+		this.fault = null;
+		scrollTo({ top: 0 });
+	}
+
+	draftOf(question: string): Draft {
+		return this.drafts[question] ?? { choice: null, text: '' };
+	}
+
+	write(question: string, draft: Draft): void {
+		this.drafts = { ...this.drafts, [question]: draft };
+	}
+
+	/** What is written and not saved yet, in the order of asking. */
+	get pending(): readonly AnswerContent[] {
+		const answers: AnswerContent[] = [];
+		const danger = this.danger !== null && !this.saved.some(({ question }) => question === dangerQuestion);
+		if (danger) answers.push({ kind: 'answer', question: dangerQuestion, choice: this.danger, text: '' });
+		for (const { id } of this.questions) {
+			const draft = this.draftOf(id);
+			if (!isEmpty(draft)) answers.push({ kind: 'answer', question: id, choice: draft.choice, text: draft.text });
+		}
+		return answers;
+	}
+
+	/** Whether leaving the page now would lose something that she wrote. The mark of danger alone is nothing she wrote. */
+	get unsaved(): boolean {
+		return this.pending.some(({ question }) => question !== dangerQuestion);
+	}
+
+	savedTo = (question: string): readonly AnswerContent[] => this.saved.filter((answer) => answer.question === question);
+
+	/** Leaves the question: saves what was added to an open case, then shows the next one, or where the questions end. */
+	async next(): Promise<void> {
+		if (this.opened && this.unsaved && !(await this.save())) return;
+		if (this.at + 1 < this.questions.length) {
+			this.at += 1;
+			this.go('ask');
+		} else this.go(this.opened ? 'saved' : 'code');
+	}
+
+	previous(): void {
+		if (this.at > 0) {
+			this.at -= 1;
+			this.go('ask');
+		} else this.go(this.opened ? 'saved' : this.way === 'under-18' ? 'under-18' : 'way');
+	}
+
+	/** "Save and stop": the first save if there was none, else a save, then the words typed back. */
+	async stop(): Promise<void> {
+		this.afterSave = 'back';
+		if (!this.opened) this.go('code');
+		else if (await this.save()) this.go('back');
+	}
+
+	/** Draws a new codename from a list of words. */
+	async drawCode(words: readonly string[], language: string): Promise<void> {
+		const made = await this.line.call('makeCodename', words);
+		if (made.ok) [this.codename, this.codeLanguage] = [made.value, language];
+		else this.fault = made.refusal.code;
+	}
+
+	/** Opens the case under the codename, or adds what is new to it. Tells whether everything written is saved now. */
+	async save(language = 'en'): Promise<boolean> {
+		const pending = this.pending;
+		if (!this.opened) {
+			const { codename, pin, way } = this;
+			const first = { codename, pin, way: way ?? 'self', language, answers: pending };
+			const opened = await this.run(() => this.line.call('openCase', $state.snapshot(first)));
+			if (!opened.ok) return false;
+			this.opened = true;
+			this.#keep(opened.value.saved);
+			return this.pending.length === 0 || this.save();
+		}
+		if (pending.length === 0) return true;
+		const written = await this.run(() => this.line.call('answer', $state.snapshot(pending)));
+		if (written.ok) this.#keep(pending);
+		return written.ok;
+	}
+
+	/** Runs one thing at a time and shows its refusal. */
+	async run<T>(act: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
+		this.busy = true;
+		this.fault = null;
+		const outcome = await act();
+		this.busy = false;
+		if (!outcome.ok && outcome.refusal.code !== 'stopped') this.fault = outcome.refusal.code;
+		return outcome;
+	}
+
+	forget(): void {
+		this.line.stop();
+		this.drafts = {};
+		this.saved = [];
+		this.codename = '';
+		this.pin = '';
+		this.typed = '';
+		this.danger = null;
+		this.choices.forget();
+	}
+
+	/** What is saved leaves the page's hands, unless she went on typing meanwhile. */
+	#keep(answers: readonly AnswerContent[]): void {
+		this.saved = [...this.saved, ...answers];
+		const drafts = { ...this.drafts };
+		for (const { question, choice, text } of answers) {
+			const draft = drafts[question];
+			if (draft?.choice === choice && draft.text === text) delete drafts[question];
+		}
+		this.drafts = drafts;
+	}
+}

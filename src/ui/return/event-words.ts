@@ -1,0 +1,54 @@
+import type { TimelineEvent } from '#core/report';
+import type { PartKind } from '#core/sealing';
+import type { Words } from '#ui/words/words.ts';
+
+type Spoken = Words<'report' | 'return'>;
+export type EventEntry = {
+	readonly id: string;
+	readonly title: string;
+	readonly detail?: string;
+	readonly at: { readonly datetime: string; readonly text: string };
+	readonly state: 'done';
+};
+
+/** One event of the timeline in plain words, times in the reader's zone. */
+export function entryOf(words: Spoken, event: TimelineEvent, deskName: (desk: string) => string): EventEntry {
+	const { title, detail } = sentenceOf(words, event, deskName);
+	const text = event.at.length === 10 ? words.day(event.at) : words.moment(event.at);
+	const at = { datetime: event.at, text };
+	return { id: event.id, title, at, state: 'done', ...(detail ? { detail } : {}) };
+}
+
+function sentenceOf(
+	words: Spoken,
+	event: TimelineEvent,
+	deskName: (desk: string) => string
+): { readonly title: string; readonly detail?: string } {
+	const kinds = (parts: readonly PartKind[]): string => words.list(parts.map((kind) => words.say(`report.kinds.${kind}`)));
+	switch (event.what) {
+		case 'recorded':
+		case 'address-added':
+			return { title: words.say(`return.timeline.${event.what}`) };
+		case 'wrote':
+			return { title: words.say('return.timeline.wrote', { parts: kinds(event.parts) }) };
+		case 'file-added':
+		case 'file-waiting':
+			return { title: words.say(`return.timeline.${event.what}`, { name: event.name }) };
+		case 'consent-given': {
+			const { deskName: desk, parts, lastDay } = event.receipt;
+			const shared = kinds(parts.map(({ kind }) => kind));
+			return { title: words.say('return.timeline.consent-given', { desk, parts: shared, day: words.day(lastDay) }) };
+		}
+		case 'opened':
+			return { title: words.say('return.timeline.opened', { name: event.memberName, desk: deskName(event.desk) }) };
+		case 'state-set': {
+			const state = words.say(`return.states.${event.state}`);
+			const title = words.say('return.timeline.state-set', { desk: deskName(event.desk), state });
+			return { title, detail: words.say('return.timeline.state-detail', { reason: event.reason, name: event.memberName }) };
+		}
+		case 'handed-over':
+			return { title: words.say('return.timeline.handed-over', { desk: deskName(event.desk), name: event.toName }) };
+		default:
+			return { title: words.say(`return.timeline.${event.what}`, { desk: deskName(event.desk) }) };
+	}
+}

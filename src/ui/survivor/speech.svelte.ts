@@ -1,0 +1,85 @@
+import { mount, unmount } from 'svelte';
+import { exitTargets } from '#ui/exit/targets.ts';
+import Foot from '#ui/frame/Foot.svelte';
+import LanguageMenu from '#ui/frame/LanguageMenu.svelte';
+import { wordsKey } from '#ui/words/context.ts';
+import { isLanguage, type Language } from '#ui/words/languages.ts';
+import { loadWords, offered } from '#ui/words/load.ts';
+import type { Section, Words } from '#ui/words/words.ts';
+
+/**
+ * The language an island speaks, which can change at any moment without losing what was written: the links of the language menu
+ * change the words in place, those of the frame around the island too, and the address, without a new entry in the history.
+ */
+export class Speech {
+	words = $state.raw() as Words<Section>;
+	readonly #sections: readonly Section[];
+	readonly #here: `/${string}`;
+	#frame: Record<string, unknown>[] = [];
+
+	constructor(words: Words<Section>, sections: readonly Section[], here: `/${string}`) {
+		this.words = words;
+		this.#sections = sections;
+		this.#here = here;
+		// At the capture phase: before the link itself leads away.
+		document.addEventListener('click', (event) => this.#clicked(event), true);
+	}
+
+	async change(language: Language): Promise<void> {
+		const words = (await loadWords(language, [...this.#sections, 'exit'])) as Words<Section>;
+		this.words = words;
+		document.documentElement.lang = words.language;
+		document.documentElement.dir = words.direction;
+		history.replaceState(history.state, '', words.path(this.#here));
+		this.#respeakFrame(words);
+	}
+
+	#clicked(event: MouseEvent): void {
+		if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+		const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.tongues a[hreflang]') : null;
+		if (!link || !isLanguage(link.hreflang)) return;
+		event.preventDefault();
+		event.stopPropagation();
+		void this.change(link.hreflang);
+	}
+
+	/** The bar and the foot came from the server in the first language. The exit link stays the same element: it is alive. */
+	#respeakFrame(words: Words<Section>): void {
+		const context = new Map([[wordsKey, words]]);
+		for (const part of this.#frame) void unmount(part);
+		this.#frame = [
+			replace('.tongues', (target, anchor) =>
+				mount(LanguageMenu, { target, anchor, context, props: { offered, here: this.#here } })
+			),
+			replace('.foot', (target, anchor) => mount(Foot, { target, anchor, context }))
+		].flat();
+		const exit = document.querySelector<HTMLAnchorElement>('a[data-exit]');
+		if (!exit) return;
+		exit.textContent = words.say('exit.button');
+		exit.href = words.path('/exit');
+		const { dataset } = exit;
+		dataset.target = exitTargets[words.language];
+		dataset.leaving = words.say('exit.leaving');
+		dataset.pressTwoMore = words.say('exit.pressTwoMore');
+		dataset.pressOneMore = words.say('exit.pressOneMore');
+		dataset.timedOut = words.say('exit.timedOut');
+		const about = document.getElementById('exit-about');
+		if (about) about.textContent = words.say('exit.about');
+		const skips = document.querySelectorAll<HTMLAnchorElement>('.skips .skip');
+		for (const [at, link] of skips.entries()) link.textContent = words.say(at === 0 ? 'common.skip' : 'exit.skipLink');
+		const name = document.querySelector<HTMLAnchorElement>('.bar-name');
+		if (name) name.href = words.path('/');
+	}
+}
+
+/** Mounts something where an element of the server's stands, and takes that away. */
+function replace(
+	selector: string,
+	put: (target: Element, anchor: Element) => Record<string, unknown>
+): Record<string, unknown>[] {
+	const old = document.querySelector(selector);
+	if (!old?.parentElement) return [];
+	const mounted = put(old.parentElement, old);
+	old.remove();
+	return [mounted];
+}

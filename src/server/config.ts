@@ -155,6 +155,8 @@ function databaseUrlFrom(text: string): string | null {
 export function tellPages(): void {
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	process.env.HOST_HEADER = 'x-forwarded-host';
+	// A report without script: 1 MiB of words, percent-encoded.
+	process.env.BODY_SIZE_LIMIT = '8M';
 }
 
 /** The process's own environment, for commands to hand to {@link readConfig}. */

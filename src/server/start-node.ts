@@ -12,6 +12,7 @@ import { IslandFiles } from '#server/island-files.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import { openApp } from '#server/open-app.ts';
+import { filePlain } from '#server/operations/case/file-plain.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
 import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
@@ -105,6 +106,7 @@ function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 	return {
 		node: { name: app.node.name, mode: app.config.mode, origin: app.origin, vkey: app.log.vkey },
 		failed: ({ route, name, frames }) => report(['page-failed', route, name, ...frames].join('\n  ')),
+		filePlain: app.config.plainFiling ? (report) => filePlain(app, report) : null,
 		directory: async () => publicDesks((await readDirectory(app.db)) as Directory),
 		logState: async (): Promise<LogState | null> => {
 			const opened = openCheckpoint((await app.log.checkpoint()).note, app.log.vkey);

@@ -102,3 +102,4 @@ export {
 } from './signed.ts';
 export { type Argon2id, argon2idInScript, derive, stretchCost } from './stretch.ts';
 export { caseFromWire, submissionFromWire, submissionToWire, type WireCase, type WireSubmission } from './wire.ts';
+export { wordList } from './word-list.ts';

@@ -17,17 +17,16 @@ import type { Transport } from '#ui/sealing/transport.ts';
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
 
 /** What a browser does by itself: its own origin on every request, and the one session cookie back. */
-export function staffTransport(origin: string): Transport {
-	let cookie = '';
+export function staffTransport(origin: string, jar: { cookie: string } = { cookie: '' }): Transport {
 	return async ({ method, url, headers, body, signal }) => {
 		const response = await fetch(url, {
 			method,
-			headers: { ...headers, Origin: origin, ...(cookie ? { Cookie: cookie } : {}) },
+			headers: { ...headers, Origin: origin, ...(jar.cookie ? { Cookie: jar.cookie } : {}) },
 			body: body as Uint8Array<ArrayBuffer> | null,
 			redirect: 'error',
 			signal
 		});
-		for (const line of response.headers.getSetCookie()) cookie = line.split(';', 1)[0] ?? '';
+		for (const line of response.headers.getSetCookie()) jar.cookie = line.split(';', 1)[0] ?? '';
 		return {
 			status: response.status,
 			signature: response.headers.get('Causeway-Signature'),
@@ -41,13 +40,15 @@ export class TestMember {
 	readonly session: DeskSession;
 	readonly casework: Casework;
 	readonly #clock: () => Date;
+	/** The session cookie that this member's browser keeps. */
+	readonly jar = { cookie: '' };
 	name = '';
 	passphrase = '';
 	totpSecret = '';
 
 	constructor(place: NodePlace, clock: () => Date = () => new Date()) {
 		this.#clock = clock;
-		const client = new ApiClient(place, staffTransport(place.origin));
+		const client = new ApiClient(place, staffTransport(place.origin, this.jar));
 		this.session = new DeskSession({ client, argon2id: argon2idByWasm, clock });
 		this.casework = new Casework(this.session);
 	}

@@ -1,0 +1,92 @@
+import type { DeskId, MemberId, Outcome } from '#core/base';
+import { localText } from '#core/support';
+import type { Standing } from '#ui/sealing/desk-verbs.ts';
+import type { Language } from '#ui/words/languages.ts';
+import type { DeskLine } from './desk-line.ts';
+
+/** `over`: the keys are gone from this page, and nothing starts again by itself. */
+export type Phase = 'out' | 'locked' | 'in' | 'idle' | 'stopped';
+export const views = ['cases', 'team', 'you', 'admin'] as const;
+export type View = (typeof views)[number];
+
+const goodbyeMs = 3000;
+
+/** The desk's page: who is signed in, what is shown, and how things are asked of the worker, one refusal at a time. */
+export class DeskState {
+	readonly line: DeskLine;
+	readonly language: Language;
+	phase = $state<Phase>('out');
+	view = $state<View>('cases');
+	standing = $state.raw<Standing | null>(null);
+	desk = $state<DeskId | null>(null);
+	/** Whether single letters move and search in the list. */
+	letters = $state(true);
+	busy = $state(false);
+	/** Code of the last refusal, until something else is tried. */
+	fault = $state<string | null>(null);
+
+	own = $derived(this.standing?.desks.find((shown) => shown.desk.id === this.desk) ?? null);
+
+	constructor(line: DeskLine, language: Language) {
+		this.line = line;
+		this.language = language;
+	}
+
+	/** Asks one thing, shows its refusal. The session may have ended meanwhile, and the worker may have stopped: then the page closes. */
+	async run<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
+		this.busy = true;
+		this.fault = null;
+		const outcome = await ask();
+		this.busy = false;
+		if (outcome.ok || outcome.refusal.code === 'stopped') return outcome;
+		if (this.line.stopped) void this.close('stopped');
+		else this.fault = outcome.refusal.code;
+		return outcome;
+	}
+
+	/** Reads everything anew after a sign-in, or when somebody asks. */
+	async look(): Promise<boolean> {
+		const stood = await this.run(() => this.line.call('stand', null));
+		if (!stood.ok) return false;
+		this.standing = stood.value;
+		this.phase = 'in';
+		const { desks, member } = stood.value;
+		if (!desks.some((shown) => shown.desk.id === this.desk)) this.desk = desks[0]?.desk.id ?? null;
+		if (this.view === 'cases' && desks.length === 0) this.view = member.admin ? 'admin' : 'team';
+		return true;
+	}
+
+	show(view: View): void {
+		this.view = view;
+		this.fault = null;
+	}
+
+	deskName = (desk: string | null): string => {
+		const names = this.standing?.directory.desks.find(({ id }) => id === desk)?.names;
+		return names ? localText(names, this.language).text : '';
+	};
+
+	/** The name that colleagues see; `null` where nobody in one's own desks has this id. */
+	memberName = (member: MemberId | string | null): string | null => {
+		if (member === null) return null;
+		if (member === this.standing?.member.id) return this.standing.member.displayName;
+		for (const { members } of this.standing?.desks ?? [])
+			for (const one of members) if (one.member === member) return one.displayName;
+		return null;
+	};
+
+	/** Takes the keys out of this page, and ends the session where the node can still be told. */
+	async close(phase: 'idle' | 'stopped'): Promise<void> {
+		this.standing = null;
+		this.desk = null;
+		this.phase = phase;
+		await this.end();
+	}
+
+	/** The worker drops its keys before it tells the node; it is ended whether or not the node answers. */
+	async end(): Promise<void> {
+		const told = this.line.call('signOut', null);
+		await Promise.race([told, new Promise((resolve) => setTimeout(resolve, goodbyeMs))]);
+		this.line.stop();
+	}
+}

@@ -1,0 +1,13 @@
+import { sayIfAny, sayRefusal } from '#ui/survivor/spoken.ts';
+import type { Section, Words } from '#ui/words/words.ts';
+
+/** Everything the desk's island speaks. */
+export const deskSections = ['common', 'desk', 'admin', 'desks', 'report', 'codes'] as const satisfies readonly Section[];
+export type DeskWords = Words<(typeof deskSections)[number]>;
+
+/** Plain words for a refusal, as staff need them. */
+export const sayStaffRefusal = (words: Words<Section>, code: string): string =>
+	sayIfAny(words, `desk.codes.${code}`) ?? sayRefusal(words, code);
+
+/** A case has no name: the beginning of its id tells it from its neighbours, and says nothing. */
+export const caseName = (id: string): string => id.slice(0, 6);

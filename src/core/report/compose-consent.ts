@@ -36,8 +36,10 @@ export async function composeSharing(
 	const act = new OwnAct(own, keys, around);
 	const opened = threadOf(own, desk) ? await act.settle(thread) : await act.newEpoch(thread, 'thread', desk);
 	if (!opened.ok) return opened;
-	act.consent({ consent, desk, parts, thread, purpose, lastDay, urgent });
-	for (const part of [thread, ...parts]) {
+	// The node sees the numbers in this order, and must not tell from it which is which kind.
+	const inOrder = parts.toSorted((a, b) => a - b);
+	act.consent({ consent, desk, parts: inOrder, thread, purpose, lastDay, urgent });
+	for (const part of [thread, ...inOrder]) {
 		const granted = await act.grantAll(part, desk, consent);
 		if (!granted.ok) return granted;
 	}

@@ -25,10 +25,12 @@ export async function composeReport(
 		const opened = await act.newEpoch(part, kind, null);
 		if (!opened.ok) return opened;
 	}
-	for (const answer of answers) {
+	const told = answers.map((answer) => {
 		const kind: AskedPart = partOfQuestion(answer.question) ?? 'account';
-		await act.write(numbers.get(kind) as PartNumber, answer);
-	}
+		return { part: numbers.get(kind) as PartNumber, answer };
+	});
+	// Likewise: questions are asked in a known order.
+	for (const { part, answer } of told.sort((a, b) => a.part - b.part)) await act.write(part, answer);
 	const map: MapContent = {
 		kind: 'map',
 		way,

@@ -115,6 +115,18 @@ test('which number a part has differs from case to case', async () => {
 	assert.ok(numbers.size > 2, `only ${numbers.size} numbers in 24 cases`);
 });
 
+test('no order that a node sees tells which number is which kind of part', async () => {
+	for (let at = 0; at < 8; at++) {
+		const { kept, own } = await filed();
+		const items = kept.kept.flatMap(({ entry }) => (entry.type === 'causeway/item/v1' && entry.part !== 0 ? [entry.part] : []));
+		assert.deepEqual(items, items.toSorted());
+		const shared = must(await composeSharing(own, sharing(shelter.desk, ['support', 'account', 'identity']), keys, around));
+		const consents = shared.submission.entries.flatMap((entry) => (entry.type === 'causeway/consent/v1' ? [entry.parts] : []));
+		assert.deepEqual(consents, [consents[0]?.toSorted()]);
+		assert.equal(consents[0]?.length, 3);
+	}
+});
+
 test('a case kept for later is granted to nobody but her', async () => {
 	const { kept } = await filed();
 	const grants = kept.kept.flatMap(({ entry }) => (entry.type === 'causeway/grant/v1' ? [entry.holder.kind] : []));

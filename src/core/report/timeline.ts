@@ -46,7 +46,7 @@ function everything(reading: CaseReading): Read[] {
 	return reading.parts
 		.flatMap((part) =>
 			part.items.flatMap((item): Read[] => {
-				const content = parseContent(item.content);
+				const content = contentOf(item);
 				return content && part.kind ? [{ item, content, kind: part.kind, desk: part.desk }] : [];
 			})
 		)
@@ -55,6 +55,13 @@ function everything(reading: CaseReading): Read[] {
 
 /** Where moments are the same: the case begins with its map, then each part goes in its own order. */
 const placeOf = ({ item, content }: Read): number => (content.kind === 'map' ? 0 : item.seq);
+
+/** What an item says. An act that opened the case is shown as an opening whatever its member wrote into it, or left out. */
+function contentOf({ by, actCode, content }: ReadItem): ReportContent | null {
+	const parsed = parseContent(content);
+	const hidden = by.kind === 'member' && actCode === 'open' && parsed?.kind !== 'opened';
+	return hidden ? { kind: 'opened', deskName: '', memberName: '' } : parsed;
+}
 
 const isOwn = ({ item }: Read): boolean => item.by.kind === 'survivor';
 

@@ -7,6 +7,7 @@ import {
 	type Actor,
 	type ActSubmission,
 	acceptAct,
+	actLimits,
 	type CaseReader,
 	type CaseState,
 	grantSecret,
@@ -385,4 +386,19 @@ test('an expired consent loses the same parts as a withdrawn one, unless another
 	assert.deepEqual(effects[0], { do: 'drop-grants', desk: play.desk as DeskId, parts: [7, 3] });
 	const other = { ...ended, inForce: true, parts: [3], thread: 7 };
 	assert.deepEqual(loseParts([ended, other], ended, state.parts), []);
+});
+
+test('a case with as many parts as there may be still takes words and withdrawals, and no further part', async () => {
+	const play = await Play.begin();
+	play.apply(await play.report(), play.survivor);
+	const state = play.state as CaseState;
+	const parts = new Map(state.parts);
+	const one = parts.get(3) as NonNullable<ReturnType<typeof parts.get>>;
+	for (let part = 10; parts.size < actLimits.parts; part++) parts.set(part, { ...one, part });
+	play.state = { ...state, parts };
+	const words = await new ActComposer(play.base('survivor')).finish('write', 3, { text: 'more' }, at, makeOpening);
+	assert.equal(codeOf(play.decide(words, play.survivor)), 'accepted');
+	const further = new ActComposer(play.base('survivor'));
+	await play.epoch(further, 1000, 'thread', ['survivor']);
+	assert.equal(codeOf(play.decide(await further.finish('write', 3, {}, at, makeOpening), play.survivor)), 'too-large');
 });

@@ -167,7 +167,7 @@ function checkSealed({ act, entries, sealed, leaf }: ActSubmission, digest?: Dig
 function addEntry(draft: Draft, entry: Entry, index: number, hash: string, key: string): Step {
 	const before = draft.parts.get(entry.part);
 	if (entry.seq !== (before?.seq ?? 0) + 1 || entry.prev !== (before?.hash ?? null)) return refused('head-moved', 'part');
-	if (draft.parts.size >= actLimits.parts || !Number.isSafeInteger(entry.part) || entry.part < 0)
+	if ((!before && draft.parts.size >= actLimits.parts) || !Number.isSafeInteger(entry.part) || entry.part < 0)
 		return refused('too-large', 'parts');
 	const moved = (part: PartState): PartState => ({ ...part, seq: entry.seq, hash });
 	draft.touched.add(entry.part);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MemberId, must } from '#core/base';
-import { deskCase } from '#core/report';
+import { deskCase, timelineOf } from '#core/report';
 import { type CaseReader, type CaseReading, keyPairFrom, randomOf, readCase } from '#core/sealing';
 import { InventedCase, inventedNow } from '#tests/support/invented-case.ts';
 import { type InventedMember, InventedTeam, inventedDay } from '#tests/support/invented-team.ts';
@@ -50,6 +50,17 @@ test('a member opens at the door, answers, sets a state and hands over, and the 
 		['share', 'open', 'answer', 'state', 'assign']
 	);
 	assert.deepEqual(thread?.status, { state: 'working', assigned: member.member, urgent: false });
+});
+
+test('an opening is shown to the survivor, whatever its member wrote into it', async () => {
+	const { team, member, told } = await played();
+	const content = { kind: 'rotated' } as unknown as Extract<MemberDeed, { do: 'open' }>['content'];
+	assert.equal(await act(team, told, member, { do: 'open', content }, false), null);
+	const hers = await readCase(told.handToSurvivor(), await told.ownReader(team.isMember));
+	assert.deepEqual(
+		timelineOf(hers, inventedDay).flatMap((event) => (event.what === 'opened' ? [event.desk] : [])),
+		[team.desk]
+	);
 });
 
 test('the desk sees her words unedited, who may read them, and what happened', async () => {

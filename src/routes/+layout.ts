@@ -15,7 +15,8 @@ const spoken = [
 	'exit',
 	'languages',
 	'open',
-	'staff'
+	'staff',
+	'plain'
 ] as const satisfies readonly Section[];
 
 export const load: LayoutLoad = async ({ data }) => ({ ...data, words: await loadWords(data.language, spoken) });

@@ -65,6 +65,7 @@ const source: PageSource = {
 		root: 'q4Yp3n5WzYd2v0X6m1bS8tRk9uLhGfEcJaBiOoPlMnQ=',
 		nodeKey: 'MCowBQYDK2VwAyEAexampleexampleexampleexampleexample'
 	}),
+	filePlain: null,
 	failed: ({ route, name }) => {
 		throw new Error(`impossible: the page ${route} failed with ${name}`);
 	}

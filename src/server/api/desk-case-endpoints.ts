@@ -93,7 +93,7 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 			const wanted = caseOf(params);
 			if (!isId(wanted) || !(await hasOpened(app.db, caller.tokenHash, wanted, caller.desk))) return refused('not-found');
 			const parts = partsOfDesk(await readConsents(app.db, wanted, today(app.clock)), caller.desk);
-			return openPiece(app, wanted, params.file ?? '', Number(params.index), parts, response);
+			return openPiece(app, wanted, params.file ?? '', params.index ?? '', parts, response);
 		}
 	})
 ];

@@ -66,7 +66,7 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		input: null,
 		output: null,
 		stream: ({ app, caller, params }, response) =>
-			openPiece(app, caller.case, params.file ?? '', Number(params.index), null, response)
+			openPiece(app, caller.case, params.file ?? '', params.index ?? '', null, response)
 	}),
 	streamEndpoint({
 		method: 'POST',

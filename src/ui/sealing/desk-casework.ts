@@ -157,7 +157,14 @@ export class Casework {
 		return word?.ok === true && word.value.case === wanted;
 	}
 
-	async #verify({ view }: DoorAnswer): Promise<CaseReading | null> {
+	async #verify(answer: DoorAnswer): Promise<CaseReading | null> {
+		const reading = await this.#readOnce(answer);
+		if (!reading?.findings.some(({ what }) => what === 'author-unknown')) return reading;
+		// Somebody may have joined the desk since the key log was read.
+		return (await this.#session.look()).ok ? this.#readOnce(answer) : reading;
+	}
+
+	async #readOnce({ view }: DoorAnswer): Promise<CaseReading | null> {
 		const isMember = this.#session.log?.verified.isMember ?? (() => false);
 		try {
 			return await readCase(caseFromWire(view), deskReader(this.#session.deskKeys, isMember));

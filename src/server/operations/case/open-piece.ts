@@ -11,11 +11,11 @@ export async function openPiece(
 	app: App,
 	caseId: CaseId,
 	file: string,
-	index: number,
+	index: string,
 	parts: ReadonlySet<PartNumber> | null,
 	response: ServerResponse
 ): Promise<Outcome<'answered'>> {
-	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && known.index === index);
+	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && String(known.index) === index);
 	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
 	if (!blob.ok) return refused('not-found');

@@ -48,7 +48,7 @@ const keyLogTypes = ['causeway/key/v1', 'causeway/membership/v1'];
 const spki = Buffer.from('302a300506032b6570032100', 'hex');
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Ed25519 as Node has it natively: the same answers as the strict check in core, some ten times faster. */
+/** Ed25519 as Node has it natively: OpenSSL, which is not cofactored. Where the two may differ stands at `checkSignature` of core. */
 export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
 	try {
 		const key = createPublicKey({ key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' });

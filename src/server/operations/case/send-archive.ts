@@ -12,7 +12,7 @@ import { readPieces } from '#server/store/piece-store.ts';
 const readme = utf8(
 	[
 		'This archive holds everything that was stored, as age files (https://age-encryption.org).',
-		'keys.age opens with your eight words, in small letters with one space between them:',
+		'keys.age opens with your eight words, in small letters without accents, with one space between them (and, if you chose a PIN, a space and the PIN after them):',
 		'    age -d keys.age > keys.txt',
 		'The keys in keys.txt open the rest (age 1.3 or newer):',
 		'    age -d -i keys.txt parts/3/2.age',

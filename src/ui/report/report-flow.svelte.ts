@@ -28,7 +28,8 @@ const isEmpty = ({ choice, text }: Draft): boolean => choice === null && text.tr
  */
 export class ReportFlow {
 	readonly line: SurvivorLine;
-	step = $state<Step>('danger');
+	/** Who was asked about danger on the page before is not asked again; the address says so. */
+	step = $state<Step>(location.hash === '#asked' ? 'way' : 'danger');
 	/** Whether this step took the place of another: the heading is then read out. */
 	moved = $state(false);
 	danger = $state<Danger | null>(null);

@@ -67,3 +67,10 @@ export const takesFiles = (way: Way): boolean => way !== 'under-18';
 /** The part that an answer belongs to; `null` for a question that this list does not know (a later version's, perhaps). */
 export const partOfQuestion = (id: string): AskedPart | null =>
 	id === dangerQuestion ? 'support' : (questions.find((asked) => asked.id === id)?.part ?? null);
+
+/** Where a question stands in the order of asking; one that this list does not know comes after all. */
+export function orderOfAsking(id: string): number {
+	if (id === dangerQuestion) return -1;
+	const at = questions.findIndex((asked) => asked.id === id);
+	return at < 0 ? questions.length : at;
+}

@@ -2,6 +2,7 @@ import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
 import type { CaseReading, PartKind, ReadItem, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { parseContent } from './parse-content.ts';
+import { orderOfAsking } from './questions.ts';
 
 /** One thing that happened, for the page to say in plain words. Days stand where no moment is known. */
 export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } & (
@@ -218,7 +219,7 @@ export const messagesOf = (reading: CaseReading, thread: number): readonly Threa
 			: []
 	);
 
-/** Everything she answered, question by question, oldest first. */
+/** One answer of hers, as she gave it. */
 export type OwnAnswer = {
 	readonly id: string;
 	readonly at: Moment;
@@ -228,21 +229,13 @@ export type OwnAnswer = {
 	readonly text: string;
 };
 
+/** Every answer, oldest first; those saved together in the order in which they were asked. */
 export const answersOf = (reading: CaseReading): readonly OwnAnswer[] =>
-	everything(reading).flatMap(({ item, content, kind }) =>
-		content.kind === 'answer'
-			? [
-					{
-						id: `${item.part}/${item.seq}`,
-						at: item.at,
-						part: kind,
-						question: content.question,
-						choice: content.choice,
-						text: content.text
-					}
-				]
-			: []
-	);
+	everything(reading)
+		.flatMap(({ item, content, kind }): OwnAnswer[] =>
+			content.kind === 'answer' ? [{ ...content, id: `${item.part}/${item.seq}`, at: item.at, part: kind }] : []
+		)
+		.sort((a, b) => (a.at === b.at ? orderOfAsking(a.question) - orderOfAsking(b.question) : 0));
 
 /** A file of hers: complete, or begun and waiting for the rest. `part` is the part it is sealed in. */
 export type OwnFile = {

@@ -91,8 +91,6 @@ async function passphraseVectors() {
 	};
 }
 
-export type StoredWraps = Awaited<ReturnType<typeof makeWraps>>;
-
 /** Sealed and split at random. */
 async function makeWraps() {
 	const member = inventedId<'member'>('Vector member');

@@ -32,11 +32,11 @@ const at = '2026-11-22T21:00:00Z' as Moment;
 /** An accepted act with who sent it, as JSON carries it. */
 export type ToldAct = { readonly by: 'survivor' | 'member'; readonly submission: WireSubmission };
 
-export const world = async () => ({
+const world = async () => ({
 	desks: new Map([[desk, { generation: 1, recipientHash: recipientHash((await keyPairFrom(deskSeed)).recipient) }]]),
 	today: day
 });
-export const actorOf = (by: ToldAct['by']): Actor =>
+const actorOf = (by: ToldAct['by']): Actor =>
 	by === 'survivor' ? { kind: 'survivor' } : { kind: 'member', member, desk, signingKey: memberSigning.public };
 const authorOf = (by: ToldAct['by']): Author =>
 	by === 'survivor' ? { kind: 'survivor' } : { kind: 'member', member, desk, generation: 1 };

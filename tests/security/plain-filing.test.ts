@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CanarySearch } from '#tests/support/canary.ts';
+import { formsOf } from '#tests/support/canary-forms.ts';
+import { keeperOf, postgresOf } from '#tests/support/invented-stage.ts';
+import { startTestNode } from '#tests/support/node.ts';
+import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import { wholeFile } from '#tests/support/whole-file.ts';
+
+const whole = wholeFile();
+const what = 'canary-kestrel-4417 told without script';
+const contact = 'canary-plover-9921 only at noon';
+
+test('1: filing without script leaves no word on disk, in logs or in the database, and the eight words open it', async () => {
+	const node = await startTestNode(whole, { pages: true, seeded: true, env: { CAUSEWAY_PLAIN_FILING: 'on' } });
+	const page = await (await fetch(`${node.origin}/en/plain`)).text();
+	assert.match(page, /This way is weaker/);
+	const desk = /name="desk" value="([\w-]{22})"/.exec(page)?.[1] ?? '';
+	assert.notEqual(desk, '');
+
+	const filed = await fetch(`${node.origin}/en/plain`, {
+		method: 'POST',
+		headers: { Origin: node.origin, Accept: 'text/html' },
+		body: new URLSearchParams({ what, need: '', contact, desk })
+	});
+	assert.equal(filed.status, 200);
+	assert.equal(filed.headers.get('cache-control'), 'no-store');
+	const words = [...(await filed.text()).matchAll(/<li>(\p{L}+)<\/li>/gu)].map(([, word]) => word as string);
+	assert.equal(words.length, 8);
+	const codename = words.join(' ');
+
+	const back = new TestSurvivor(await placeAt(node.origin), codename);
+	const space = await back.comeBack();
+	assert.ok(JSON.stringify(space).includes(what), 'her words are there for her');
+	assert.equal(space.threads.length, 1, 'the chosen desk may read');
+
+	const search = new CanarySearch([...formsOf('what', what), ...formsOf('contact', contact), ...formsOf('codename', codename)]);
+	const keeper = await keeperOf(node);
+	try {
+		await search.lookInDatabase(keeper);
+	} finally {
+		await keeper.end();
+	}
+	await search.lookBelow(node.home);
+	await search.lookBelow(await postgresOf(node.home));
+	search.look('what was reported', node.reported.join('\n'));
+	assert.deepEqual([...search.leaks], []);
+	assert.ok(search.searched > 1_000_000, 'something was searched');
+	search.look('a planted leak', Buffer.from(`x ${what} x`));
+	assert.equal(search.leaks[0]?.canary, 'what', 'a leak would have been found');
+});
+
+test('filing without script does not exist where it is off, and empty boxes save nothing', async () => {
+	const off = await startTestNode(whole, { pages: true });
+	assert.equal((await fetch(`${off.origin}/en/plain`)).status, 404);
+	const refused = await fetch(`${off.origin}/en/plain`, {
+		method: 'POST',
+		headers: { Origin: off.origin },
+		body: new URLSearchParams({ what })
+	});
+	assert.equal(refused.status, 404);
+
+	const on = await startTestNode(whole, { pages: true, env: { CAUSEWAY_PLAIN_FILING: 'on' } });
+	const empty = await fetch(`${on.origin}/en/plain`, {
+		method: 'POST',
+		headers: { Origin: on.origin },
+		body: new URLSearchParams({ what: ' ' })
+	});
+	assert.equal(empty.status, 422);
+	const foreign = await fetch(`${on.origin}/en/plain`, {
+		method: 'POST',
+		headers: { Origin: 'https://elsewhere.example' },
+		body: new URLSearchParams({ what })
+	});
+	assert.equal(foreign.status, 403);
+	assert.equal((await on.app.db.selectFrom('cases').select('id').execute()).length, 0);
+});

@@ -80,6 +80,9 @@ export type DeskCase = {
 
 type Parsed = { readonly item: ReadItem; readonly content: ReportContent | null };
 
+/** What happened comes first; part numbers are shuffled and say nothing of an order. */
+const readingOrder: readonly PartKind[] = ['account', 'support', 'evidence', 'money', 'contact', 'identity'];
+
 /** Arranges a verified reading for the desk that made it. */
 export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCase {
 	const own = reading.consents.filter((consent) => consent.desk === desk);
@@ -89,7 +92,9 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		reading.parts.map((part) => [part.part, part.items.map((item): Parsed => ({ item, content: parseContent(item.content) }))])
 	);
 	const inThread = thread ? (parsed.get(thread.part) ?? []) : [];
-	const shown = reading.parts.filter((part) => part.kind !== null && part.kind !== 'own' && part.kind !== 'thread');
+	const shown = reading.parts
+		.filter(({ kind }) => kind !== null && readingOrder.includes(kind))
+		.sort((a, b) => readingOrder.indexOf(a.kind as PartKind) - readingOrder.indexOf(b.kind as PartKind));
 	const kinds = new Map(reading.parts.map(({ part, kind }) => [part, kind]));
 	const happenings = [
 		...shown.flatMap((part) => toldTogether(part, parsed.get(part.part) ?? [])),

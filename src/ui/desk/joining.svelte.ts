@@ -1,7 +1,7 @@
 import { fromBase64url, type InvitationId } from '#core/base';
 import { compareCodename } from '#core/report';
-import type { InvitationView } from '#ui/sealing/desk-wire.ts';
 import { wordList } from '#core/sealing';
+import type { InvitationView } from '#ui/sealing/desk-wire.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 import { makePasskey } from './passkey.ts';
 

@@ -8,17 +8,26 @@ export const demonstrationMembers = (session: DeskSession): Promise<Outcome<read
 	session.client.ask('GET', '/api/v1/demonstration/members');
 
 const stepMs = 30_000;
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Signs in as an invented member by the ordinary way: passphrase stretched here, one-time code made here. A code serves once, so that
- * where somebody was just let in with this one, the next is tried.
+ * Signs in as an invented member by the ordinary way: passphrase stretched here, one-time code made here. A code serves once: where
+ * somebody was just let in with this one the next is tried, and where that was used too, the one after it, once its time comes (`wait`).
  */
 export async function signInAsInvented(
 	session: DeskSession,
 	{ name, passphrase, totpSecret }: DemonstrationMember,
-	clock: () => Date
+	clock: () => Date,
+	wait: () => void = () => {}
 ): Promise<Outcome<null, string>> {
-	const first = await session.signIn(name, passphrase, totpCode(totpSecret, clock()));
-	if (first.ok || first.refusal.code !== 'sign-in-wrong') return first;
-	return session.signIn(name, passphrase, totpCode(totpSecret, new Date(clock().getTime() + stepMs)));
+	const signIn = (ahead: number): Promise<Outcome<null, string>> =>
+		session.signIn(name, passphrase, totpCode(totpSecret, new Date(clock().getTime() + ahead)));
+	const isWrong = (outcome: Outcome<null, string>): boolean => !outcome.ok && outcome.refusal.code === 'sign-in-wrong';
+	const now = await signIn(0);
+	if (!isWrong(now)) return now;
+	const next = await signIn(stepMs);
+	if (!isWrong(next)) return next;
+	wait();
+	await pause(stepMs - (clock().getTime() % stepMs) + 1000);
+	return signIn(stepMs);
 }

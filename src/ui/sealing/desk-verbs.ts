@@ -52,7 +52,7 @@ export type Standing = {
 export type DeskVerbs = Verbs & {
 	start(input: NodePlace): Done<null>;
 	demonstrationMembers(input: null): Done<readonly DemonstrationMember[]>;
-	signInAsInvented(input: DemonstrationMember): Done<null>;
+	signInAsInvented(input: DemonstrationMember, call: Call): Done<null>;
 	signIn(input: { name: string; passphrase: string; code: string }): Done<null>;
 	unlock(input: string): Done<null>;
 	askPasskey(input: null): Done<PasskeyQuestion>;
@@ -100,7 +100,8 @@ export function deskVerbs(transport: Transport = fetchTransport(), clock: () => 
 			return accepted(null);
 		},
 		demonstrationMembers: () => within(demonstrationMembers),
-		signInAsInvented: (member) => within((session) => signInAsInvented(session, member, clock)),
+		signInAsInvented: (member, { report }) =>
+			within((session) => signInAsInvented(session, member, clock, () => report('waiting'))),
 		signIn: ({ name, passphrase, code }) => within((session) => session.signIn(name, passphrase, code)),
 		unlock: (passphrase) => within((session) => session.unlock(passphrase)),
 		askPasskey: () => within(({ client }) => client.ask('POST', '/api/v1/staff/passkey/options', { as: 'staff', body: {} })),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
-import { type CaseId, canonicalBytes, type Day, type FileId, type Json, must, toBase64url } from '#core/base';
+import { type CaseId, type Day, type FileId, must, toBase64url } from '#core/base';
 import { composeWriting } from '#core/report';
-import { type PieceBody, randomId, randomOf, type SigningKey, sign, submissionToWire } from '#core/sealing';
+import { randomId, randomOf, type SigningKey, sign, submissionToWire } from '#core/sealing';
 import { today } from '#server/gateways/clock.ts';
 import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
+import { piecePut } from '#tests/support/signed-piece.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
 
@@ -112,46 +112,28 @@ test('10: an act of a member under a neighbour’s desk or case is refused', asy
 	assert.equal(await replay(second.lead, `/desks/${first.desk}/cases/${ana.case}/acts`), 'not-found');
 });
 
-function statementOf(
-	her: TestSurvivor,
-	of: CaseId,
-	file: FileId,
-	bytes: Uint8Array,
-	changes: Partial<PieceBody> = {}
-): Readonly<Record<string, string>> {
-	const evidence = her.session.held?.own.parts.find(({ kind }) => kind === 'evidence');
-	const sealedHash = createHash('sha256').update(bytes).digest('base64url');
-	const place = { part: evidence?.part ?? 0, epoch: evidence?.epoch ?? 0, file, index: 0 };
-	const body = { v: 1, type: 'causeway/piece/v1', case: of, ...place, sealedHash, bytes: bytes.length, ...changes } as PieceBody;
-	return { 'Causeway-Piece': toBase64url(canonicalBytes(sign(body, keyOf(her)) as unknown as Json)) };
-}
-
 test('10: a piece is put only into the own case, by its own key, at the place that was signed', async () => {
 	const { node, ana, eva } = cast;
 	const bytes = randomOf(900);
 	const file = randomId<'file'>() as FileId;
 	const put = async (as: TestSurvivor, path: string, headers: Readonly<Record<string, string>>): Promise<string> => {
-		const origin = { Origin: node.origin, 'Content-Type': 'application/octet-stream' };
 		const answer = await rawRequest(
 			node.origin,
 			'PUT',
 			`/api/v1/case/pieces/${path}`,
-			{ ...origin, ...authorizationOf(as), ...headers },
+			{ ...headers, ...authorizationOf(as) },
 			bytes
 		);
 		return answer.code || String(answer.status);
 	};
-	assert.equal(await put(ana.her, `${file}/0`, statementOf(eva.her, eva.case, file, bytes)), 'not-the-author');
-	assert.equal(await put(ana.her, `${file}/0`, statementOf(ana.her, eva.case, file, bytes)), 'not-the-author');
-	assert.equal(await put(eva.her, `${file}/0`, statementOf(ana.her, ana.case, file, bytes)), 'not-the-author');
-	assert.equal(await put(ana.her, `${eva.file}/0`, statementOf(ana.her, ana.case, file, bytes)), 'entries-mismatch');
-	assert.equal(await put(ana.her, `${file}/1`, statementOf(ana.her, ana.case, file, bytes)), 'entries-mismatch');
-	assert.equal(
-		await put(ana.her, `${file}/0`, statementOf(ana.her, ana.case, file, bytes, { part: 0, epoch: 1 })),
-		'epoch-wrong'
-	);
-	assert.equal(await put(ana.her, `${file}/0`, statementOf(ana.her, ana.case, file, bytes, { part: 99 })), 'epoch-wrong');
-	assert.equal(await put(ana.her, `${file}/0`, statementOf(ana.her, ana.case, file, bytes)), '204');
+	assert.equal(await put(ana.her, `${file}/0`, piecePut(eva.her, file, bytes, { case: eva.case })), 'not-the-author');
+	assert.equal(await put(ana.her, `${file}/0`, piecePut(ana.her, file, bytes, { case: eva.case })), 'not-the-author');
+	assert.equal(await put(eva.her, `${file}/0`, piecePut(ana.her, file, bytes, { case: ana.case })), 'not-the-author');
+	assert.equal(await put(ana.her, `${eva.file}/0`, piecePut(ana.her, file, bytes, { case: ana.case })), 'entries-mismatch');
+	assert.equal(await put(ana.her, `${file}/1`, piecePut(ana.her, file, bytes, { case: ana.case })), 'entries-mismatch');
+	assert.equal(await put(ana.her, `${file}/0`, piecePut(ana.her, file, bytes, { part: 0, epoch: 1 })), 'epoch-wrong');
+	assert.equal(await put(ana.her, `${file}/0`, piecePut(ana.her, file, bytes, { part: 99 })), 'epoch-wrong');
+	assert.equal(await put(ana.her, `${file}/0`, piecePut(ana.her, file, bytes, { case: ana.case })), '204');
 	assert.equal((await ask(`/case/pieces/${file}/0`, authorizationOf(eva.her))).code, 'not-found');
 });
 

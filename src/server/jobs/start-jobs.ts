@@ -1,7 +1,7 @@
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { expireConsents } from '#server/operations/case/expire-consents.ts';
-import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
 import { startQueue } from './queue.ts';
 
@@ -15,7 +15,11 @@ export async function startJobs(
 	await queue.work('expire-consents', async () => {
 		await expireConsents(app);
 	});
-	await queue.work('sweep-blobs', () => sweepBlobs(app));
+	let suspects: Awaited<ReturnType<typeof sweepUnnamed>> = new Set();
+	await queue.work('sweep-blobs', async () => {
+		await sweepBlobs(app);
+		suspects = await sweepUnnamed(app, suspects);
+	});
 	await queue.work('prune-tombstones', async () => {
 		await app.tombstones.prune(today(app.clock), app.config.backupDays);
 	});

@@ -30,20 +30,34 @@ export async function readPieces(db: Db, caseId: CaseId): Promise<PieceRow[]> {
 	}));
 }
 
-/** Bytes of all pieces of a case, and the key that must have signed them. */
+export type PieceRoom = {
+	readonly signingKey: string;
+	readonly bytes: number;
+	/** Current epoch of every part. */
+	readonly epochs: ReadonlyMap<number, number>;
+};
+
+/** Bytes of all pieces of a case but the one at `place`, and the key that must have signed them; `null` where there is no such case. */
 export async function readPieceRoom(
 	db: Db,
-	caseId: CaseId
-): Promise<{ readonly signingKey: string; readonly bytes: number; readonly epochs: ReadonlyMap<number, number> } | null> {
+	caseId: CaseId,
+	place: Pick<PieceBody, 'file' | 'index'> | null = null
+): Promise<PieceRoom | null> {
 	const found = await db.selectFrom('cases').select('signing_key').where('id', '=', caseId).executeTakeFirst();
 	if (!found) return null;
-	const sum = await db
+	let pieces = db
 		.selectFrom('pieces')
 		.select((of) => of.fn.coalesce(of.fn.sum<string>('bytes'), of.val('0')).as('bytes'))
-		.where('case_id', '=', caseId)
-		.executeTakeFirstOrThrow();
+		.where('case_id', '=', caseId);
+	if (place) pieces = pieces.where((of) => of.not(of.and([of('file_id', '=', place.file), of('index', '=', place.index)])));
+	const sum = await pieces.executeTakeFirstOrThrow();
 	const parts = await db.selectFrom('parts').select(['part', 'epoch']).where('case_id', '=', caseId).execute();
 	return { signingKey: found.signing_key, bytes: Number(sum.bytes), epochs: new Map(parts.map((row) => [row.part, row.epoch])) };
+}
+
+/** Keeps others from erasing a case, writing to it or changing its pieces until this transaction ends. */
+export async function holdCase(tx: Tx, caseId: CaseId): Promise<void> {
+	await tx.selectFrom('cases').select('id').where('id', '=', caseId).forUpdate().execute();
 }
 
 /** Puts a piece in its place; a piece that was there before gives way (an upload taken up again), and its blob is deleted later. */
@@ -83,4 +97,14 @@ export async function readCondemned(db: Db): Promise<BlobId[]> {
 
 export async function forgetCondemned(tx: Tx, blob: BlobId): Promise<void> {
 	await tx.deleteFrom('blobs_to_delete').where('blob_id', '=', blob).execute();
+}
+
+/** Those among blobs that no piece names and that nobody has given up yet. */
+export async function unnamedAmong(db: Db, blobs: readonly BlobId[]): Promise<BlobId[]> {
+	const [pieces, condemned] = await Promise.all([
+		db.selectFrom('pieces').select('blob_id').execute(),
+		db.selectFrom('blobs_to_delete').select('blob_id').execute()
+	]);
+	const named = new Set([...pieces, ...condemned].map((row) => row.blob_id));
+	return blobs.filter((blob) => !named.has(blob));
 }

@@ -7,7 +7,7 @@ import { loseParts } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { type BackupHead, backupPair } from '#server/operations/backup/write-backup.ts';
-import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
 import type { BlobId } from '#server/store/blobs.ts';
 import { dropGrants, endConsent, findConsentCase, readCaseState, setRotationDue } from '#server/store/case-store.ts';
 import { inTransaction } from '#server/store/database.ts';
@@ -44,6 +44,8 @@ export async function restoreBackup(app: App, file: string): Promise<Outcome<Res
 		if (again.value && kind === 'consent') withdrawnAgain += 1;
 	}
 	await sweepBlobs(app);
+	// Nobody is served yet, so that whatever is unnamed stays so.
+	await sweepUnnamed(app, await sweepUnnamed(app, new Set()));
 	return accepted({ ...put.value, erasedAgain, withdrawnAgain });
 }
 

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { type FileId, fromBase64url } from '#core/base';
+import { randomId, randomOf, type WireCase } from '#core/sealing';
+import { type Cast, enterCast } from '#tests/support/cast.ts';
+import { enterSurvivor, keeperOf } from '#tests/support/invented-stage.ts';
+import { rawRequest } from '#tests/support/raw-request.ts';
+import { piecePut } from '#tests/support/signed-piece.ts';
+import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
+import { wholeFile } from '#tests/support/whole-file.ts';
+
+const whole = wholeFile();
+let cast: Cast;
+
+before(async () => {
+	cast = await enterCast(whole);
+	cast.node.app.log.start(100, () => {});
+});
+
+/** In which tables, of every schema, one of these words stands anywhere in a row. */
+async function tablesWith(words: readonly string[]): Promise<readonly string[]> {
+	const keeper = await keeperOf(cast.node);
+	try {
+		const { rows: tables } = await keeper.query<{ name: string }>(
+			`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`
+		);
+		const found: string[] = [];
+		for (const { name } of tables)
+			for (const word of words) {
+				const { rows } = await keeper.query<{ count: string }>(
+					`select count(*) from ${name} t where position($1 in t::text) > 0`,
+					[word]
+				);
+				if (rows[0]?.count !== '0') found.push(`${name}: ${word}`);
+			}
+		return found;
+	} finally {
+		await keeper.end();
+	}
+}
+
+async function blobFiles(): Promise<readonly string[]> {
+	const entries = await readdir(path.join(cast.node.home, 'blobs'), { recursive: true, withFileTypes: true });
+	return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+const reported = (): readonly string[] => cast.node.reported.filter((code) => !code.startsWith('postgres-'));
+
+/** A case with everything in it: files, two consents, one withdrawn, messages both ways, an opening. */
+async function playWhole(): Promise<{ her: TestSurvivor; traces: string[]; blobs: readonly string[] }> {
+	const { place, first, second } = cast;
+	const before = new Set(await blobFiles());
+	const her = await enterSurvivor(place);
+	const files = [await her.attach('one.bin', randomOf(20_000)), await her.attach('two.bin', randomOf(60_000))];
+	await her.share({ desk: first.desk, kinds: ['account', 'evidence'], urgent: true });
+	await her.share({ desk: second.desk, kinds: ['account'] });
+	await her.say(first.desk, 'Invented words.');
+	const held = her.session.held as NonNullable<typeof her.session.held>;
+	await first.lead.open(first.desk, held.own.case);
+	await first.lead.answer(first.desk, held.own.case, 'An invented answer.');
+	await her.comeBack();
+	await her.withdraw(second.desk);
+	const consents = (await her.look()).consents.map(({ consent }) => consent);
+	const { own, keys } = her.session.held as typeof held;
+	const recipients = own.parts.map(({ recipient }) => recipient as string);
+	const traces = [own.case, keys.lookupId, keys.signing.public, keys.age.recipient, ...files, ...consents, ...recipients];
+	return { her, traces, blobs: (await blobFiles()).filter((name) => !before.has(name)) };
+}
+
+test('16: erasing a case leaves zero rows in any table of any schema, zero blobs, and a codename that opens nothing', async () => {
+	const { her, traces, blobs } = await playWhole();
+	const held = await tablesWith(traces);
+	assert.ok(held.length > 20 && blobs.length === 2, 'the case was there, and the search finds it');
+	for (const table of ['cases', 'parts', 'acts', 'entries', 'grants', 'consents', 'threads', 'pieces', 'session_openings'])
+		assert.ok(
+			held.some((line) => line.startsWith(`public.${table}:`)),
+			`nothing of it in ${table}: the test does not see it`
+		);
+	const { codename } = her;
+	assert.deepEqual(await her.session.erase(), { ok: true, value: null });
+	assert.deepEqual(await tablesWith(traces), []);
+	const left = await blobFiles();
+	assert.deepEqual(
+		blobs.filter((name) => left.includes(name)),
+		[]
+	);
+	assert.equal((await cast.node.app.db.selectFrom('blobs_to_delete').selectAll().execute()).length, 0);
+	const back = await her.session.enter({ codename, pin: '' });
+	assert.equal(!back.ok && back.refusal.code, 'not-found');
+	assert.ok((await cast.first.lead.inbox(cast.first.desk)).every((row) => !traces.includes(row.case)));
+});
+
+test('16: a piece that arrives while the case is being erased leaves nothing behind', async () => {
+	const { her, traces } = await playWhole();
+	const before = await blobFiles();
+	const bytes = randomOf(50_000);
+	const file = randomId<'file'>() as FileId;
+	const { port } = cast.node;
+	const headers = { ...piecePut(her, file, bytes), 'Content-Length': String(bytes.length) };
+	const upload = request({ host: '127.0.0.1', port, method: 'PUT', path: `/api/v1/case/pieces/${file}/0`, headers });
+	const answered = new Promise<number | undefined>((resolve, reject) => {
+		upload.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+	});
+	upload.write(bytes.subarray(0, 20_000));
+	await pause(150);
+	await her.session.erase();
+	upload.end(bytes.subarray(20_000));
+	assert.equal(await answered, 404);
+	assert.deepEqual(await tablesWith([...traces, file]), []);
+	assert.ok((await blobFiles()).every((name) => before.includes(name)));
+	assert.deepEqual(reported(), []);
+});
+
+test('16: erasing in the midst of writing ends with nothing left, whichever came first', async () => {
+	for (let round = 0; round < 4; round++) {
+		const { her, traces } = await playWhole();
+		const before = await blobFiles();
+		const writing = her.session.write([{ place: 'account', content: answered('what', 'Still writing.') }]);
+		const bytes = randomOf(3000);
+		const file = randomId<'file'>() as FileId;
+		const putting = rawRequest(cast.node.origin, 'PUT', `/api/v1/case/pieces/${file}/0`, piecePut(her, file, bytes), bytes);
+		await pause(round * 12);
+		assert.equal((await her.session.erase()).ok, true);
+		const [, put] = [await writing, await putting];
+		assert.ok(put.status === 204 || put.status === 404, `${put.status} ${put.code}`);
+		assert.deepEqual(await tablesWith([...traces, file]), []);
+		assert.ok((await blobFiles()).every((name) => before.includes(name)));
+	}
+	assert.deepEqual(reported(), []);
+});
+
+/** Sealed bytes of the grants that a desk was handed. */
+function grantsIn(view: WireCase): readonly Uint8Array[] {
+	return view.entries.flatMap(({ entry, sealed }) =>
+		entry?.type === 'causeway/grant/v1' && entry.holder.kind === 'desk' && sealed ? [fromBase64url(sealed) as Uint8Array] : []
+	);
+}
+
+const entriesWith = async (bytes: Uint8Array): Promise<number> => {
+	const { rows } = await sql<{ count: number }>`select count(*) as count from entries where sealed = ${bytes}`.execute(
+		cast.node.app.db
+	);
+	return Number(rows[0]?.count);
+};
+
+test('18: retracted consent: the next exchange sends nothing, and the grants’ bytes are gone from the database', async () => {
+	const { first, eva, second } = cast;
+	const lead = { Cookie: second.lead.jar.cookie };
+	const at = `/api/v1/desks/${second.desk}/cases/${eva.case}`;
+	const ask = (rest: string) => rawRequest(cast.node.origin, 'GET', `${at}${rest}`, lead);
+	const handed = JSON.parse((await ask('')).body) as { view: WireCase };
+	const grants = grantsIn(handed.view);
+	assert.ok(grants.length >= 3, 'thread, account and evidence were granted');
+	for (const grant of grants) assert.equal(await entriesWith(grant), 1);
+	assert.equal((await ask(`/pieces/${eva.file}/0`)).status, 200);
+
+	await eva.her.withdraw(second.desk);
+	for (const rest of ['', '/door', `/pieces/${eva.file}/0`]) assert.equal((await ask(rest)).code, 'not-found', rest);
+	assert.ok((await second.lead.inbox(second.desk)).every((row) => row.case !== eva.case));
+	const opening = await second.lead.casework.open(second.desk, eva.case);
+	assert.equal(!opening.ok && opening.refusal.code, 'not-found', 'nor is it opened anew');
+	for (const grant of grants) assert.equal(await entriesWith(grant), 0);
+	const rows = await cast.node.app.db
+		.selectFrom('grants')
+		.selectAll()
+		.where('case_id', '=', eva.case)
+		.where('desk_id', '=', second.desk)
+		.execute();
+	assert.deepEqual(rows, []);
+	const own = await rawRequest(cast.node.origin, 'GET', '/api/v1/case', {
+		Authorization: eva.her.session.held?.authorization as string
+	});
+	assert.ok(grants.every((grant) => !own.body.includes(Buffer.from(grant).toString('base64url'))));
+
+	await eva.her.session.write([{ place: 'account', content: answered('what', 'Written after the withdrawal.') }]);
+	const others = await first.lead.open(first.desk, eva.case);
+	assert.ok(JSON.stringify(others.shown).includes('Written after the withdrawal.'), 'who kept a consent reads on');
+	assert.ok(!JSON.stringify(await second.lead.session.client.ask('GET', at, { as: 'staff' })).includes('view'));
+});
+
+test('18: what was withdrawn stays withdrawn when it is given again: only what the new consent covers comes', async () => {
+	const { second, eva } = cast;
+	await eva.her.share({ desk: second.desk, kinds: ['account'] });
+	await second.lead.open(second.desk, eva.case);
+	const piece = await rawRequest(cast.node.origin, 'GET', `/api/v1/desks/${second.desk}/cases/${eva.case}/pieces/${eva.file}/0`, {
+		Cookie: second.lead.jar.cookie
+	});
+	assert.equal(piece.code, 'not-found', 'the evidence was not given again');
+});
+
+test('18: a member who left gets nothing at the next exchange, and the desk’s next words are sealed to a key that person never had', async () => {
+	const { first, colleague, ana } = cast;
+	const cookie = { Cookie: colleague.jar.cookie };
+	const ask = (rest: string) => rawRequest(cast.node.origin, 'GET', `/api/v1${rest}`, cookie);
+	assert.equal((await ask(`/desks/${first.desk}/cases/${ana.case}`)).status, 200);
+	const known = new Set([...(colleague.session.deskKeys.get(first.desk)?.keys() ?? [])]);
+	await first.lead.remove(first.desk, colleague.id);
+	for (const rest of [
+		'/staff/me',
+		`/desks/${first.desk}/inbox`,
+		`/desks/${first.desk}/cases/${ana.case}`,
+		`/desks/${first.desk}/cases/${ana.case}/door`
+	])
+		assert.equal((await ask(rest)).code, 'sign-in-first', rest);
+	await colleague.signIn();
+	assert.deepEqual(colleague.session.me?.desks, []);
+	assert.deepEqual(colleague.session.me?.deskKeys, []);
+	await first.lead.answer(first.desk, ana.case, 'After somebody left.');
+	const generations = [...(first.lead.session.deskKeys.get(first.desk)?.keys() ?? [])];
+	assert.ok(generations.some((generation) => !known.has(generation)));
+	const { entries } = (
+		JSON.parse(
+			(
+				await rawRequest(cast.node.origin, 'GET', `/api/v1/desks/${first.desk}/cases/${ana.case}`, {
+					Cookie: first.lead.jar.cookie
+				})
+			).body
+		) as { view: WireCase }
+	).view;
+	const last = entries
+		.flatMap(({ entry }) =>
+			entry?.type === 'causeway/grant/v1' && entry.holder.kind === 'desk' ? [entry.holder.generation] : []
+		)
+		.at(-1);
+	assert.ok(last !== undefined && !known.has(last), `the last grant is of generation ${last}`);
+});

@@ -21,7 +21,9 @@ import { composeVisit, composeWriting } from './compose-writing.ts';
 import type { AnswerContent } from './content.ts';
 import type { Composed, Surroundings } from './own-act.ts';
 import { type OwnCase, ownCaseFrom, partOfKind } from './own-case.ts';
-import { answersOf, messagesOf, timelineOf, waitingOf } from './timeline.ts';
+import { answersOf, messagesOf } from './own-told.ts';
+import { timelineOf } from './timeline.ts';
+import { waitingOf } from './waiting.ts';
 
 const today = '2026-11-22' as Day;
 const now = '2026-11-22T20:00:00Z' as Moment;

@@ -49,6 +49,7 @@ export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
+export { answersOf, filesOf, lastVisitOf, messagesOf, type OwnAnswer, type OwnFile, type ThreadMessage } from './own-told.ts';
 export { parseContent } from './parse-content.ts';
 export {
 	type AskedPart,
@@ -63,18 +64,7 @@ export {
 	questionsFor,
 	takesFiles
 } from './questions.ts';
+export { receiptsOf } from './read-contents.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
-export {
-	answersOf,
-	filesOf,
-	lastVisitOf,
-	messagesOf,
-	type OwnAnswer,
-	type OwnFile,
-	receiptsOf,
-	type ThreadMessage,
-	type TimelineEvent,
-	timelineOf,
-	type Waiting,
-	waitingOf
-} from './timeline.ts';
+export { type TimelineEvent, timelineOf } from './timeline.ts';
+export { type Waiting, waitingOf } from './waiting.ts';

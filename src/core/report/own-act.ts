@@ -19,7 +19,7 @@ import {
 	type SurvivorKeys
 } from '#core/sealing';
 import type { ReportContent } from './content.ts';
-import { desksReading, type OwnCase, type OwnPart } from './own-case.ts';
+import { desksReading, mustRotate, type OwnCase, type OwnPart } from './own-case.ts';
 
 /** A desk's current key, as the log proves it. */
 export type ProvedDesk = { readonly desk: DeskId; readonly generation: number; readonly recipient: Recipient };
@@ -75,7 +75,8 @@ export class OwnAct {
 			epoch,
 			recipient: pair.recipient,
 			identities: new Map([...(before?.identities ?? []), [epoch, pair.identity]]),
-			rotationDue: false
+			rotationDue: false,
+			holders: []
 		});
 		const secret = grantSecret(epoch, pair, kind, desk);
 		await this.#composer.addGrant(part, secret, { kind: 'survivor' }, this.#keys.age.recipient, null);
@@ -90,7 +91,11 @@ export class OwnAct {
 	async settle(part: PartNumber): Promise<Outcome<OwnPart, ComposeRefusal>> {
 		const state = this.#parts.get(part);
 		if (!state) return refused('part-unknown', String(part));
-		if (!state.rotationDue) return accepted(state);
+		const generationOf = (desk: DeskId): number | null => {
+			const proved = this.#around.proveDesk(desk);
+			return proved.ok ? proved.value.generation : null;
+		};
+		if (!mustRotate(state, this.#own.consents, this.#around.today, generationOf)) return accepted(state);
 		const rotated = await this.newEpoch(part, state.kind, state.desk);
 		return rotated.ok ? accepted(this.#parts.get(part) as OwnPart) : rotated;
 	}

@@ -1,5 +1,5 @@
 import type { CaseId, Day, DeskId } from '#core/base';
-import type { CaseReading, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
+import type { CaseReading, Holder, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
 
 /** A part as the survivor knows it: what is needed to write to it, to rotate it, and to give it to a desk. */
 export type OwnPart = WritablePart & {
@@ -8,7 +8,10 @@ export type OwnPart = WritablePart & {
 	readonly desk: DeskId | null;
 	/** Every epoch's identity, so that a new holder can be given what was written before. */
 	readonly identities: ReadonlyMap<number, Identity>;
+	/** As the node says; {@link mustRotate} does not take its word alone. */
 	readonly rotationDue: boolean;
+	/** Who holds the current epoch, by the grants in the chain. */
+	readonly holders: readonly Holder[];
 };
 
 /** What the survivor's browser works from: her case as it verified it, with the count of her own acts. */
@@ -38,6 +41,25 @@ export function desksReading(consents: readonly ReadConsent[], part: PartNumber,
 	);
 	return [...new Set(reading.map(({ desk }) => desk))];
 }
+
+/**
+ * Whether a part needs a new key before anything is written to it: the node says so, or a desk holds the current one that may not read any
+ * more, or holds it under a generation that its log has since replaced. A node that keeps silent gains nothing.
+ */
+export const mustRotate = (
+	{ part, rotationDue, holders }: Pick<OwnPart, 'part' | 'rotationDue' | 'holders'>,
+	consents: readonly ReadConsent[],
+	today: Day,
+	generationOf: (desk: DeskId) => number | null
+): boolean => {
+	const reading = new Set(desksReading(consents, part, today));
+	return (
+		rotationDue ||
+		holders.some(
+			(holder) => holder.kind === 'desk' && (!reading.has(holder.desk) || (generationOf(holder.desk) ?? 0) > holder.generation)
+		)
+	);
+};
 
 /** The parts that nobody but this consent lets its desk read: what is lost, and must get a new key, when it ends. */
 export function partsLostWith(consents: readonly ReadConsent[], ended: ReadConsent, today: Day): readonly PartNumber[] {

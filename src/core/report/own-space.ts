@@ -2,21 +2,11 @@ import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
 import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
 import type { Way } from './content.ts';
 import { isInForce } from './own-case.ts';
+import { answersOf, filesOf, lastVisitOf, messagesOf, type OwnAnswer, type OwnFile, type ThreadMessage } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
-import {
-	answersOf,
-	filesOf,
-	lastVisitOf,
-	messagesOf,
-	type OwnAnswer,
-	type OwnFile,
-	receiptsOf,
-	type ThreadMessage,
-	type TimelineEvent,
-	timelineOf,
-	type Waiting,
-	waitingOf
-} from './timeline.ts';
+import { receiptsOf } from './read-contents.ts';
+import { type TimelineEvent, timelineOf } from './timeline.ts';
+import { type Waiting, waitingOf } from './waiting.ts';
 
 /** What she let one desk read, and whether it still may. */
 export type OwnConsent = {

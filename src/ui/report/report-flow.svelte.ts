@@ -28,11 +28,12 @@ const isEmpty = ({ choice, text }: Draft): boolean => choice === null && text.tr
  */
 export class ReportFlow {
 	readonly line: SurvivorLine;
-	/** Who was asked about danger on the page before is not asked again; the address says so. */
-	step = $state<Step>(location.hash === '#asked' ? 'way' : 'danger');
+	step = $state<Step>('danger');
 	/** Whether this step took the place of another: the heading is then read out. */
 	moved = $state(false);
 	danger = $state<Danger | null>(null);
+	/** She came from the page of numbers, by the link that says urgent. */
+	cameUrgent = $state(false);
 	way = $state<Way | null>(null);
 	at = $state(0);
 	drafts = $state<Record<string, Draft>>({});
@@ -53,9 +54,18 @@ export class ReportFlow {
 	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
 	question = $derived<Question | null>(this.questions[this.at] ?? null);
 
+	urgent = $derived(this.cameUrgent || (this.danger !== null && this.danger !== 'no'));
+
 	constructor(line: SurvivorLine) {
 		this.line = line;
 		this.choices = new DeskChoices(line);
+	}
+
+	/** Whoever was asked about danger on the page before is not asked again; the address says so, and is made plain. */
+	arrive(hash: string): void {
+		this.cameUrgent = hash === '#urgent';
+		if (hash === '#asked' || hash === '#urgent') this.step = 'way';
+		if (hash !== '') history.replaceState(history.state, '', location.pathname);
 	}
 
 	go(step: Step): void {

@@ -1,0 +1,74 @@
+import type { FileId, Moment } from '#core/base';
+import type { CaseReading, PartKind } from '#core/sealing';
+import { orderOfAsking } from './questions.ts';
+import { everything, isOwn } from './read-contents.ts';
+
+/** The visit before this one, or the day of the first save: what a rolled-back server could not invent. */
+export function lastVisitOf(reading: CaseReading): Moment | null {
+	const own = everything(reading).filter(isOwn);
+	return own.at(-1)?.item.at ?? null;
+}
+
+/** One message in a desk's thread, as it was written. */
+export type ThreadMessage = { readonly id: string; readonly at: Moment; readonly mine: boolean; readonly text: string };
+
+export const messagesOf = (reading: CaseReading, thread: number): readonly ThreadMessage[] =>
+	everything(reading).flatMap((read) =>
+		read.item.part === thread && read.content.kind === 'message'
+			? [{ id: `${thread}/${read.item.seq}`, at: read.item.at, mine: isOwn(read), text: read.content.text }]
+			: []
+	);
+
+/** One answer of hers, as she gave it. */
+export type OwnAnswer = {
+	readonly id: string;
+	readonly at: Moment;
+	readonly part: PartKind;
+	readonly question: string;
+	readonly choice: string | null;
+	readonly text: string;
+};
+
+/** Every answer, oldest first; those saved together in the order in which they were asked. */
+export const answersOf = (reading: CaseReading): readonly OwnAnswer[] =>
+	everything(reading)
+		.flatMap(({ item, content, kind }): OwnAnswer[] =>
+			content.kind === 'answer' ? [{ ...content, id: `${item.part}/${item.seq}`, at: item.at, part: kind }] : []
+		)
+		.sort((a, b) => (a.at === b.at ? orderOfAsking(a.question) - orderOfAsking(b.question) : 0));
+
+/** A file of hers: complete, or begun and waiting for the rest. `part` is the part it is sealed in. */
+export type OwnFile = {
+	readonly file: FileId;
+	readonly name: string;
+	readonly bytes: number;
+	readonly pieceBytes: number;
+	readonly lastModified: number | null;
+	readonly mediaType: string;
+	readonly part: number;
+	readonly at: Moment;
+	/** The manifest's pieces in order; `null` while the upload is not finished. */
+	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[] | null;
+};
+
+export function filesOf(reading: CaseReading): readonly OwnFile[] {
+	const files = new Map<FileId, OwnFile>();
+	for (const { item, content } of everything(reading)) {
+		if (item.by.kind !== 'survivor') continue;
+		if (content.kind !== 'file-begun' && content.kind !== 'file') continue;
+		const { file, name, bytes, pieceBytes } = content;
+		const complete = content.kind === 'file';
+		files.set(file, {
+			file,
+			name,
+			bytes,
+			pieceBytes,
+			part: item.part,
+			at: item.at,
+			lastModified: complete ? (files.get(file)?.lastModified ?? null) : content.lastModified,
+			mediaType: complete ? content.mediaType : '',
+			pieces: complete ? content.pieces : null
+		});
+	}
+	return [...files.values()];
+}

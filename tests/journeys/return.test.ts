@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { Decrypter } from 'age-encryption';
+import type { Browser, Request } from 'playwright-core';
+import type { CaseId, DeskId } from '#core/base';
+import { makeCodename } from '#core/sealing';
+import { words } from '#core/sealing/wordlists/en.ts';
+import type { Directory } from '#core/support';
+import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { TestMember } from '#tests/support/member.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
+
+const phone = { viewport: { width: 360, height: 740 } };
+const story = 'canary story of an invented person';
+
+let browser: Browser;
+let node: TestNode;
+let hotline: DeskId;
+const ended: (() => Promise<void> | void)[] = [];
+
+before(async () => {
+	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
+	browser = await startBrowser();
+	const directory = (await (await fetch(`${node.origin}/api/v1/directory`)).json()) as Directory;
+	hotline = directory.desks.find(({ kind }) => kind === 'hotline')?.id as DeskId;
+});
+after(async () => {
+	await browser?.close();
+	for (const end of ended.reverse()) await end();
+});
+
+/** Somebody who filed without a browser, with a codename of her own. */
+async function filed(): Promise<TestSurvivor> {
+	const codename = makeCodename(words);
+	const her = new TestSurvivor(await placeAt(node.origin), codename);
+	await her.file([answered('what', story), answered('going-on', '', 'still')]);
+	return her;
+}
+const caseOf = (her: TestSurvivor): CaseId => her.session.held?.own.case as CaseId;
+
+async function entered(her: TestSurvivor, options = phone) {
+	const watched = await openPage(browser, node.origin, options);
+	const sent: Request[] = [];
+	watched.context.on('request', (request) => sent.push(request));
+	const space = await new SurvivorPage(watched.page).open(node.origin, '/en/return');
+	await space.write(her.codename);
+	await space.primary();
+	await space.at('Your space');
+	return { watched, space, sent, page: watched.page };
+}
+
+test('wrong words, too few words and the right ones, typed any way', async () => {
+	const her = await filed();
+	const watched = await openPage(browser, node.origin, phone);
+	const { page } = watched;
+	const space = await new SurvivorPage(page).open(node.origin, '/en/return');
+	await space.look();
+	await space.write('apple bird');
+	await space.primary();
+	await page.getByText('That is 2 words. There are eight.').waitFor();
+	await space.write(her.codename.replace(/^\S+/, 'zzz'));
+	await space.primary();
+	await page.getByText('These words open nothing here.').waitFor({ timeout: 20_000 });
+	await space.look();
+	await space.write(` ${her.codename.toUpperCase().replaceAll(' ', ',  ')}. `);
+	await space.primary();
+	await space.at('Your space');
+	await space.look();
+	await watched.close();
+});
+
+test('she sees who opened it and what they said, answers, adds, and sees her last visit', async () => {
+	const her = await filed();
+	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Lantern desk' });
+	const member = await new TestMember(await placeAt(node.origin)).signInAs('hana.invented');
+	await member.open(hotline, caseOf(her));
+	await member.answer(hotline, caseOf(her), 'We believe you.');
+	await member.act(hotline, caseOf(her), {
+		do: 'state',
+		state: 'waiting-for-survivor',
+		reason: 'One question is open.',
+		expectBy: null
+	} as never);
+
+	const { watched, space, sent, page } = await entered(her);
+	await space.look();
+	const home = (await page.locator('main').textContent()) ?? '';
+	for (const told of [
+		'Your last visit was',
+		'Lantern desk waits for an answer from you.',
+		'Hana Invented of Lantern desk opened it',
+		'Lantern desk wrote to you',
+		'Lantern desk: Waiting for you',
+		'One question is open.',
+		'Messages: 1 new',
+		'You saved it for the first time'
+	])
+		assert.ok(home.includes(told), told);
+	await space.press(/^Messages/);
+	await space.look();
+	await space.press('Lantern desk');
+	await page.getByText('We believe you.').waitFor();
+	await space.look();
+	await space.write('Thank you. canary answer');
+	await space.primary();
+	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
+	await space.press('Back');
+	await space.press('Back');
+	await page.getByText('Lantern desk is working on it.').waitFor();
+	await space.press(/^What you wrote/);
+	await page.getByText(story).waitFor();
+	await page.getByText('Yes, it still happens').waitFor();
+	await space.look();
+	await space.write('canary addition');
+	await space.pick('What happened');
+	await space.primary();
+	await page.getByText('Saved.').waitFor({ timeout: 20_000 });
+	const told = sent.map((request) => `${request.url()} ${request.postData() ?? ''}`).join('\n');
+	assert.ok(!told.includes('canary') && !told.includes(her.codename));
+	assert.deepEqual(await keptByBrowser(page), []);
+	await watched.close();
+
+	const shown = await member.open(hotline, caseOf(her));
+	assert.deepEqual(
+		shown.shown.messages.map(({ text }) => text),
+		['We believe you.', 'Thank you. canary answer']
+	);
+	assert.ok(JSON.stringify(shown).includes('canary addition'));
+});
+
+test('she lets a desk read, stops it again, and its key is changed in the same step', async () => {
+	const her = await filed();
+	const { watched, space, page } = await entered(her);
+	await page.getByText('Nobody reads it').waitFor();
+	await space.press(/^Who may read/);
+	await space.look();
+	const desk = await space.shareWithFirst();
+	await space.primary();
+	await space.at('Who may read');
+	await page.locator('.desk-card').filter({ hasText: desk }).waitFor();
+	await space.look();
+	await space.press('Stop it from reading');
+	await page.getByRole('dialog').getByText('cannot be taken back').waitFor();
+	await space.look();
+	await page.getByRole('dialog').getByRole('button', { name: 'Stop it from reading' }).click();
+	await page.getByText('Stopped. The locks of these parts are changed.').waitFor({ timeout: 20_000 });
+	await page.getByText(`${desk}: you stopped it from reading.`).waitFor();
+	await space.look();
+	await watched.close();
+	const after = await her.look();
+	assert.deepEqual(after.findings, []);
+	const account = her.session.held?.reading?.parts.find(({ kind }) => kind === 'account');
+	assert.deepEqual([account?.epoch, account?.rotationDue, account?.holders], [2, false, [{ kind: 'survivor' }]]);
+});
+
+test('she takes everything away: the file opens with her words, and what she wrote is in it', async (t) => {
+	const her = await filed();
+	const { watched, space, page } = await entered(her);
+	await space.press(/^Take away or erase/);
+	await space.look();
+	await space.press('Prepare the file');
+	await page.getByText('The file is ready.').waitFor({ timeout: 20_000 });
+	const [download] = await Promise.all([page.waitForEvent('download'), space.press('Save it to this device')]);
+	assert.equal(download.suggestedFilename(), 'archive.tar');
+	const tar = await download.path();
+	await watched.page.waitForTimeout(100);
+	const entry = (name: string): Buffer => spawnSync('tar', ['xOf', tar, name], { maxBuffer: 1 << 26 }).stdout;
+	const keys = new Decrypter();
+	keys.addPassphrase(her.codename);
+	const identities = (await keys.decrypt(entry('keys.age'), 'text')).split('\n').filter((line) => line.startsWith('AGE-'));
+	const names = spawnSync('tar', ['tf', tar])
+		.stdout.toString()
+		.split('\n')
+		.filter((name) => name.startsWith('parts/'));
+	let found = '';
+	for (const name of names) {
+		const open = new Decrypter();
+		for (const identity of identities) open.addIdentity(identity);
+		found += await open.decrypt(entry(name), 'text');
+	}
+	assert.ok(found.includes(story));
+	assert.ok(!(await readFile(tar)).includes(story));
+	t.diagnostic(`${names.length} sealed items, ${identities.length} keys`);
+	await watched.close();
+});
+
+test('she erases everything after typing the word, and her words open nothing any more', async () => {
+	const her = await filed();
+	const { watched, space, page } = await entered(her);
+	await space.press(/^Take away or erase/);
+	await page.locator('main input[type=text]').fill('no');
+	await space.press('Erase everything');
+	await page.getByText('The word is different.').waitFor();
+	await page.locator('main input[type=text]').fill('Erase');
+	await space.press('Erase everything');
+	await space.at('Everything is erased');
+	await space.look();
+	assert.ok(!(await page.content()).includes(story));
+	await watched.close();
+	const gone = await her.session.enter({ codename: her.codename, pin: '' });
+	assert.equal(gone.ok ? '' : gone.refusal.code, 'not-found');
+});
+
+test('a database set back to before is noticed: she is told, may read, and can write nothing', async () => {
+	const her = await filed();
+	await her.session.write([{ place: 'account', content: answered('what', 'later words') }]);
+	const last = her.session.held?.own.parts.find(({ kind }) => kind === 'account');
+	await node.app.db
+		.deleteFrom('entries')
+		.where('case_id', '=', caseOf(her))
+		.where('part', '=', last?.part as number)
+		.where('seq', '=', last?.seq as number)
+		.execute();
+	const { watched, space, page } = await entered(her);
+	await page.getByText('Something does not fit').waitFor();
+	await page.getByText('Something that was there before is missing now.').waitFor();
+	await space.look();
+	await space.press(/^What you wrote/);
+	await page.getByText(story).waitFor();
+	assert.equal(await page.locator('main textarea').count(), 0);
+	await space.press('Back');
+	await space.press(/^Who may read/);
+	assert.equal(await page.getByRole('button', { name: 'Let a desk read' }).count(), 0);
+	await watched.close();
+});
+
+test('with the keyboard alone, at 320 pixels, she comes back, looks around and closes her space', async () => {
+	const her = await filed();
+	const watched = await openPage(browser, node.origin, { viewport: { width: 320, height: 640 } });
+	const { page } = watched;
+	const space = await new SurvivorPage(page).open(node.origin, '/en/return');
+	const { keyboard } = page;
+	const tabTo = async (name: RegExp): Promise<void> => {
+		for (let step = 0; step < 60; step++) {
+			await keyboard.press('Tab');
+			const label = await page.evaluate(() => {
+				const active = document.activeElement as HTMLInputElement | null;
+				return active?.labels?.[0]?.textContent ?? active?.textContent ?? '';
+			});
+			if (name.test(label.trim())) return;
+		}
+		throw new Error(`never reached ${name}`);
+	};
+	await tabTo(/^Your eight words/);
+	await keyboard.type(her.codename);
+	await tabTo(/^Open$/);
+	await keyboard.press('Enter');
+	await space.at('Your space');
+	for (const area of ['Messages', 'What you wrote', 'Files', 'Who may read', 'Take away or erase']) {
+		await tabTo(new RegExp(`^${area}`));
+		await keyboard.press('Enter');
+		await space.at(area);
+		await space.look();
+		await tabTo(/^Back$/);
+		await keyboard.press('Enter');
+		await space.at('Your space');
+	}
+	await tabTo(/^Close this space/);
+	await keyboard.press('Enter');
+	await space.at('Closed');
+	await space.look();
+	assert.ok(!(await page.content()).includes(story));
+	assert.deepEqual(page.workers(), []);
+	await watched.close();
+});

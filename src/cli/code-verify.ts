@@ -1,5 +1,6 @@
 import { fromBase64url } from '#core/base';
 import {
+	type CodeFile,
 	codeFileOf,
 	compareCode,
 	entryBytes,
@@ -10,6 +11,9 @@ import {
 	verifyInclusion
 } from '#core/log';
 import { type Command, refuse } from './command.ts';
+
+/** Pages that load code: whatever they name must be in the manifest. */
+const pages = ['/', '/en', '/en/now', '/en/report', '/en/return', '/en/desk'];
 
 type Code = { index: number; statement: never; checkpoint: string; proof: string[] };
 
@@ -63,6 +67,7 @@ export const codeVerify: Command = {
 			const bytes = await fetchBytes(path);
 			if (bytes) found.push(codeFileOf(path, bytes));
 		}
+		found.push(...(await namedByPages(fetchBytes, manifest.value.files)));
 		const differences = compareCode(manifest.value, found);
 		for (const { path, difference } of differences) surroundings.say(`${difference}  ${path}`);
 		surroundings.say(
@@ -71,3 +76,18 @@ export const codeVerify: Command = {
 		return differences.length === 0 ? 0 : 1;
 	}
 };
+
+/** Scripts and styles that the pages name and the manifest does not: code that nobody vouches for. */
+async function namedByPages(
+	fetchBytes: (path: string) => Promise<Uint8Array | null>,
+	listed: readonly { readonly path: string }[]
+): Promise<readonly CodeFile[]> {
+	const known = new Set(listed.map(({ path }) => path));
+	const named = new Set<string>();
+	for (const page of pages) {
+		const html = Buffer.from((await fetchBytes(page)) ?? '').toString('utf8');
+		for (const [, path] of html.matchAll(/(?:src|href)="([^"]+\.(?:m?js|css|wasm)(?:\?[^"]*)?)"/g)) named.add(path as string);
+		if (/<script(?![^>]*\ssrc=)/i.test(html)) named.add(`${page} (script inside the page)`);
+	}
+	return [...named].filter((path) => !known.has(path)).map((path) => codeFileOf(path, new Uint8Array()));
+}

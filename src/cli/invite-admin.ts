@@ -1,4 +1,5 @@
 import { makeAdminInvitation } from '#server/operations/admin/invite-first-admin.ts';
+import { announceNode } from '#server/operations/log/announce-node.ts';
 import { type Command, refuse } from './command.ts';
 import { withStoppedNode } from './stopped-node.ts';
 
@@ -9,6 +10,9 @@ export const inviteAdmin: Command = {
 	summary: 'print an invitation for an administrator',
 	run: (_, surroundings) =>
 		withStoppedNode(surroundings, async (app) => {
+			// Before the first serve the node's own key does not stand in its log yet.
+			const announced = await announceNode(app, null);
+			if (!announced.ok) return refuse(surroundings, announced.refusal);
 			const link = await makeAdminInvitation(app);
 			if (!link.ok) return refuse(surroundings, link.refusal);
 			surroundings.say(link.value);

@@ -1,4 +1,5 @@
 import type { Outcome } from '#core/base';
+import type { Way } from '#core/report';
 import type { PublicDesk } from '#core/support';
 
 export { type Islands, readIslands } from './islands.ts';
@@ -7,10 +8,14 @@ export type { CallablePlace } from './law-services.ts';
 /** What somebody without script wrote. Held in memory for the length of one call, and nowhere else. */
 export type PlainReport = {
 	readonly language: string;
+	readonly way: Way;
 	readonly answers: readonly { readonly question: string; readonly text: string }[];
 	/** The desk that may read it, or `null` to keep it for later. */
 	readonly desk: PublicDesk | null;
 };
+
+/** The eight words, shown once; `shared` says whether the chosen desk may read. */
+export type PlainReceipt = { readonly codename: string; readonly shared: boolean };
 
 /** The head of the log as the public page shows it. `null` while the log is empty. */
 export type LogState = { readonly size: number; readonly root: string; readonly nodeKey: string };
@@ -32,7 +37,7 @@ export type PageSource = {
 	directory(): Promise<readonly PublicDesk[]>;
 	logState(): Promise<LogState | null>;
 	/** Files a report that this server seals itself; `null` where the operator has not switched that on. */
-	readonly filePlain: ((report: PlainReport) => Promise<Outcome<string>>) | null;
+	readonly filePlain: ((report: PlainReport) => Promise<Outcome<PlainReceipt>>) | null;
 	/** Told of each page that failed by our own fault. */
 	failed(fault: PageFault): void;
 };

@@ -29,5 +29,5 @@ export function setSecurityHeaders(response: ServerResponse, path: string, secur
 	response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 	response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
 	response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()');
-	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000');
 }

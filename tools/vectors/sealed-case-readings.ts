@@ -47,7 +47,7 @@ export function readingVectors(acts: readonly ToldAct[], views: Steps, malformed
 				'chain-broken',
 				'rolled-back'
 			),
-			one('an act held back', 'survivor', [drop('acts', 1)], 'act-missing', 'entry-altered'),
+			one('an act held back', 'survivor', [drop('acts', 1)], 'act-missing', 'entry-altered', 'not-permitted'),
 			one('the last act held back, not its steps', 'survivor', [drop('acts', 4)], 'entry-altered'),
 			one('an act with another signature', 'survivor', [set(['acts', 4, 'sig'], act(1)?.sig)], 'act-forged', 'entry-altered'),
 			one(

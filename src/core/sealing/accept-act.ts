@@ -1,5 +1,5 @@
 import { accepted, type CaseId, type Day, type DeskId, equalBytes, isDay, isId, type Outcome, refused, utf8 } from '#core/base';
-import { recipientHash } from './age.ts';
+import { isRecipient, recipientHash } from './age.ts';
 import {
 	type Actor,
 	type CaseState,
@@ -205,6 +205,8 @@ function addEpoch(draft: Draft, entry: EpochEntry, hash: string, before: PartSta
 	if (!draft.survivor) return refused('not-permitted');
 	if (before ? !draft.mayWrite(entry.part) : draft.actor.kind !== 'survivor') return refused('not-permitted');
 	if (entry.epoch !== (before?.epoch ?? 0) + 1) return refused('epoch-wrong');
+	// Others will seal to what a member names; a survivor's own slip harms nobody else.
+	if (draft.actor.kind === 'member' && !isRecipient(entry.recipient)) return refused('recipient-wrong');
 	draft.newEpochs.set(entry.part, new Set());
 	draft.setPart(
 		{
@@ -232,6 +234,8 @@ function addGrant(draft: Draft, entry: GrantEntry, part: PartState, index: numbe
 		if (!key) return refused('desk-unknown');
 		if (holder.generation !== key.generation || entry.recipientHash !== key.recipientHash) return refused('desk-key-changed');
 		if (!desksOfPart(draft.consents, entry.part).has(holder.desk)) return refused('consent-unknown');
+		const named = draft.consents.find(({ consent }) => consent === entry.consent);
+		if (entry.consent !== null && named?.desk !== holder.desk) return refused('consent-unknown');
 		draft.granted.add(`${holder.desk}/${entry.part}/${entry.epoch}`);
 	}
 	if (entry.epoch === part.epoch) draft.newEpochs.get(entry.part)?.add(holder.kind === 'desk' ? holder.desk : 'survivor');

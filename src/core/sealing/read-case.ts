@@ -186,7 +186,7 @@ function checkAuthority(handed: HandedCase, walk: Walk): void {
 }
 
 const stepsOf = (walk: Walk, part: PartNumber): HandedEntry[] =>
-	[...walk.byPlace.values()].filter((step) => step.part === part && step.entry);
+	[...walk.byPlace.values()].filter((step) => step.part === part && step.entry && walk.authors.has(step.hash));
 
 async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader, walk: Walk): Promise<ReadPart> {
 	const steps = stepsOf(walk, part);

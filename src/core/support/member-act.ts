@@ -61,7 +61,9 @@ export async function composeMemberAct(
 	const thread = reading.parts.find(({ part }) => part === consent.thread);
 	if (!reading.opened || !thread) return refused('case-unreadable');
 	if (isDoubtful(reading, thread)) return refused('thread-doubtful');
-	const mustRotate = deed.do === 'rotate' || thread.rotationDue;
+	// The node says when a holder left; the chain says it too, by the generation that the key was given to.
+	const outlived = thread.holders.some((holder) => holder.kind === 'desk' && holder.generation < hand.generation);
+	const mustRotate = deed.do === 'rotate' || thread.rotationDue || outlived;
 	if (!mustRotate && !thread.identities.has(thread.epoch)) return refused('case-unreadable');
 
 	const composer = new ActComposer(actBase(reading, hand));

@@ -25,7 +25,7 @@ export class WorkGate {
 	demand(purpose: string, address: string, base: number): Work {
 		const failed = this.#failed(this.#asker(address));
 		const bits = Math.min(
-			24,
+			mostBits,
 			base + (failed > 3 ? 8 + 2 * (failed - 3) : 0) + (this.#load() > 50 ? Math.floor(Math.log2(this.#load() / 50)) + 4 : 0)
 		);
 		const expires = this.#now() + lifeMs;
@@ -84,6 +84,8 @@ export class WorkGate {
 	#mac = (body: string): string => createHmac('sha256', this.#key).update(`work ${body}`).digest('base64url');
 }
 
+/** About a second of an old phone's work: behind a proxy or an onion service everybody may look like one asker, and nobody may be shut out. */
+const mostBits = 18;
 const lifeMs = 10 * 60_000;
 const memoryMs = 60 * 60_000;
 

@@ -5,29 +5,40 @@ import { makeCodename, type Recipient, submissionToWire, survivorKeys, wordList 
 import type { App } from '#server/app.ts';
 import { argon2idNative } from '#server/gateways/argon2id.ts';
 import { thisMoment, today } from '#server/gateways/clock.ts';
-import type { PlainReport } from '#server/page-source.ts';
+import type { PlainReceipt, PlainReport } from '#server/page-source.ts';
 import { appendAct } from './append-act.ts';
 
 const readableDays = 365;
+const mostInAMinute = 30;
+let turns: number[] = [];
+
+function takeTurn(now: number): boolean {
+	turns = turns.filter((at) => at > now - 60_000);
+	if (turns.length >= mostInAMinute) return false;
+	turns.push(now);
+	return true;
+}
 const textBytes = 1_048_576;
 
 /**
  * Files a report for a browser without script: this server seals in memory and forgets. Weaker than sealing in the browser, because a
  * dishonest server could read along at that moment; the page says so before anything is written. Exists only where the operator switched
- * it on. Returns the codename, which is shown once. Refuses `not-found` where it is off, `nothing-written`, `too-large`.
+ * it on. Refuses `not-found` where it is off,
+ * `nothing-written`, `too-large`, and `busy` above a number a minute: without script nobody can be asked for work.
  */
-export async function filePlain(app: App, report: PlainReport): Promise<Outcome<string>> {
+export async function filePlain(app: App, report: PlainReport): Promise<Outcome<PlainReceipt>> {
 	if (!app.config.plainFiling) return refused('not-found');
 	const written = report.answers.filter(({ question, text }) => partOfQuestion(question) !== null && text.trim() !== '');
 	if (written.length === 0) return refused('nothing-written');
 	if (written.reduce((sum, { text }) => sum + utf8(text).length, 0) > textBytes) return refused('too-large', 'text');
 
+	if (!takeTurn(app.clock.now().getTime())) return refused('busy');
 	const codename = makeCodename((await wordList(report.language)).words);
 	const keys = await survivorKeys(codename, '', argon2idNative);
 	if (!keys.ok) return keys;
 	const around = { now: thisMoment(app.clock), today: today(app.clock), proveDesk: await deskProver(app) };
 	const answers = written.map(({ question, text }): AnswerContent => ({ kind: 'answer', question, choice: null, text }));
-	const first = await composeReport({ way: 'self', language: report.language, answers }, keys.value, around);
+	const first = await composeReport({ way: report.way, language: report.language, answers }, keys.value, around);
 	if (!first.ok) return first;
 	const { lookupId, accessSecret } = keys.value;
 	const accessHash = toBase64url(
@@ -40,7 +51,7 @@ export async function filePlain(app: App, report: PlainReport): Promise<Outcome<
 		accessHash
 	});
 	if (!opened.ok) return opened;
-	if (!report.desk) return accepted(codename);
+	if (!report.desk) return accepted({ codename, shared: false });
 
 	const { desk } = report;
 	const sharing = {
@@ -54,9 +65,10 @@ export async function filePlain(app: App, report: PlainReport): Promise<Outcome<
 		language: report.language
 	};
 	const shared = await composeSharing(first.value.next, sharing, keys.value, around);
-	if (!shared.ok) return shared;
+	// From here on she must get her words, whatever becomes of the sharing.
+	if (!shared.ok) return accepted({ codename, shared: false });
 	const given = await appendAct(app, opened.value.body.case, { kind: 'survivor' }, submissionToWire(shared.value.submission));
-	return given.ok ? accepted(codename) : given;
+	return accepted({ codename, shared: given.ok });
 }
 
 /** The node asks its own key book: it need not prove its log to itself. */

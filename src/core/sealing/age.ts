@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32 } from '@scure/base';
-import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { Encrypter, identityToRecipient } from 'age-encryption';
 import { accepted, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import { decrypterFor, openWhole, sealBehind } from './age-file.ts';
+import { type HeaderRefusal, makeHeader } from './age-header.ts';
+import { type BulkCipher, bulkCipherInScript } from './bulk-cipher.ts';
 
 /** `age1pq1…`: a hybrid ML-KEM-768 + X25519 recipient (C2SP age v1.1.0), about 1,960 characters. */
 export type Recipient = string & { readonly __recipient: unique symbol };
@@ -9,7 +12,7 @@ export type Recipient = string & { readonly __recipient: unique symbol };
 export type Identity = string & { readonly __identity: unique symbol };
 export type KeyPair = { readonly identity: Identity; readonly recipient: Recipient };
 
-export type SealRefusal = 'recipients-mixed' | 'recipient-malformed' | 'no-recipient' | 'cannot-open';
+export type SealRefusal = HeaderRefusal;
 
 const hybridRecipientBytes = 1216;
 
@@ -40,28 +43,32 @@ export const recipientHash = (recipient: string): string => toBase64url(sha256(u
  * Seals bytes to recipients as one age file. Refuses `recipients-mixed` where hybrid and classic recipients meet: one classic
  * recipient would silently take post-quantum protection from all (the library accepts the mixture, we do not).
  */
-export async function seal(plaintext: Uint8Array, ...recipients: readonly string[]): Promise<Outcome<Uint8Array, SealRefusal>> {
-	if (recipients.length === 0) return refused('no-recipient');
-	const hybrid = recipients.filter((recipient) => recipient.startsWith('age1pq1')).length;
-	if (hybrid !== 0 && hybrid !== recipients.length) return refused('recipients-mixed');
-	const encrypter = new Encrypter();
-	try {
-		for (const recipient of recipients) encrypter.addRecipient(recipient);
-	} catch {
-		return refused('recipient-malformed');
-	}
-	return accepted(await encrypter.encrypt(plaintext));
-}
+export const seal = (plaintext: Uint8Array, ...recipients: readonly string[]): Promise<Outcome<Uint8Array, SealRefusal>> =>
+	sealBulk(bulkCipherInScript, plaintext, ...recipients);
 
 /** Opens an age file. One refusal, `cannot-open`, for every cause: wrong key, damage, truncation. */
-export async function open(sealed: Uint8Array, ...identities: readonly string[]): Promise<Outcome<Uint8Array, 'cannot-open'>> {
-	try {
-		const decrypter = new Decrypter();
-		for (const identity of identities) decrypter.addIdentity(identity);
-		return accepted(await decrypter.decrypt(sealed));
-	} catch {
-		return refused('cannot-open');
-	}
+export const open = (sealed: Uint8Array, ...identities: readonly string[]): Promise<Outcome<Uint8Array, 'cannot-open'>> =>
+	openBulk(bulkCipherInScript, sealed, ...identities);
+
+/** {@link seal} with a cipher of the platform, for files. */
+export async function sealBulk(
+	cipher: BulkCipher,
+	plaintext: Uint8Array,
+	...recipients: readonly string[]
+): Promise<Outcome<Uint8Array, SealRefusal>> {
+	const made = await makeHeader(recipients);
+	return made.ok ? accepted(await sealBehind(made.value, plaintext, cipher)) : made;
+}
+
+/** {@link open} with a cipher of the platform, for files. Nothing comes out before every tag has been checked. */
+export async function openBulk(
+	cipher: BulkCipher,
+	sealed: Uint8Array,
+	...identities: readonly string[]
+): Promise<Outcome<Uint8Array, 'cannot-open'>> {
+	const decrypter = decrypterFor(identities);
+	const opened = decrypter && (await openWhole(sealed, decrypter, cipher));
+	return opened?.ok ? opened : refused('cannot-open');
 }
 
 /** Seals bytes under a passphrase (age scrypt stanza) so that any age program opens them. `logWork` is log2 of the scrypt cost. */

@@ -15,12 +15,16 @@ export {
 	type KeyPair,
 	keyPairFrom,
 	open,
+	openBulk,
 	type Recipient,
 	recipientHash,
 	recipientOf,
 	seal,
+	sealBulk,
 	sealWithPassphrase
 } from './age.ts';
+export { openStream, sealStream } from './age-stream.ts';
+export { type BulkCipher, bulkCipherInScript } from './bulk-cipher.ts';
 export {
 	type Actor,
 	type CaseState,

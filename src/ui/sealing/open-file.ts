@@ -1,6 +1,7 @@
 import { accepted, type FileId, type Outcome, refused } from '#core/base';
 import type { FileContent } from '#core/report';
-import { hashOfSealed, type Identity, open } from '#core/sealing';
+import { hashOfSealed, type Identity, openBulk } from '#core/sealing';
+import { bulkCipher } from './bulk-cipher.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** Fetches one sealed piece. */
@@ -25,7 +26,7 @@ export async function openFile(
 		const sealed = await fetchPiece({ file, index });
 		if (!sealed.ok) return sealed;
 		if (hashOfSealed(sealed.value) !== sealedHash) return refused('piece-altered', String(index));
-		const content = await open(sealed.value, ...identities);
+		const content = await openBulk(bulkCipher, sealed.value, ...identities);
 		if (!content.ok) return content;
 		// Zeros after the file's end only hid its size.
 		opened.push(content.value.subarray(0, left) as Uint8Array<ArrayBuffer>);

@@ -1,8 +1,10 @@
 import { accepted, type FileId, type Outcome, refused } from '#core/base';
 import { type FileContent, type OwnPart, type PieceSpan, partOfKind, pieceSpans, reportLimits } from '#core/report';
-import { checkSignature, hashOfSealed, type PieceBody, randomId, type Signed, seal, sign, verifySigned } from '#core/sealing';
+import { checkSignature, hashOfSealed, type PieceBody, randomId, type Signed, sign, verifySigned } from '#core/sealing';
+import { bulkCipher } from './bulk-cipher.ts';
 import type { FileSource } from './file-source.ts';
 import type { HeldCase } from './held-case.ts';
+import { sealPiece } from './seal-piece.ts';
 import { type HeldPiece, sendPiece } from './survivor-api.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
@@ -89,9 +91,7 @@ async function sendSpan(
 		if (signal.aborted) return refused('stopped');
 		const part = partOfKind(held.own, 'evidence');
 		if (!part?.recipient) return refused('part-unknown');
-		const content = await readSpan(source, span);
-		if (!content) return refused('file-unreadable');
-		const sealed = await seal(content, part.recipient);
+		const sealed = await sealPiece(bulkCipher, source, span, part.recipient);
 		if (!sealed.ok) return sealed;
 		const piece = { statement: statementFor(held, part, file, span.index, sealed.value), sealed: sealed.value };
 		const onSent = (sent: number): void => report((sent / sealed.value.length) * lengthOf(span));
@@ -103,16 +103,6 @@ async function sendSpan(
 		if (!seen.ok) return seen;
 	}
 	return refused('epoch-wrong');
-}
-
-async function readSpan(source: FileSource, { from, to, zeros }: PieceSpan): Promise<Uint8Array | null> {
-	try {
-		const content = new Uint8Array(to - from + zeros);
-		if (to > from) content.set(await source.read(from, to));
-		return content;
-	} catch {
-		return null;
-	}
 }
 
 const statementFor = (held: HeldCase, part: OwnPart, file: FileId, index: number, sealed: Uint8Array): Signed<PieceBody> =>

@@ -25,6 +25,11 @@ export type Config = {
 	readonly logCadenceMs: number;
 	/** `CAUSEWAY_BACKUP_DAYS`: how long backups live, so how long erasures must be remembered. Default 35. */
 	readonly backupDays: number;
+	/**
+	 * `CAUSEWAY_ADDRESS_HEADER`: the header in which our own reverse proxy, and nobody else, writes the asker's address (lower case). Without it
+	 * everybody behind a proxy looks like one asker to the proof-of-work. `null`: the connection's own address.
+	 */
+	readonly addressHeader: string | null;
 	/** `CAUSEWAY_PLAIN_FILING`: whether the route for filing without script exists. `on` or `off`, default off. */
 	readonly plainFiling: boolean;
 	readonly limits: Limits;
@@ -53,6 +58,7 @@ const ours = [
 	'CAUSEWAY_DATABASE_CONNECTIONS',
 	'CAUSEWAY_LOG_CADENCE_MS',
 	'CAUSEWAY_BACKUP_DAYS',
+	'CAUSEWAY_ADDRESS_HEADER',
 	'CAUSEWAY_PLAIN_FILING',
 	'CAUSEWAY_FILE_MIB',
 	'CAUSEWAY_CASE_MIB'
@@ -110,6 +116,7 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		databaseConnections: whole('CAUSEWAY_DATABASE_CONNECTIONS', 10, 2, 500),
 		logCadenceMs: whole('CAUSEWAY_LOG_CADENCE_MS', 1000, 50, 60_000),
 		backupDays: whole('CAUSEWAY_BACKUP_DAYS', 35, 1, 3650),
+		addressHeader: parsed('CAUSEWAY_ADDRESS_HEADER', headerFrom, 'the name of a header'),
 		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
 		limits: {
 			reportBytes: mib,
@@ -132,6 +139,8 @@ function homeFrom(given: string | null, userHome: string | null, { mode, checkou
 }
 
 const hostFrom = (text: string): string | null => (/^[\w.:-]+$/.test(text) ? text : null);
+
+const headerFrom = (text: string): string | null => (/^[a-z][a-z0-9-]{1,40}$/i.test(text) ? text.toLowerCase() : null);
 
 const switchFrom = (text: string): boolean | null => (text === 'on' ? true : text === 'off' ? false : null);
 

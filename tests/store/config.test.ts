@@ -24,7 +24,8 @@ test('nothing set gives the documented defaults', () => {
 		databaseConnections: 10,
 		logCadenceMs: 1000,
 		backupDays: 35,
-		plainFiling: false,
+		addressHeader: null,
+	plainFiling: false,
 		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
 	});
 	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');

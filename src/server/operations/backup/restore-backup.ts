@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { createTarDecoder } from 'modern-tar';
-import { accepted, type CaseId, type ConsentId, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, type ConsentId, equalBytes, type Outcome, refused } from '#core/base';
+import { openCheckpoint, readerOf, rootOf } from '#core/log';
 import { loseParts } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
@@ -12,6 +13,7 @@ import type { BlobId } from '#server/store/blobs.ts';
 import { dropGrants, endConsent, findConsentCase, readCaseState, setRotationDue } from '#server/store/case-store.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { deleteCase } from '#server/store/erase-store.ts';
+import { readFrontier } from '#server/store/log-store.ts';
 import { advanceIdentities, insertRows, isEmptyNode, readVersion } from '#server/store/table-copy.ts';
 
 export type Restored = {
@@ -32,6 +34,8 @@ export async function restoreBackup(app: App, file: string): Promise<Outcome<Res
 	if (!tombstones.ok) return tombstones;
 	const put = await putBack(app, file);
 	if (!put.ok) return put;
+	const whole = await checkLog(app, put.value.checkpoint);
+	if (!whole.ok) return whole;
 	let erasedAgain = 0;
 	let withdrawnAgain = 0;
 	for (const { kind, id } of tombstones.value) {
@@ -47,6 +51,15 @@ export async function restoreBackup(app: App, file: string): Promise<Outcome<Res
 	// Nobody is served yet, so that whatever is unnamed stays so.
 	await sweepUnnamed(app, await sweepUnnamed(app, new Set()));
 	return accepted({ ...put.value, erasedAgain, withdrawnAgain });
+}
+
+/** Whether the log that was put back is the one whose checkpoint the backup carries. */
+async function checkLog(app: App, checkpoint: string): Promise<Outcome<null>> {
+	const opened = openCheckpoint(checkpoint, app.log.vkey);
+	if (!opened.ok) return opened;
+	const { size, root } = opened.value;
+	const found = rootOf(size, readerOf(await readFrontier(app.db, size)));
+	return equalBytes(found, root) ? accepted(null) : refused('backup-unreadable', 'the log does not match its checkpoint');
 }
 
 type Put = Pick<Restored, 'rows' | 'blobs' | 'checkpoint'>;

@@ -146,6 +146,31 @@ test('with the keyboard alone, at 320 pixels, she keeps it for later', async () 
 	assert.deepEqual(space.ok && space.value.consents, []);
 });
 
+test('who was asked about danger on the front page is not asked again, and who comes from the numbers is urgent already', async () => {
+	const watched = await openPage(browser, node.origin, phone);
+	const { page } = watched;
+	await page.goto(`${node.origin}/en`);
+	await page.getByRole('link', { name: 'No, go on' }).click();
+	await page.getByRole('link', { name: 'Write down what happened' }).click();
+	const survivor = new SurvivorPage(page);
+	await survivor.at('Whom is this about?');
+	assert.equal(new URL(page.url()).hash, '');
+	await page.goto(`${node.origin}/en/now`);
+	await page.getByRole('link', { name: 'Write and mark as urgent' }).click();
+	await survivor.at('Whom is this about?');
+	await survivor.pick('Me');
+	await survivor.primary();
+	await survivor.at('Is it still going on?');
+	await survivor.press('Save and stop');
+	await survivor.codename();
+	await survivor.primary();
+	await survivor.at('Type your eight words once');
+	await survivor.press('Back');
+	await survivor.press('Let a desk read');
+	await page.getByText('This desk takes urgent cases.').first().waitFor();
+	await watched.close();
+});
+
 test('another language at any step loses nothing and leaves no entry in the history', async () => {
 	const { watched, survivor, sent } = await opened();
 	const { page } = watched;
@@ -188,7 +213,7 @@ test('when the sealing worker dies nothing is sent, the words stay on the page a
 	await survivor.codename();
 	await page.workers()[0]?.evaluate(() => close());
 	await survivor.primary();
-	await page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 40_000 });
+	await page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 70_000 });
 	assert.deepEqual(writes(sent), []);
 	await survivor.look();
 	await survivor.press('Back');
@@ -209,7 +234,7 @@ test('when the worker’s script does not come, nothing is sent either', async (
 	await survivor.pick('Me');
 	await survivor.primary();
 	await survivor.answerUntil('Eight words to come back with', { 'What happened?': canary });
-	await watched.page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 40_000 });
+	await watched.page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 70_000 });
 	assert.deepEqual(writes(sent), []);
 	await watched.close();
 });

@@ -79,7 +79,7 @@ test('a worker that falls silent counts as dead', async (t) => {
 	t.mock.method(performance, 'now', () => now);
 	const deaf: Line = { postMessage: () => {}, addEventListener: () => {} };
 	const waiting = new WorkerLine<typeof verbs>(deaf).call('double', 1);
-	now = 30_000;
+	now = 60_000;
 	t.mock.timers.tick(2000);
 	assert.deepEqual(await waiting, refused('sealing-stopped'));
 });

@@ -50,7 +50,7 @@ type Waiting = {
 };
 
 /** How often the page asks whether the worker still lives, and how long it may be silent while calls wait. */
-const beat = { everyMs: 2000, silentMs: 20_000 } as const;
+const beat = { everyMs: 2000, silentMs: 45_000 } as const;
 
 /**
  * The page's side of one worker. It fails closed: when the worker dies, errs or falls silent, everything that waits is refused

@@ -15,7 +15,8 @@ export class Speech {
 	words = $state.raw() as Words<Section>;
 	readonly #sections: readonly Section[];
 	readonly #here: `/${string}`;
-	#frame: Record<string, unknown>[] = [];
+	#menu: Place | null = null;
+	#foot: Place | null = null;
 
 	constructor(words: Words<Section>, sections: readonly Section[], here: `/${string}`) {
 		this.words = words;
@@ -46,13 +47,11 @@ export class Speech {
 	/** The bar and the foot came from the server in the first language. The exit link stays the same element: it is alive. */
 	#respeakFrame(words: Words<Section>): void {
 		const context = new Map([[wordsKey, words]]);
-		for (const part of this.#frame) void unmount(part);
-		this.#frame = [
-			replace('.tongues', (target, anchor) =>
-				mount(LanguageMenu, { target, anchor, context, props: { offered, here: this.#here } })
-			),
-			replace('.foot', (target, anchor) => mount(Foot, { target, anchor, context }))
-		].flat();
+		this.#menu ??= placeOf('.tongues');
+		this.#foot ??= placeOf('.foot');
+		const props = { offered, here: this.#here };
+		this.#menu?.put((target, anchor) => mount(LanguageMenu, { target, anchor, context, props }));
+		this.#foot?.put((target, anchor) => mount(Foot, { target, anchor, context }));
 		const exit = document.querySelector<HTMLAnchorElement>('a[data-exit]');
 		if (!exit) return;
 		exit.textContent = words.say('exit.button');
@@ -72,14 +71,21 @@ export class Speech {
 	}
 }
 
-/** Mounts something where an element of the server's stands, and takes that away. */
-function replace(
-	selector: string,
-	put: (target: Element, anchor: Element) => Record<string, unknown>
-): Record<string, unknown>[] {
+type Mounted = Record<string, unknown>;
+type Place = { put(mountAt: (target: Element, anchor: Node) => Mounted): void };
+
+/** Where an element of the server's stood: what is put there takes the place of what was there before. */
+function placeOf(selector: string): Place | null {
 	const old = document.querySelector(selector);
-	if (!old?.parentElement) return [];
-	const mounted = put(old.parentElement, old);
-	old.remove();
-	return [mounted];
+	const target = old?.parentElement;
+	if (!old || !target) return null;
+	const anchor = document.createTextNode('');
+	old.replaceWith(anchor);
+	let there: Mounted | null = null;
+	return {
+		put(mountAt) {
+			if (there) void unmount(there);
+			there = mountAt(target, anchor);
+		}
+	};
 }

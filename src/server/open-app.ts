@@ -20,6 +20,9 @@ export type OpenWishes = {
 	readonly durable?: boolean;
 };
 
+/** Events of the embedded database that an operator must hear of; that it starts and stops is no news. */
+const unwanted: ReadonlySet<string> = new Set(['crashed', 'still-down', 'repaired']);
+
 /** Opens what operations act on: the database (embedded unless the config names one), brought forward, the log, the blobs. Serves nobody. */
 export async function openApp(config: Config, node: NodeHome, origin: string, wishes: OpenWishes): Promise<Outcome<OpenedApp>> {
 	let address: DatabaseAddress;
@@ -28,8 +31,9 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 	else {
 		const postgres = await startEmbeddedPostgres({
 			home: config.home,
-			report: ({ what, about }) =>
-				wishes.report(`postgres-${what}${what === 'crashed' || what === 'still-down' ? ` ${about}` : ''}`),
+			report: ({ what, about }) => {
+				if (unwanted.has(what)) wishes.report(`postgres-${what} ${about}`.trim());
+			},
 			sharedUserAllowed: config.mode === 'demonstration',
 			durable: wishes.durable ?? true
 		});

@@ -15,6 +15,7 @@ import { type CaseReading, caseFromWire, readCase, type StateCode, submissionToW
 import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
+import { holdAgainst, type KnownHead } from './known-heads.ts';
 import { openFile } from './open-file.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -35,6 +36,8 @@ const rounds = 4;
 export class Casework {
 	readonly #session: DeskSession;
 	readonly #opened = new Map<CaseId, { readonly desk: DeskId; readonly reading: CaseReading }>();
+	/** The furthest that this session has seen each case: what is lost of it shows for as long as it is missing. */
+	readonly #known = new Map<CaseId, readonly KnownHead[]>();
 	readonly #texts = new Map<CaseId, SearchText>();
 
 	constructor(session: DeskSession) {
@@ -112,8 +115,10 @@ export class Casework {
 	}
 
 	async #show(desk: DeskId, answer: DoorAnswer): Promise<Outcome<CaseShown, string>> {
-		const reading = await this.#verify(answer);
-		if (!reading) return refused('answer-malformed', 'case');
+		const verified = await this.#verify(answer);
+		if (!verified) return refused('answer-malformed', 'case');
+		const reading = holdAgainst(verified, answer.view, this.#known.get(verified.case) ?? [], false);
+		if (reading === verified) this.#known.set(reading.case, reading.parts);
 		const today = this.#session.clock.today();
 		const shown = deskCase(reading, desk, today);
 		this.#opened.set(reading.case, { desk, reading });

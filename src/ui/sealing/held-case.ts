@@ -4,6 +4,7 @@ import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#co
 import { type ActSubmission, type CaseReading, caseFromWire, hashOfSigned, readCase, type SurvivorKeys } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
+import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
 
@@ -25,6 +26,8 @@ export class HeldCase {
 	readonly #clock: NodeClock;
 	#own: OwnCase;
 	#reading: CaseReading | null = null;
+	/** The furthest that this session has seen the case, or written it. */
+	#known: readonly KnownHead[] = [];
 	#pieces: readonly HeldPiece[] = [];
 	#book: VerifiedKeyBook | null = null;
 	#turn: Promise<unknown> = Promise.resolve();
@@ -33,6 +36,7 @@ export class HeldCase {
 		this.#client = client;
 		this.#clock = clock;
 		this.keys = keys;
+		this.#known = own?.parts ?? [];
 		this.#own = own ?? { case: '' as CaseId, parts: [], consents: [], lastAct: null };
 	}
 
@@ -69,9 +73,11 @@ export class HeldCase {
 			reading = await this.#verify(answer.value);
 		}
 		if (!reading) return refused('answer-malformed', 'case');
+		reading = holdAgainst(reading, answer.value.view, this.#known, true);
 		if (this.#own.case !== '' && reading.case !== this.#own.case) return refused('does-not-fit', 'case');
 		this.#reading = reading;
 		this.#own = ownCaseFrom(reading, this.keys.signing.public);
+		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
 		return accepted(reading);
 	}
@@ -102,7 +108,7 @@ export class HeldCase {
 				const { submission, next } = composed.value;
 				const answer = await sendAct(this.#client, this.authorization, submission);
 				last = await this.settle(submission, answer);
-				if (last.ok && answer.ok) this.#own = next;
+				if (last.ok && answer.ok) this.#remember(next);
 			} else last = composed;
 			if (last.ok || !movedOn.has(last.refusal.code)) return last;
 			await this.#loadBook();
@@ -110,6 +116,11 @@ export class HeldCase {
 			if (!read.ok) return read;
 		}
 		return last;
+	}
+
+	#remember(next: OwnCase): void {
+		this.#own = next;
+		this.#known = next.parts;
 	}
 
 	#isAcceptance(given: unknown, { act }: ActSubmission): boolean {

@@ -25,6 +25,7 @@ export {
 	type WithdrawnContent,
 	ways
 } from './content.ts';
+export { dayInMonths } from './day-in-months.ts';
 export {
 	type ConsentShown,
 	type DeskCase,

@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '#core/base';
-import type { Sharing } from '#core/report';
+import { dayInMonths, type Sharing } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import { localText } from '#core/support';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
@@ -9,13 +9,6 @@ export const sharedKinds: readonly SharedKind[] = ['account', 'evidence', 'suppo
 export const monthsOffered = [1, 6, 12] as const;
 
 type Page = 'parts' | 'purpose' | 'until' | 'confirm';
-
-/** The same day of the month so many months on, or that month's last day. */
-export function dayInMonths(from: Date, months: number): Day {
-	const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
-	const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return dayOf(new Date(Date.UTC(year, month, Math.min(from.getUTCDate(), last))));
-}
 
 /** What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one. */
 export class ShareDraft {
@@ -47,7 +40,7 @@ export class ShareDraft {
 	}
 
 	get lastDay(): Day {
-		return dayInMonths(new Date(), Number(this.months));
+		return dayInMonths(dayOf(new Date()), Number(this.months));
 	}
 
 	goOn(): void {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Json } from '#core/base';
+import { parseContent } from './parse-content.ts';
+
+const id = 'A'.repeat(22);
+const samples: readonly { readonly [field: string]: Json }[] = [
+	{ kind: 'map', way: 'self', language: 'en', parts: [{ part: 1, kind: 'account', desk: null }] },
+	{ kind: 'answer', question: 'what', choice: null, text: 'words' },
+	{ kind: 'message', text: 'words' },
+	{ kind: 'file-begun', file: id, name: 'a.png', bytes: 3, pieceBytes: 16, lastModified: 0 },
+	{ kind: 'hash-only', sha256: null, address: 'invented.example', shows: 'not-sure' },
+	{ kind: 'withdrawn', receipt: id, desk: id },
+	{ kind: 'opened', deskName: 'Invented', memberName: 'Invented' },
+	{ kind: 'state', state: 'working', reason: 'words', expectBy: '2026-11-30', memberName: 'Invented' },
+	{ kind: 'assigned', toName: 'A', byName: 'B', note: '' },
+	{ kind: 'visit' },
+	{ kind: 'rotated' }
+];
+
+test('each kind of content is read, also with a field that a later version added', () => {
+	for (const sample of samples)
+		assert.deepEqual(parseContent({ ...sample, later: 1 }), { ...sample, later: 1 }, String(sample.kind));
+});
+
+test('content with a field missing or of another kind is nothing', () => {
+	for (const sample of samples)
+		for (const field of Object.keys(sample)) {
+			const { [field]: _, ...rest } = sample;
+			assert.equal(parseContent(rest), null, `${sample.kind} without ${field}`);
+			assert.equal(parseContent({ ...sample, [field]: { wrong: true } }), null, `${sample.kind} with another ${field}`);
+		}
+});
+
+test('no JSON makes it throw', () => {
+	fc.assert(fc.property(fc.jsonValue(), (value) => void parseContent(value as Json)));
+	fc.assert(
+		fc.property(fc.constantFrom(...samples), fc.jsonValue(), (sample, value) => {
+			for (const field of Object.keys(sample)) parseContent({ ...sample, [field]: value as Json });
+		})
+	);
+	for (const kind of ['constructor', '__proto__', 'toString']) assert.equal(parseContent({ kind }), null);
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConsentId, Day, DeskId, Json, MemberId, Moment } from '#core/base';
+import { type CaseReading, type PartKind, type ReadItem, type ReadPart, randomId } from '#core/sealing';
+import type { ReceiptContent } from './content.ts';
+import { ownSpace } from './own-space.ts';
+import { timelineOf } from './timeline.ts';
+import { waitingOf } from './waiting.ts';
+
+const desk = randomId<'desk'>() as DeskId;
+const consent = randomId<'consent'>() as ConsentId;
+const member = { kind: 'member', member: randomId<'member'>() as MemberId, desk, generation: 1 } as const;
+const survivor = { kind: 'survivor' } as const;
+const today = '2026-11-22' as Day;
+
+const receipt: ReceiptContent = {
+	kind: 'receipt',
+	schema: 'causeway/receipt/v1',
+	receipt: consent,
+	at: '2026-11-20T08:00:00Z' as Moment,
+	language: 'en',
+	desk,
+	deskName: 'Invented desk',
+	purpose: 'support',
+	parts: [{ part: 1, kind: 'account' }],
+	thread: 2,
+	lastDay: '2026-12-31' as Day,
+	withdrawal: 'any-time-in-your-space',
+	duties: [],
+	state: 'given'
+};
+
+type Said = { readonly by: ReadItem['by']; readonly hour: number; readonly content: Json };
+const part = (number: number, kind: PartKind, said: readonly Said[], status: ReadPart['status'] = null): ReadPart => ({
+	part: number,
+	seq: said.length + 2,
+	hash: '',
+	epoch: 1,
+	recipient: null,
+	rotationDue: false,
+	kind,
+	desk: kind === 'thread' ? desk : null,
+	identities: new Map(),
+	holders: [],
+	status,
+	items: said.map(({ by, hour, content }, at) => ({
+		part: number,
+		seq: at + 3,
+		by,
+		at: `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z` as Moment,
+		content,
+		opening: null,
+		actCode: 'write'
+	}))
+});
+const reading = (thread: readonly Said[], status: ReadPart['status'] = null, lastDay = receipt.lastDay): CaseReading => ({
+	case: randomId<'case'>(),
+	opened: null,
+	parts: [
+		part(0, 'own', [
+			{ by: survivor, hour: 7, content: { kind: 'map', way: 'self', language: 'en', parts: [] } },
+			{ by: survivor, hour: 8, content: receipt as unknown as Json }
+		]),
+		part(1, 'account', [{ by: survivor, hour: 7, content: { kind: 'answer', question: 'what', choice: null, text: 'x' } }]),
+		part(2, 'thread', thread, status)
+	],
+	consents: [{ consent, desk, parts: [1], thread: 2, purpose: 'support', lastDay, urgent: false, withdrawn: false }],
+	lastActs: new Map(),
+	findings: []
+});
+
+const opened: Said = { by: member, hour: 9, content: { kind: 'opened', deskName: 'Another name', memberName: 'I. Invented' } };
+const asks: Said = {
+	by: member,
+	hour: 10,
+	content: {
+		kind: 'state',
+		state: 'waiting-for-survivor',
+		reason: 'One question.',
+		expectBy: '2026-11-30',
+		memberName: 'I. Invented'
+	}
+};
+const waitingForHer = { state: 'waiting-for-survivor', assigned: null, urgent: false } as const;
+
+test('what happened is told in order, the first save first', () => {
+	assert.deepEqual(
+		timelineOf(reading([opened, asks]), today).map(({ what }) => what),
+		['recorded', 'wrote', 'consent-given', 'opened', 'state-set']
+	);
+});
+
+test('what only she may say says nothing when a member writes it', () => {
+	const forged: Said[] = [
+		{ by: member, hour: 11, content: receipt as unknown as Json },
+		{ by: member, hour: 12, content: { kind: 'withdrawn', receipt: consent, desk } },
+		{ by: member, hour: 13, content: { kind: 'map', way: 'self', language: 'en', parts: [] } },
+		{ by: member, hour: 14, content: { kind: 'anything', text: 'x' } }
+	];
+	assert.equal(timelineOf(reading(forged), today).length, timelineOf(reading([]), today).length);
+});
+
+test('a consent that ran out is told on its last day, and nobody is waited for', () => {
+	const ended = reading([opened], null, '2026-11-21' as Day);
+	assert.deepEqual(timelineOf(ended, today).at(-1), {
+		id: `ended/${consent}`,
+		at: '2026-11-21',
+		what: 'consent-ended',
+		desk,
+		deskName: 'Invented desk'
+	});
+	assert.deepEqual(waitingOf(ended, today), []);
+	assert.deepEqual([ownSpace(ended, today).consents[0]?.state, ownSpace(ended, today).threads[0]?.open], ['ended', false]);
+});
+
+test('whose move it is follows from who spoke last', () => {
+	const moveOf = (thread: readonly Said[], status: ReadPart['status'] = null) => waitingOf(reading(thread, status), today)[0];
+	assert.equal(moveOf([])?.for, 'first-reading');
+	assert.equal(moveOf([opened])?.for, 'desk');
+	assert.deepEqual(
+		[moveOf([opened, asks], waitingForHer)?.for, moveOf([opened, asks], waitingForHer)?.until],
+		['survivor', '2026-11-30']
+	);
+	const answered: Said = { by: survivor, hour: 11, content: { kind: 'message', text: 'Yes.' } };
+	assert.equal(moveOf([opened, asks, answered], waitingForHer)?.for, 'desk');
+	assert.equal(moveOf([opened], { ...waitingForHer, state: 'waiting-for-others' })?.for, 'others');
+	assert.equal(moveOf([opened], { ...waitingForHer, state: 'closed' })?.for, 'nobody');
+});

@@ -11,7 +11,7 @@ export type Measured = {
 	readonly sizes: readonly Sized[];
 };
 
-export const round = (value: number): number => Number(value.toPrecision(4));
+const round = (value: number): number => Number(value.toPrecision(4));
 
 export const sized = (size: number, ours: number, theirs: number): Sized => ({
 	size,

@@ -10,7 +10,7 @@ const id = <T extends string>() =>
 export const caseId = id<CaseId>();
 export const deskId = id<DeskId>();
 export const memberId = id<MemberId>();
-export const fileId = id<FileId>();
+const fileId = id<FileId>();
 export const anyId = id<string>();
 
 export const bytesOf = (length: number) =>

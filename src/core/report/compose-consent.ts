@@ -66,7 +66,8 @@ export async function composeSharing(
 
 /**
  * Takes a consent back: every part that the desk loses by it gets a new key in the same act, given to herself and to the desks that
- * still may read. Refuses `consent-unknown` where it is not in force.
+ * still may read; where the log does not prove one of their keys now, the next writer gives it. Taking back waits for nobody else's key.
+ * Refuses `consent-unknown` where it is not in force.
  */
 export async function composeWithdrawal(
 	own: OwnCase,
@@ -81,6 +82,10 @@ export async function composeWithdrawal(
 	for (const number of partsLostWith(own.consents, ended, around.today)) {
 		const part = own.parts.find((known) => known.part === number);
 		if (!part) return refused('part-unknown', String(number));
+		if (!act.canRotate(number)) {
+			act.leaveDue(number);
+			continue;
+		}
 		const rotated = await act.newEpoch(number, part.kind, part.desk);
 		if (!rotated.ok) return rotated;
 	}

@@ -87,6 +87,17 @@ export class OwnAct {
 		return accepted(null);
 	}
 
+	/** Whether the keys of all desks that would get a new epoch of this part are proved. */
+	canRotate(part: PartNumber): boolean {
+		return desksReading(this.#own.consents, part, this.#around.today).every((desk) => this.#around.proveDesk(desk).ok);
+	}
+
+	/** Leaves a part to be rotated by whoever writes to it next. */
+	leaveDue(part: PartNumber): void {
+		const state = this.#parts.get(part);
+		if (state) this.#parts.set(part, { ...state, rotationDue: true });
+	}
+
 	/** Rotates a part if that is due; nothing may be written to it before. */
 	async settle(part: PartNumber): Promise<Outcome<OwnPart, ComposeRefusal>> {
 		const state = this.#parts.get(part);

@@ -8,12 +8,16 @@ const signs: readonly (readonly [type: string, at: number, bytes: readonly numbe
 	['image/webp', 8, [0x57, 0x45, 0x42, 0x50]]
 ];
 
-/** An address under which a page may show this picture; `null` where it is none of the kinds above, or too large to show. */
-export async function pictureAddress(content: Blob): Promise<string | null> {
-	if (content.size > mostBytes) return null;
+/** The kind of picture that these bytes begin like; `null` for everything else. */
+export async function pictureType(content: Blob): Promise<string | null> {
 	const head = new Uint8Array(await content.slice(0, 16).arrayBuffer());
-	const type = signs.find(([, at, bytes]) => bytes.every((byte, index) => head[at + index] === byte))?.[0];
-	if (!type) return null;
+	return signs.find(([, at, bytes]) => bytes.every((byte, index) => head[at + index] === byte))?.[0] ?? null;
+}
+
+/** An address under which a page may show this picture; `null` where it is none, or too large to show. */
+export async function pictureAddress(content: Blob): Promise<string | null> {
+	const type = await pictureType(content);
+	if (type === null || content.size > mostBytes) return null;
 	const reader = new FileReader();
 	return new Promise((resolve) => {
 		reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : null);

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
+import { TestMember } from '#tests/support/member.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import type { DirectoryAnswer } from '#ui/sealing/desk-wire.ts';
+
+const wide = { viewport: { width: 1280, height: 900 } };
+const narrow = { viewport: { width: 320, height: 700 } };
+
+let browser: Browser;
+let node: TestNode;
+const ended: (() => Promise<void> | void)[] = [];
+
+before(async () => {
+	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
+	browser = await startBrowser();
+});
+after(async () => {
+	await browser?.close();
+	for (const end of ended.reverse()) await end();
+});
+
+async function opened(options = wide): Promise<{ watched: Watched; desk: DeskPage }> {
+	const watched = await openPage(browser, node.origin, options);
+	return { watched, desk: new DeskPage(watched.page) };
+}
+const deskNamed = async (name: string) => {
+	const directory = (await (await fetch(`${node.origin}/api/v1/directory`)).json()) as DirectoryAnswer;
+	return directory.desks.find(({ names }) => names.en === name);
+};
+const addressOf = async ({ page }: DeskPage): Promise<string> => (await page.locator('[data-address]').textContent()) ?? '';
+
+test('an admin enters an organisation and a desk, its first lead makes the key with three shares typed back, and it is open to survivors', async () => {
+	const office = await opened();
+	await office.desk.open(node.origin);
+	await office.desk.signInAs('Ada Invented');
+	const { desk: admin } = office;
+	await admin.at('Node');
+	await admin.look();
+	await admin.press('Add an organisation');
+	await admin.press('Enter it');
+	await office.watched.page.getByText('Write a name in at least one language').waitFor();
+	await admin.fill('Name in English', 'Invented harbour help');
+	await admin.choose('Kind', 'Shelter');
+	await admin.look();
+	await admin.press('Enter it');
+	await admin.status('Entered.');
+	await admin.press('Add a desk');
+	await admin.choose('Organisation', 'Invented harbour help');
+	await admin.choose('Kind', 'Shelter');
+	await admin.fill('Name in English', 'Harbour desk');
+	await office.watched.page.getByLabel('It must keep what it learns secret.').check();
+	await admin.look();
+	await admin.press('Save');
+	await admin.status('Saved.');
+	assert.equal((await deskNamed('Harbour desk'))?.live, false);
+	await admin.press('Invitations');
+	await admin.choose('To which desk', 'Harbour desk');
+	await admin.look();
+	await admin.press('Make an invitation');
+	const address = await addressOf(admin);
+	await admin.look();
+	await admin.press('I have passed it on');
+	await office.watched.page.getByText('Harbour desk, Lead').waitFor();
+
+	const { watched, desk: lead } = await opened(narrow);
+	const { page } = watched;
+	await lead.join(address, 'lou.harbour', 'Lou Harbour', true);
+	await lead.press('Only my passphrase');
+	await lead.at('You are in');
+	await lead.look();
+	await lead.primary();
+	await lead.at('Harbour desk has no key yet');
+	await lead.look();
+	await lead.press('Make the key');
+	await lead.at('Make the key of Harbour desk');
+	await lead.look();
+	await lead.primary();
+	const shares: string[] = [];
+	for (const number of [1, 2, 3]) {
+		await lead.at(`Share ${number} of 3`);
+		const share = (await page.locator('[data-share]').textContent()) ?? '';
+		shares.push(share);
+		if (number === 1) await lead.look();
+		await lead.primary();
+		await lead.fill(
+			`Share ${number}`,
+			share.replace(/^./, (sign) => (sign === 'x' ? 'y' : 'x'))
+		);
+		await lead.primary();
+		await page.getByText(`This is not share ${number}`).waitFor();
+		assert.equal((await deskNamed('Harbour desk'))?.live, false, 'nothing is sent before all shares are typed back');
+		await lead.fill(`Share ${number}`, share);
+		if (number === 1) await lead.look();
+		await lead.primary();
+	}
+	await lead.at('The desk has its key');
+	assert.equal((await deskNamed('Harbour desk'))?.live, true);
+	await lead.primary();
+	await lead.at('Team');
+	await lead.look();
+
+	await lead.press('Try out two shares');
+	await lead.fill('First share', shares[0] as string);
+	await lead.fill(
+		'Second share',
+		(shares[1] as string).replace(/^./, (sign) => (sign === 'x' ? 'y' : 'x'))
+	);
+	await lead.press('Join them here');
+	await page.getByText('One of the shares has a slip in it').waitFor();
+	await lead.fill('Second share', shares[2] as string);
+	await lead.press('Join them here');
+	await lead.status('They fit.');
+
+	await lead.press('Make an invitation');
+	const place = await placeAt(node.origin);
+	const newcomer = await new TestMember(place).join(
+		new URL(await addressOf(lead)).pathname + new URL(await addressOf(lead)).hash,
+		'mo.harbour',
+		'Mo Harbour'
+	);
+	await lead.press('I have passed it on');
+	await page.getByText('This browser checked').waitFor();
+	await lead.look();
+	await lead.press('Let in');
+	await page.getByRole('row', { name: /Mo Harbour/ }).waitFor({ timeout: 30_000 });
+	await page.getByText('Mo Harbour came in as Member').waitFor();
+	assert.equal((await newcomer.desks())[0]?.readable, true);
+
+	await admin.press('People');
+	await admin.look();
+	await admin.press('Actions');
+	await office.watched.page.getByText('Entered an organisation').first().waitFor();
+	await admin.look();
+	await office.watched.close();
+	await watched.close();
+});
+
+test('somebody whom the admin shuts out takes no key along: the next colleague who signs in changes it, and is told', async () => {
+	const place = await placeAt(node.origin);
+	const people = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as {
+		name: string;
+		displayName: string;
+		desk: string;
+	}[];
+	const [lead, leaver] = people.filter(({ desk }, _, all) => desk && all.filter((one) => one.desk === desk).length > 1);
+	const her = new TestSurvivor(place, 'lantern bird candle door engine forest garden hill');
+	await her.file([answered('what', 'Before the change.')]);
+	await her.share({ desk: lead?.desk as never, kinds: ['account'] });
+	const gone = await new TestMember(place).signInAs(leaver?.name ?? '');
+
+	const office = await opened();
+	await office.desk.open(node.origin);
+	await office.desk.signInAs('Ada Invented');
+	await office.desk.press('People');
+	await office.desk.press(`Shut out: ${leaver?.displayName}`);
+	await office.desk.at(`Shut ${leaver?.displayName} out for good?`);
+	await office.desk.look();
+	await office.watched.page.locator('dialog[open] .button').first().click();
+	await office.desk.status('Shut out.');
+	await office.watched.close();
+	assert.equal((await gone.session.client.ask('GET', '/api/v1/staff/me', { as: 'staff' })).ok, false);
+
+	const { watched, desk } = await opened();
+	await desk.open(node.origin);
+	await desk.signInAs(lead?.displayName ?? '');
+	await watched.page.getByText(`the key was changed, because these people left: ${leaver?.displayName}`).waitFor();
+	await desk.look();
+	await watched.page.locator('.row-name').first().click();
+	await watched.page.getByText('Before the change.').waitFor({ timeout: 30_000 });
+	await desk.fill('Your answer', 'Under the new key.');
+	await desk.press('Send');
+	await desk.status('Sent.');
+	await desk.view('Team');
+	await watched.page.getByText('Key number 2 was made').waitFor();
+	await watched.page.getByText(`${leaver?.displayName} left`).waitFor();
+	await watched.close();
+	assert.equal((await her.look()).threads[0]?.messages.at(-1)?.text, 'Under the new key.');
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { CDPSession, Page } from 'playwright-core';
+import { totpCode } from '#core/support';
+import { axeFaults, widthOver } from './browser.ts';
+
+/** A desk's page as a member of staff uses it. Fails where axe finds something or the page is too wide. */
+export class DeskPage {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+		page.setDefaultTimeout(60_000);
+	}
+
+	async open(origin: string, path = '/en/desk'): Promise<this> {
+		await this.page.goto(origin + path);
+		await this.page.locator('#island form.question').waitFor({ timeout: 30_000 });
+		return this;
+	}
+
+	/** Waits until this is a heading of the page. */
+	at = (name: string | RegExp): Promise<void> => this.page.getByRole('heading', { name }).first().waitFor({ timeout: 60_000 });
+
+	async look(): Promise<void> {
+		const heading = (await this.page.locator('h1').first().textContent()) ?? '';
+		assert.deepEqual(await axeFaults(this.page), [], heading);
+		assert.equal(await widthOver(this.page), 0, heading);
+	}
+
+	press = (name: string | RegExp): Promise<void> => this.page.getByRole('button', { name }).first().click();
+	primary = (): Promise<void> => this.page.locator('main .question button[type=submit]').click();
+	fill = (label: string, text: string): Promise<void> =>
+		this.page.getByLabel(label).and(this.page.locator('input, textarea')).first().fill(text);
+	choose = async (label: string, option: string): Promise<void> => {
+		await this.page.getByLabel(label, { exact: true }).first().selectOption({ label: option });
+	};
+	view = (name: string): Promise<void> => this.page.getByRole('link', { name, exact: true }).click();
+	status = (text: string | RegExp): Promise<void> =>
+		this.page.getByRole('status').filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
+
+	/** Signs in as one of the invented people of a demonstration. */
+	async signInAs(displayName: string): Promise<this> {
+		await this.press(new RegExp(`^${displayName}`));
+		await this.page.locator('.workspace').waitFor({ timeout: 90_000 });
+		return this;
+	}
+
+	async signOut(): Promise<void> {
+		await this.press('Sign out');
+		await this.at('Sign in');
+	}
+
+	/** Goes through the page of an invitation up to the offer of a passkey. Gives passphrase and secret of the codes. */
+	async join(address: string, name: string, displayName: string, look = false): Promise<{ passphrase: string; secret: string }> {
+		const { page } = this;
+		const looked = async (): Promise<void> => (look ? this.look() : undefined);
+		await page.goto(address);
+		await this.at('You are invited');
+		await page.getByRole('button', { name: 'Begin' }).waitFor();
+		await looked();
+		await this.primary();
+		await this.fill('Name for signing in', name);
+		await this.fill('Name that others see', displayName);
+		await looked();
+		await this.primary();
+		await page.locator('.code-word').nth(6).waitFor();
+		const passphrase = (await page.locator('.code-word').allTextContents()).join(' ');
+		await looked();
+		await this.primary();
+		await this.fill('Your passphrase', passphrase.replace(/^\S+/, 'zzz'));
+		await this.primary();
+		await page.getByText('These are not the seven words').waitFor();
+		await this.fill('Your passphrase', `  ${passphrase.toUpperCase()} `);
+		await looked();
+		await this.primary();
+		await this.at('One-time codes');
+		const secret = ((await page.locator('.given code').first().textContent()) ?? '').replaceAll(' ', '');
+		assert.match(
+			(await page.locator('.given code').nth(1).textContent()) ?? '',
+			new RegExp(`^otpauth://totp/Desk:.*secret=${secret}`)
+		);
+		await looked();
+		await this.fill('The code it shows now', totpCode(secret, new Date()));
+		await this.primary();
+		await this.at('Add a passkey?');
+		await looked();
+		return { passphrase, secret };
+	}
+}
+
+/** An authenticator of the browser's own making, as a person has one in the device. */
+export async function addAuthenticator(page: Page, hasPrf = true): Promise<CDPSession> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('WebAuthn.enable');
+	await session.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			ctap2Version: 'ctap2_1',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+			hasPrf
+		}
+	});
+	return session;
+}

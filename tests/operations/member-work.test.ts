@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accepted, type DeskId, must } from '#core/base';
+import { accepted, type CaseId, type DeskId, must } from '#core/base';
 import { inTransaction } from '#server/store/database.ts';
 import { joinDesk } from '#server/store/desk-team-store.ts';
 
@@ -134,4 +134,34 @@ test('a member whom nobody let in, slipped into the team by the node, is noticed
 	assert.deepEqual(shown?.doubts, [{ what: 'ghost', member: ghost.id }]);
 	const seen = await ghost.desks();
 	assert.equal(seen.find((one) => one.desk.id === desk)?.readable, false);
+});
+
+test('two members and the survivor write at the same time: nobody is refused, nothing is lost', async (t) => {
+	const node = await startTestNode(t, { seeded: true });
+	const place = await placeAt(node.origin);
+	const papers = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as { name: string; desk: DeskId }[];
+	const [first, second] = papers.filter(({ desk }, _, all) => desk && all.filter((one) => one.desk === desk).length > 1);
+	const desk = first?.desk as DeskId;
+	const [one, other] = [new TestMember(place), new TestMember(place)];
+	await one.signInAs(first?.name ?? '');
+	await other.signInAs(second?.name ?? '');
+	const her = new TestSurvivor(place, codename);
+	await her.file([answered('what', 'Together.')]);
+	await her.share({ desk, kinds: ['account'] });
+	const [row] = await one.inbox(desk);
+	const wanted = row?.case as CaseId;
+	await Promise.all([one.open(desk, wanted), other.open(desk, wanted), her.say(desk, 'From her.')]);
+	await Promise.all([
+		one.answer(desk, wanted, 'From one.'),
+		other.answer(desk, wanted, 'From the other.'),
+		her.say(desk, 'From her again.')
+	]);
+	const { shown } = await one.open(desk, wanted);
+	assert.deepEqual(shown.findings, []);
+	assert.deepEqual(shown.messages.map(({ text }) => text).sort(), [
+		'From her again.',
+		'From her.',
+		'From one.',
+		'From the other.'
+	]);
 });

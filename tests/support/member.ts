@@ -17,7 +17,7 @@ import type { Transport } from '#ui/sealing/transport.ts';
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
 
 /** What a browser does by itself: its own origin on every request, and the one session cookie back. */
-export function staffTransport(origin: string, jar: { cookie: string } = { cookie: '' }): Transport {
+function staffTransport(origin: string, jar: { cookie: string } = { cookie: '' }): Transport {
 	return async ({ method, url, headers, body, signal }) => {
 		const response = await fetch(url, {
 			method,

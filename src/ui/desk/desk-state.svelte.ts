@@ -4,8 +4,9 @@ import type { Standing } from '#ui/sealing/desk-verbs.ts';
 import type { Language } from '#ui/words/languages.ts';
 import type { DeskLine } from './desk-line.ts';
 
-/** `over`: the keys are gone from this page, and nothing starts again by itself. */
-export type Phase = 'out' | 'locked' | 'in' | 'idle' | 'stopped';
+export type Phase = 'out' | 'locked' | 'in' | Ending;
+/** Why the keys are gone: nobody there, the node ended the session, the worker stopped. */
+export type Ending = 'idle' | 'ended' | 'stopped';
 export const views = ['cases', 'team', 'you', 'admin'] as const;
 export type View = (typeof views)[number];
 
@@ -40,6 +41,7 @@ export class DeskState {
 		this.busy = false;
 		if (outcome.ok || outcome.refusal.code === 'stopped') return outcome;
 		if (this.line.stopped) void this.close('stopped');
+		else if (outcome.refusal.code === 'sign-in-first' && this.phase === 'in') void this.close('ended');
 		else this.fault = outcome.refusal.code;
 		return outcome;
 	}
@@ -76,7 +78,7 @@ export class DeskState {
 	};
 
 	/** Takes the keys out of this page, and ends the session where the node can still be told. */
-	async close(phase: 'idle' | 'stopped'): Promise<void> {
+	async close(phase: Ending): Promise<void> {
 		this.standing = null;
 		this.desk = null;
 		this.phase = phase;

@@ -3,7 +3,6 @@ import type { Section, Words } from '#ui/words/words.ts';
 
 /** Everything the desk's island speaks. */
 export const deskSections = ['common', 'desk', 'admin', 'desks', 'report', 'codes'] as const satisfies readonly Section[];
-export type DeskWords = Words<(typeof deskSections)[number]>;
 
 /** Plain words for a refusal, as staff need them. */
 export const sayStaffRefusal = (words: Words<Section>, code: string): string =>

@@ -12,6 +12,9 @@ export class OpenCase {
 	/** What is being done, for the page to say; `null` while nothing is. */
 	doing = $state<Deed['do'] | 'open' | null>(null);
 
+	/** Answers that are written and not sent, by case: none can be sent into another, none is lost by looking elsewhere. */
+	drafts = $state<Record<string, string>>({});
+
 	constructor(desk: DeskState, list: CaseList) {
 		this.#desk = desk;
 		this.#list = list;
@@ -34,6 +37,17 @@ export class OpenCase {
 		const done = await this.#take(deed.do, () => this.#desk.line.call('act', { desk, case: wanted, deed }));
 		if (done) void this.#list.load(desk);
 		return done;
+	}
+
+	get draft(): string {
+		return this.drafts[this.chosen ?? ''] ?? '';
+	}
+	set draft(text: string) {
+		if (this.chosen) this.drafts[this.chosen] = text;
+	}
+
+	get unsent(): boolean {
+		return Object.values(this.drafts).some((text) => text.trim() !== '');
 	}
 
 	/** Puts the case away. What was opened stays open in the worker until sign-out. */

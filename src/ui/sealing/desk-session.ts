@@ -17,9 +17,6 @@ import { type KeysAnswer, type VerifiedKeyBook, verifyKeys } from './key-book.ts
 import { NodeClock } from './node-clock.ts';
 import type { SessionWorld } from './survivor-session.ts';
 
-/** What a signed-in browser holds; all of it dies with the worker. */
-export type Unlocked = { readonly me: MeAnswer; readonly keys: MemberKeys };
-
 /** The node's key log as this browser verified it, with the statements that it was replayed from. */
 export type SeenLog = { readonly verified: VerifiedKeyBook; readonly statements: readonly ClearStatement[] };
 

@@ -1,5 +1,5 @@
 import { type Decrypter, Encrypter } from 'age-encryption';
-import { accepted, type Outcome, refused } from '#core/base';
+import { accepted, concat, type Outcome, refused } from '#core/base';
 import { payloadNonceBytes, sealedLength } from './bulk.ts';
 
 export type HeaderRefusal = 'no-recipient' | 'recipients-mixed' | 'recipient-malformed';
@@ -30,8 +30,17 @@ export async function makeHeader(recipients: readonly string[]): Promise<Outcome
 			return [];
 		}
 	});
-	const empty = await encrypter.encrypt(new Uint8Array());
+	// As a stream: the library gathers bytes by way of `Response`, which Node is slow to load.
+	const nothing = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+	const empty = await gathered(await encrypter.encrypt(nothing));
 	return accepted({ header: empty.subarray(0, empty.length - payloadNonceBytes - sealedLength(0)), fileKey });
+}
+
+async function gathered(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+	const reader = stream.getReader();
+	const pieces: Uint8Array[] = [];
+	for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.push(read.value);
+	return concat(...pieces);
 }
 
 /** Where the header ends: behind the first line that begins with `---` (its MAC). `null` while there is no such line, or not all of it. */

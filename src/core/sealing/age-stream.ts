@@ -1,5 +1,5 @@
 import type { Decrypter } from 'age-encryption';
-import { accepted, type Outcome, refused } from '#core/base';
+import { accepted, concat, type Outcome, refused } from '#core/base';
 import type { SealRefusal } from './age.ts';
 import { decrypterFor, type OpenFault } from './age-file.ts';
 import { headerLength, type MadeHeader, makeHeader, openHeader } from './age-header.ts';
@@ -62,12 +62,12 @@ export async function openStreamWith(
 	cipher: BulkCipher
 ): Promise<Outcome<AsyncGenerator<Uint8Array>, OpenFault>> {
 	const pieces = source[Symbol.asyncIterator]();
-	let start = new Uint8Array();
+	let start: Uint8Array = new Uint8Array();
 	let begin: number | null = null;
 	while (begin === null || start.length < begin + payloadNonceBytes) {
 		const { done, value } = await pieces.next();
 		if (done || start.length > longestHeader) break;
-		start = joined(start, value);
+		start = concat(start, value);
 		begin ??= headerLength(start);
 	}
 	const fileKey = await openHeader(start.subarray(0, begin ?? start.length), decrypter);
@@ -120,11 +120,4 @@ async function* behind(start: Uint8Array, pieces: AsyncIterator<Uint8Array>): As
 	} finally {
 		await pieces.return?.();
 	}
-}
-
-function joined(start: Uint8Array, more: Uint8Array): Uint8Array<ArrayBuffer> {
-	const whole = new Uint8Array(start.length + more.length);
-	whole.set(start);
-	whole.set(more, start.length);
-	return whole;
 }

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { Decrypter } from 'age-encryption';
+import { ReadableStream as Readable } from 'node:stream/web';
 import { createTarDecoder } from 'modern-tar';
 import { accepted, type CaseId, type ConsentId, equalBytes, type Outcome, refused } from '#core/base';
 import { openCheckpoint, readerOf, rootOf } from '#core/log';
-import { loseParts } from '#core/sealing';
+import { loseParts, openStream } from '#core/sealing';
 import type { App } from '#server/app.ts';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { today } from '#server/gateways/clock.ts';
 import { type BackupHead, backupPair } from '#server/operations/backup/write-backup.ts';
 import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
@@ -66,14 +66,16 @@ type Put = Pick<Restored, 'rows' | 'blobs' | 'checkpoint'>;
 
 /** All tables in one transaction; blobs beside it, for a blob without a row does nothing and is swept. */
 async function putBack(app: App, file: string): Promise<Outcome<Put>> {
-	const decrypter = new Decrypter();
-	decrypter.addIdentity((await backupPair(app)).identity);
+	const { identity } = await backupPair(app);
 	return inTransaction(app.db, async (tx): Promise<Outcome<Put>> => {
 		let head: BackupHead | null = null;
 		const counts = { rows: 0, blobs: 0 };
 		try {
-			const opened = await decrypter.decrypt(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>);
-			const entries = opened.pipeThrough(createTarDecoder()) as ReadableStream<{
+			const opened = await openStream(bulkCipherNative, createReadStream(file), identity);
+			if (!opened.ok) return refused('backup-unreadable');
+			const entries = (Readable.from(opened.value) as ReadableStream<Uint8Array>).pipeThrough(
+				createTarDecoder()
+			) as ReadableStream<{
 				header: { name: string; size: number };
 				body: ReadableStream<Uint8Array>;
 			}>;

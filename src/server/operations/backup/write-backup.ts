@@ -1,13 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Encrypter } from 'age-encryption';
 import { createTarPacker } from 'modern-tar';
-import { accepted, dayOf, type Outcome, utf8 } from '#core/base';
-import { derive, type KeyPair, keyPairFrom } from '#core/sealing';
+import { accepted, dayOf, must, type Outcome, utf8 } from '#core/base';
+import { derive, type KeyPair, keyPairFrom, sealStream } from '#core/sealing';
 import type { App } from '#server/app.ts';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { thisMoment, today } from '#server/gateways/clock.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { readVersion, rowsOf, tablesInOrder } from '#server/store/table-copy.ts';
@@ -38,8 +37,7 @@ export async function writeBackup(app: App, folder: string, progress: (line: str
 	const moment = thisMoment(app.clock);
 	const file = path.join(folder, `backup-${moment.replaceAll(':', '')}.tar.age`);
 	const draft = `${file}.new`;
-	const encrypter = new Encrypter();
-	encrypter.addRecipient((await backupPair(app)).recipient);
+	const { recipient } = await backupPair(app);
 	const { readable, controller } = createTarPacker();
 	const add = async (name: string, bytes: Uint8Array): Promise<void> => {
 		const writer = controller.add({ name, size: bytes.length, type: 'file', mode: 0o600, mtime: new Date(0) }).getWriter();
@@ -94,11 +92,8 @@ export async function writeBackup(app: App, folder: string, progress: (line: str
 			throw error;
 		});
 	try {
-		const sealed = await encrypter.encrypt(readable as ReadableStream<Uint8Array>);
-		const [, filled] = await Promise.all([
-			pipeline(Readable.fromWeb(sealed as never), createWriteStream(draft, { mode: 0o600, flush: true })),
-			filling
-		]);
+		const sealed = must(await sealStream(bulkCipherNative, readable as ReadableStream<Uint8Array>, recipient));
+		const [, filled] = await Promise.all([pipeline(sealed, createWriteStream(draft, { mode: 0o600, flush: true })), filling]);
 		if (!filled.ok) return filled;
 		await rename(draft, file);
 	} finally {

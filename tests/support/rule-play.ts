@@ -19,7 +19,7 @@ import {
 	signingKeyFrom
 } from '#core/sealing';
 
-export const day = '2026-11-22' as Day;
+const day = '2026-11-22' as Day;
 export const at = '2026-11-22T21:00:00Z' as Moment;
 export const makeOpening = (event: Json) => ({
 	opening: { v: 1, type: 'causeway/opening/v1', key: 'k'.repeat(43), event } as const,

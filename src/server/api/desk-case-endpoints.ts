@@ -13,6 +13,7 @@ import { readConsents } from '#server/store/case-store.ts';
 import { hasOpened, readInbox } from '#server/store/inbox-store.ts';
 
 const rowsOfPage = 100;
+const rowsAtMost = 2000;
 const memberActs: readonly string[] = ['answer', 'state', 'assign', 'rotate'];
 const opened = z.strictObject({ view: z.looseObject({ case: caseId }), pieces: z.array(z.looseObject({})) });
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
@@ -23,7 +24,7 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		method: 'GET',
 		path: '/desks/:desk/inbox',
 		policy: 'desk-member',
-		summary: 'The desk list, urgent first; filters state, assigned, page',
+		summary: 'The desk list, urgent first; filters state, assigned, page, and rows of a page (100, at most 2000)',
 		input: null,
 		output: z.strictObject({
 			cases: z.array(z.looseObject({ case: caseId, assigned: memberId.nullable() })),
@@ -35,7 +36,7 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 					state: query.get('state'),
 					assigned: query.get('assigned'),
 					page: Math.min(10_000, Math.max(0, Number.parseInt(query.get('page') ?? '0', 10) || 0)),
-					rows: rowsOfPage
+					rows: Math.min(rowsAtMost, Math.max(1, Number.parseInt(query.get('rows') ?? '', 10) || rowsOfPage))
 				})
 			)
 	}),

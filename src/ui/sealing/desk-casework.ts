@@ -31,6 +31,9 @@ export type Deed =
 /** Refusals after which the case, or the key log, is read again and the act written anew. */
 const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong']);
 const rounds = 4;
+/** Rows asked for at first, so that the most pressing show at once, and then. */
+const firstRows = 100;
+const manyRows = 2000;
 
 /** The cases of a member's desks. What was opened, and the search over it, live here and die with the session. */
 export class Casework {
@@ -44,16 +47,18 @@ export class Casework {
 		this.#session = session;
 	}
 
-	/** The whole list of a desk, page by page; `report` gets the rows of each page as it comes. */
+	/** The whole list of a desk: a first page at once, then the rest in large ones; `report` gets all rows so far as they come. */
 	async inbox(desk: DeskId, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
 		const rows = new Map<CaseId, InboxRow>();
-		for (let page = 0; ; page++) {
-			const path = deskPath(desk, `/inbox?page=${page}`);
+		for (let page = -1; ; page++) {
+			const size = page < 0 ? firstRows : manyRows;
+			const path = deskPath(desk, `/inbox?page=${Math.max(0, page)}&rows=${size}`);
 			const answer = await this.#session.client.ask<InboxAnswer>('GET', path, { as: 'staff', signal });
 			if (!answer.ok) return answer;
-			for (const row of answer.value.cases) rows.set(row.case, row);
+			const { cases, total } = answer.value;
+			for (const row of cases) rows.set(row.case, row);
+			if (rows.size >= total || (page >= 0 && cases.length < size)) return accepted([...rows.values()]);
 			report([...rows.values()]);
-			if (answer.value.cases.length === 0 || rows.size >= answer.value.total) return accepted([...rows.values()]);
 		}
 	}
 

@@ -193,14 +193,18 @@ async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader
 	const epochs = new Map(
 		steps.flatMap(({ entry }) => (entry?.type === 'causeway/epoch/v1' ? [[entry.epoch, entry] as const] : []))
 	);
-	const grants = steps.filter((step) => step.entry?.type === 'causeway/grant/v1' && step.sealed);
+	const grants = steps.filter((step) => step.entry?.type === 'causeway/grant/v1' && (step.sealed || isOwnGrant(step, reader)));
 	const identities = new Map<number, Identity>();
 	let kind: PartKind | null = null;
 	let desk: DeskId | null = null;
 	for (const step of grants) {
 		const entry = step.entry as GrantEntry;
 		const secret = await openGrant(step, reader);
-		if (!secret) continue;
+		if (!secret) {
+			if (isOwnGrant(step, reader))
+				walk.findings.push({ what: step.sealed ? 'cannot-open' : 'sealed-missing', part, seq: step.seq });
+			continue;
+		}
 		const fits = secret.case === handed.case && secret.part === part && secret.epoch === entry.epoch;
 		// Whoever sealed this may have sealed anything: what is no identity is a finding, and the rest of the case is still read.
 		const recipient = await recipientOf(secret.identity).catch(() => null);
@@ -237,6 +241,10 @@ async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader
 		status: statusOf(steps)
 	};
 }
+
+/** A grant to the survivor who reads: nobody may ever take one from her, where a desk's goes with its consent. */
+const isOwnGrant = ({ entry }: HandedEntry, reader: CaseReader): boolean =>
+	entry?.type === 'causeway/grant/v1' && entry.holder.kind === 'survivor' && reader.identities(entry.holder).length > 0;
 
 async function openGrant(step: HandedEntry, reader: CaseReader): Promise<GrantSecret | null> {
 	const identities = reader.identities((step.entry as GrantEntry).holder);

@@ -5,7 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Checker } from './checking/checker.ts';
+import { browserIsThere, packagesAreThere } from './checking/machine.ts';
 import { root } from './checking/root.ts';
+
+/** What a benchmark needs of the machine beyond the checkout; installed where we may. */
+const needs: Readonly<Record<string, readonly Checker[]>> = {
+	page: [browserIsThere],
+	seal: [browserIsThere, packagesAreThere({ age: 'age' })]
+};
 
 const names = fs
 	.globSync('*.ts', { cwd: path.join(root, 'bench') })
@@ -18,8 +26,13 @@ const unknown = wished.filter((name) => !names.includes(name));
 
 if (names.length === 0) stop('there is no benchmark in bench/');
 if (unknown.length > 0) stop(`no ${unknown.join(', ')} in bench/, there is ${names.join(', ')}`);
+const chosen = wished.length > 0 ? wished : names;
+for (const need of new Set(chosen.flatMap((name) => needs[name] ?? []))) {
+	const { failed, output } = await need.run();
+	if (failed > 0) stop(output.trimEnd());
+}
 run('tools/launch.mjs', '--build');
-for (const name of wished.length > 0 ? wished : names) run(`bench/${name}.ts`, ...options);
+for (const name of chosen) run(`bench/${name}.ts`, ...options);
 
 /** Runs one script; the first that fails ends it all. */
 function run(script: string, ...args: readonly string[]): void {

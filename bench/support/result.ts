@@ -1,5 +1,18 @@
-/** One size of a benchmark: how much was done, our rate and theirs. */
-export type Sized = { readonly size: number; readonly ours: number; readonly theirs: number; readonly ratio: number };
+/** Our rate and theirs. */
+export type Compared = { readonly ours: number; readonly theirs: number; readonly ratio: number };
+
+/** One size of a benchmark: how much was done, and how fast; `parts` where the figure is the worst of several. */
+export type Sized = Compared & { readonly size: number; readonly parts?: Readonly<Record<string, Compared>> };
+
+/** A figure, and the bound that it must keep. */
+export type Bound = {
+	readonly name: string;
+	readonly value: number;
+	readonly unit: string;
+	readonly at: 'least' | 'most';
+	readonly limit: number;
+	readonly sizes?: readonly Sized[];
+};
 
 export type Measured = {
 	readonly name: string;
@@ -9,28 +22,59 @@ export type Measured = {
 	/** The ratio that must be reached, and which side of it is good. */
 	readonly reach: { readonly ratio: number; readonly at: 'least' | 'most' };
 	readonly sizes: readonly Sized[];
+	/** What else must hold for the benchmark to be reached. */
+	readonly bounds?: readonly Bound[];
 };
 
 const round = (value: number): number => Number(value.toPrecision(4));
 
-export const sized = (size: number, ours: number, theirs: number): Sized => ({
-	size,
+export const compared = (ours: number, theirs: number): Compared => ({
 	ours: round(ours),
 	theirs: round(theirs),
 	ratio: round(ours / theirs)
 });
 
+export const sized = (size: number, ours: number, theirs: number): Sized => ({ size, ...compared(ours, theirs) });
+
+/** The part with the least ratio speaks for the size. */
+export function sizedByWorst(size: number, parts: Readonly<Record<string, Compared>>): Sized {
+	const [worst] = Object.values(parts).sort((a, b) => a.ratio - b.ratio);
+	if (!worst) throw new Error('impossible: a size without parts');
+	return { size, ...worst, parts };
+}
+
+const isKept = (value: number, at: 'least' | 'most', limit: number): boolean =>
+	at === 'least' ? value >= limit : value <= limit;
+
 /** Prints a result: with `--json` one line for programs, else a line for each size. The largest size counts. Exit code 1 where it is not reached. */
-export function tell({ name, unit, how, reach, sizes }: Measured, json = process.argv.includes('--json')): void {
+export function tell(measured: Measured, json = process.argv.includes('--json')): void {
+	const { name, unit, how, reach, sizes } = measured;
 	const last = sizes.at(-1);
 	if (!last) throw new Error('impossible: a benchmark without sizes');
-	const reached = reach.at === 'least' ? last.ratio >= reach.ratio : last.ratio <= reach.ratio;
-	if (json) console.log(JSON.stringify({ name, ours: last.ours, theirs: last.theirs, ratio: last.ratio, unit, reached, sizes }));
+	const bounds = (measured.bounds ?? []).map((bound) => ({ ...bound, kept: isKept(bound.value, bound.at, bound.limit) }));
+	const ratioKept = isKept(last.ratio, reach.at, reach.ratio);
+	const reached = ratioKept && bounds.every(({ kept }) => kept);
+	const { ours, theirs, ratio } = last;
+	if (json)
+		console.log(JSON.stringify({ name, ours, theirs, ratio, unit, reached, sizes, ...(bounds.length > 0 && { bounds }) }));
 	else {
 		console.log(`${name}: ${how}`);
-		for (const { size, ours, theirs, ratio } of sizes)
-			console.log(`  ${String(size).padStart(9)}  ours ${ours}  theirs ${theirs} ${unit}  ratio ${ratio}`);
-		console.log(`  wanted: ratio at ${reach.at} ${reach.ratio}: ${reached ? 'reached' : 'NOT reached'}`);
+		tellSizes(sizes, unit);
+		console.log(`  wanted: ratio at ${reach.at} ${reach.ratio}: ${verdict(ratioKept)}`);
+		for (const bound of bounds) {
+			tellSizes(bound.sizes ?? [], unit, `${bound.name} `);
+			console.log(`  ${bound.name}: ${bound.value} ${bound.unit}, wanted at ${bound.at} ${bound.limit}: ${verdict(bound.kept)}`);
+		}
 	}
 	if (!reached) process.exitCode = 1;
 }
+
+function tellSizes(sizes: readonly Sized[], unit: string, prefix = ''): void {
+	const line = ({ ours, theirs, ratio }: Compared): string => `ours ${ours}  theirs ${theirs} ${unit}  ratio ${ratio}`;
+	for (const size of sizes) {
+		console.log(`  ${prefix}${String(size.size).padStart(9)}  ${line(size)}`);
+		for (const [part, figures] of Object.entries(size.parts ?? {})) console.log(`      ${part}: ${line(figures)}`);
+	}
+}
+
+const verdict = (kept: boolean): string => (kept ? 'reached' : 'NOT reached');

@@ -26,9 +26,9 @@ async function* sealedBehind(
 	cipher: BulkCipher
 ): AsyncGenerator<Uint8Array> {
 	const nonce = randomOf(payloadNonceBytes);
-	yield header;
-	yield nonce;
 	const ready = await payloadCipher(cipher, fileKey, nonce);
+	// What comes out is the caller's: none of it is needed here any more.
+	yield concat(header, nonce);
 	let first = 0;
 	for await (const { bytes, ends } of runsOf(source, runChunks * chunkBytes)) {
 		const sealed = new Uint8Array(sealedLength(bytes.length));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { must } from '#core/base';
-import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { bulkCipherNative, giveBack } from '#server/gateways/bulk-cipher.ts';
 import { keyPairFrom, openBulk, sealBulk } from './age.ts';
 import { headerLength } from './age-header.ts';
 import { openStream, sealStream } from './age-stream.ts';
@@ -137,6 +137,20 @@ test('kinds of recipients do not mix, and no recipient is no file, sealed whole 
 	assert.deepEqual(await codes(), ['no-recipient', 'no-recipient']);
 	assert.deepEqual(await codes('age1pq1nothing'), ['recipient-malformed', 'recipient-malformed']);
 	assert.deepEqual(await codes(classic.recipient), ['accepted', 'accepted']);
+});
+
+test('what came out of a stream is the reader’s, who may take its memory away', async () => {
+	async function* taken(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		for await (const piece of source) {
+			yield piece.slice();
+			piece.fill(0);
+			giveBack(piece);
+		}
+	}
+	const content = contentOf(2_500_000);
+	const sealed = await gathered(taken(must(await sealStream(bulkCipherNative, inPieces(content, 10_000), hybrid.recipient))));
+	const opened = taken(must(await openStream(bulkCipherNative, inPieces(sealed, 10_000), hybrid.identity)));
+	assert.ok(isSame(await gathered(opened), content));
 });
 
 test('who stops reading early closes the source, and a failing source fails the reading', async () => {

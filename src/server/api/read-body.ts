@@ -8,13 +8,19 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 	const pieces: Uint8Array[] = [];
 	let length = 0;
 	try {
-		for await (const piece of request) {
-			length += (piece as Uint8Array).length;
+		for await (const piece of bodyOf(request)) {
+			length += piece.length;
 			if (length > most) return refused('too-large', `more than ${most} bytes`);
-			pieces.push(piece as Uint8Array);
+			pieces.push(piece);
 		}
 	} catch {
 		return refused('body-cut');
 	}
 	return accepted(pieces.length === 1 ? (pieces[0] as Uint8Array) : concat(...pieces));
 }
+
+/**
+ * The body as it comes in. Whoever stops reading it leaves the request alive, so that what is still under way is taken and thrown away:
+ * otherwise it would block the connection, and the browser's next request with it.
+ */
+export const bodyOf = (request: IncomingMessage): AsyncIterable<Uint8Array> => request.iterator({ destroyOnReturn: false });

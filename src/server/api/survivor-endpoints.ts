@@ -3,6 +3,7 @@ import { accepted, fromBase64url, type Outcome, refused, textFrom } from '#core/
 import type { PieceBody, Signed } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
+import { bodyOf } from '#server/api/read-body.ts';
 import { caseId, eraseStatement, pieceStatement, sealedBytes, submissionInput } from '#server/api/shapes.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
@@ -52,7 +53,7 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			if (!statement.ok) return statement;
 			if (statement.value.body.file !== params.file || String(statement.value.body.index) !== params.index)
 				return refused('entries-mismatch');
-			const outcome = await putPiece(app, caller.case, statement.value, request);
+			const outcome = await putPiece(app, caller.case, statement.value, bodyOf(request));
 			if (!outcome.ok) return outcome;
 			response.writeHead(204).end();
 			return accepted('answered');

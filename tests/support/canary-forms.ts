@@ -9,7 +9,7 @@ export type Needle = { readonly canary: string; readonly form: string; readonly 
 const base64url = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
 /** Base64 of bytes as they would stand inside something longer: at each of the three alignments, without the characters that their neighbours share. */
-export function base64Inside(bytes: Uint8Array): string[] {
+function base64Inside(bytes: Uint8Array): string[] {
 	return [0, 1, 2].map((before) => {
 		const text = Buffer.concat([Buffer.alloc(before), bytes])
 			.toString('base64')

@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { compressPage } from '#server/compress-page.ts';
 import { isLanguage, languageFor, languages } from '#ui/words/languages.ts';
 import { offered } from '#ui/words/load.ts';
 
@@ -22,19 +23,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	response.headers.set('cache-control', 'no-store');
 	response.headers.set('content-language', language);
 	if (!chosen) response.headers.append('vary', 'accept-language');
-	return compressed(response, event.request.headers.get('accept-encoding') ?? '');
+	return compressPage(response, event.request.headers.get('accept-encoding'));
 };
-
-/** A page in gzip where the browser takes it. Pages hold no secret that an attacker could guess at by their length (BREACH). */
-function compressed(response: Response, accepted: string): Response {
-	const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-	if (!isPage || response.body === null || !/\bgzip\b/.test(accepted)) return response;
-	const headers = new Headers(response.headers);
-	headers.set('content-encoding', 'gzip');
-	headers.append('vary', 'accept-encoding');
-	headers.delete('content-length');
-	return new Response(response.body.pipeThrough(new CompressionStream('gzip')), { status: response.status, headers });
-}
 
 /** Tells the reader a code and nothing else. What is no mistake of the address is ours, and is told to the node. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -116,6 +116,7 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	await lead.press('Join them here');
 	await lead.status('They fit.');
 
+	await lead.fill('For whom', 'Mo, from the night team');
 	await lead.press('Make an invitation');
 	const place = await placeAt(node.origin);
 	const newcomer = await new TestMember(place).join(
@@ -124,6 +125,7 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 		'Mo Harbour'
 	);
 	await lead.press('I have passed it on');
+	await lead.at('Mo, from the night team');
 	await page.getByText('This browser checked').waitFor();
 	await lead.look();
 	await lead.press('Let in');

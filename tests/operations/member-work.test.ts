@@ -34,7 +34,7 @@ test('a whole desk: an admin enters it, its first lead founds it, newcomers are 
 	const desk = must(
 		await saveDesk(admin.session, { id: null, organisation: organisations[0]?.id as never, kind: 'shelter', profile })
 	);
-	const path = must(await inviteToNode(admin.session, { desk, role: 'lead', admin: false }));
+	const path = must(await inviteToNode(admin.session, { desk, role: 'lead', admin: false, guest: '' }));
 
 	const lead = await new TestMember(place).join(path, 'lea.harbour', 'Lea Harbour (invented)');
 	const shares = await lead.found(desk);

@@ -103,7 +103,8 @@ export class TestMember {
 		return must(await showDesks(this.session));
 	};
 
-	invite = async (desk: DeskId, role: DeskRole = 'member'): Promise<string> => must(await invite(this.session, desk, role));
+	invite = async (desk: DeskId, role: DeskRole = 'member'): Promise<string> =>
+		must(await invite(this.session, { desk, role, guest: 'Invented guest' }));
 
 	/** Lets in everybody whose proof is right. */
 	async admitAll(desk: DeskId): Promise<void> {

@@ -9,7 +9,7 @@ import { checkNewcomer, makeInvitation } from './invite.ts';
 async function invited() {
 	const team = new InventedTeam();
 	const [desk, inviter, stranger] = [await makeKeyPair(), await makeKeyPair(), await makeKeyPair()];
-	const invitation = await makeInvitation(desk.recipient, inviter.recipient);
+	const invitation = await makeInvitation('Invented guest', desk.recipient, inviter.recipient);
 	const [, id, secret] = /^\/desk\/join\/(.{22})#(.{43})$/.exec(invitation.path) ?? [];
 	const { answer } = await enrolMember(
 		{
@@ -38,7 +38,8 @@ const codeOf = (outcome: { ok: true } | { ok: false; refusal: { code: string } }
 
 test('the desk and the inviter can each check a newcomer, nobody else can', async () => {
 	const { team, desk, inviter, stranger, shown } = await invited();
-	assert.equal(codeOf(await checkNewcomer(shown, team.book, desk.identity)), 'accepted');
+	const checked = await checkNewcomer(shown, team.book, desk.identity);
+	assert.equal(checked.ok && checked.value.guest, 'Invented guest');
 	assert.equal(codeOf(await checkNewcomer(shown, team.book, inviter.identity)), 'accepted');
 	assert.equal(codeOf(await checkNewcomer(shown, team.book, stranger.identity)), 'secret-unreadable');
 	assert.equal(codeOf(await checkNewcomer({ ...shown, sealedSecret: null }, team.book, desk.identity)), 'secret-unreadable');
@@ -58,6 +59,6 @@ test('keys that the key log does not have are refused', async () => {
 
 test('the secret of another invitation does not serve', async () => {
 	const { team, desk, shown } = await invited();
-	const { sealedSecret } = await makeInvitation(desk.recipient);
+	const { sealedSecret } = await makeInvitation('', desk.recipient);
 	assert.equal(codeOf(await checkNewcomer({ ...shown, sealedSecret }, team.book, desk.identity)), 'secret-unreadable');
 });

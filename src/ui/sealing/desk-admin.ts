@@ -61,14 +61,19 @@ export async function saveDesk(
  */
 export async function inviteToNode(
 	session: DeskSession,
-	{ desk, role, admin }: { readonly desk: DeskId | null; readonly role: DeskRole; readonly admin: boolean }
+	{
+		desk,
+		role,
+		admin,
+		guest = ''
+	}: { readonly desk: DeskId | null; readonly role: DeskRole; readonly admin: boolean; readonly guest?: string }
 ): Promise<Outcome<string, string>> {
 	const looked = await session.look();
 	if (!looked.ok) return looked;
 	if (!session.keys || !session.log) return refused('not-signed-in');
 	const proved = desk && session.log.verified.book.deskKey(desk)?.body.recipient;
 	const recipients: Recipient[] = [session.keys.age.recipient, ...(proved ? [proved] : [])];
-	const { id, sealedSecret, path } = await makeInvitation(...recipients);
+	const { id, sealedSecret, path } = await makeInvitation(guest, ...recipients);
 	const sent = await ask(session, 'POST', 'invitations', { id, desk, role, admin, sealedSecret });
 	return sent.ok ? accepted(path) : sent;
 }

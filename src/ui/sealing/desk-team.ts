@@ -20,6 +20,8 @@ export type CheckedNewcomer = {
 	readonly invitation: InvitationId;
 	readonly member: MemberId;
 	readonly role: DeskRole;
+	/** Whom the invitation was made for, by the inviter's own note; empty where it cannot be read. */
+	readonly guest: string;
 	/** `proved`, or why not. Only a proved newcomer can be let in. */
 	readonly check: 'proved' | 'secret-unreadable' | 'proof-wrong' | 'key-not-proved';
 };
@@ -89,6 +91,7 @@ async function showDesk(session: DeskSession, own: MeAnswer['desks'][number]): P
 			invitation,
 			member,
 			role: invited?.role ?? 'member',
+			guest: checked.ok ? checked.value.guest : '',
 			check: checked.ok ? 'proved' : checked.refusal.code
 		});
 	}
@@ -120,11 +123,14 @@ export async function enrol(session: DeskSession, newcomer: Newcomer): Promise<O
 }
 
 /** Makes an invitation into a desk and gives the path that the newcomer needs. It is shown once: nobody can read it again. */
-export async function invite(session: DeskSession, desk: DeskId, role: DeskRole): Promise<Outcome<string, string>> {
+export async function invite(
+	session: DeskSession,
+	{ desk, role, guest = '' }: { readonly desk: DeskId; readonly role: DeskRole; readonly guest?: string }
+): Promise<Outcome<string, string>> {
 	const hand = session.handOf(desk);
 	if (!hand.ok) return hand;
 	const own = session.keys?.age.recipient as Recipient;
-	const { id, sealedSecret, path } = await makeInvitation(hand.value.recipient, own);
+	const { id, sealedSecret, path } = await makeInvitation(guest, hand.value.recipient, own);
 	const body = { id, role, sealedSecret, admin: false };
 	const sent = await session.client.ask('POST', deskPath(desk, '/invitations'), { as: 'staff', body });
 	return sent.ok ? accepted(path) : sent;
@@ -156,10 +162,10 @@ async function admitOnce(session: DeskSession, desk: DeskId, invitation: Invitat
 	const newcomer = team.value.newcomers.find((one) => one.invitation === invitation);
 	const invited = team.value.invitations.find(({ id }) => id === invitation);
 	if (!hand || !log || !newcomer || !invited) return refused('not-found');
-	const key = await checkNewcomer(newcomer, log.verified.book, ...openers(session, desk));
-	if (!key.ok) return key;
+	const checked = await checkNewcomer(newcomer, log.verified.book, ...openers(session, desk));
+	if (!checked.ok) return checked;
 	const deskKeys = session.deskKeys.get(desk) ?? new Map<number, DeskKey>();
-	const made = await admitNewcomer(log.verified.book, desk, { key: key.value, role: invited.role }, deskKeys, hand);
+	const made = await admitNewcomer(log.verified.book, desk, { key: checked.value.key, role: invited.role }, deskKeys, hand);
 	if (!made.ok) return made;
 	const body = { invitation, ...made.value };
 	const sent = await session.client.ask('POST', deskPath(desk, '/admissions'), { as: 'staff', body });

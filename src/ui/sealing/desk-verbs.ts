@@ -68,7 +68,7 @@ export type DeskVerbs = Verbs & {
 	beginFounding(desk: DeskId): Done<readonly string[]>;
 	finishFounding(typed: readonly string[]): Done<null>;
 	drill(input: { desk: DeskId; shares: readonly string[] }): Done<null>;
-	invite(input: { desk: DeskId; role: DeskRole }): Done<string>;
+	invite(input: { desk: DeskId; role: DeskRole; guest: string }): Done<string>;
 	revokeInvitation(input: { desk: DeskId; id: InvitationId }): Done<object>;
 	admit(input: { desk: DeskId; invitation: InvitationId }): Done<null>;
 	removeMember(input: { desk: DeskId; member: MemberId }): Done<Rotated>;
@@ -128,7 +128,7 @@ export function deskVerbs(transport: Transport = fetchTransport(), clock: () => 
 		finishFounding: (typed) =>
 			using(async ({ session, founding }) => (founding ? finishFounding(session, founding, typed) : refused('not-found'))),
 		drill: ({ desk, shares }) => within((session) => drill(session, desk, shares)),
-		invite: ({ desk, role }) => within((session) => invite(session, desk, role)),
+		invite: (invitation) => within((session) => invite(session, invitation)),
 		revokeInvitation: ({ desk, id }) => within((session) => revokeInvitation(session, desk, id)),
 		admit: ({ desk, invitation }) => within((session) => admit(session, desk, invitation)),
 		removeMember: ({ desk, member }) => within((session) => removeMember(session, desk, member)),

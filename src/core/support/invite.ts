@@ -74,5 +74,5 @@ export async function checkNewcomer(
 		return refused('proof-wrong');
 	const key = book.memberKey(subject.id);
 	if (key?.hash !== hashOfSigned(shown.statement)) return refused('key-not-proved');
-	return accepted({ key, guest: String(kept.guest) });
+	return accepted({ key, guest: typeof kept.guest === 'string' ? kept.guest : '' });
 }

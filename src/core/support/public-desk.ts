@@ -64,7 +64,7 @@ export type Directory = {
 	})[];
 };
 
-/** The live desks of a directory, each with the name of its organisation, in the directory's order: what survivors are shown. */
+/** The live desks of a directory, each with the name of its organisation: those that support first, those that judge and accuse last. */
 export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =>
 	desks
 		.filter(({ live }) => live)
@@ -72,7 +72,21 @@ export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =
 			...desk,
 			name: names,
 			organisation: organisations.find(({ id }) => id === organisation)?.names ?? {},
-			kind: isDeskKind(kind) ? kind : 'other'
-		}));
+			kind: isDeskKind(kind) ? kind : ('other' as const)
+		}))
+		.sort((one, other) => deskOrder.indexOf(one.kind) - deskOrder.indexOf(other.kind));
+
+const deskOrder: readonly DeskKind[] = [
+	'hotline',
+	'shelter',
+	'counselling',
+	'legal-aid',
+	'police',
+	'watchdog',
+	'prosecutor',
+	'court',
+	'defence',
+	'other'
+];
 
 const isDeskKind = (kind: string): kind is DeskKind => (deskKinds as readonly string[]).includes(kind);

@@ -54,7 +54,9 @@ export class ReportFlow {
 	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
 	question = $derived<Question | null>(this.questions[this.at] ?? null);
 
-	urgent = $derived(this.cameUrgent || (this.danger !== null && this.danger !== 'no'));
+	urgent = $derived(
+		this.cameUrgent || (this.danger !== null && this.danger !== 'no') || this.drafts['child-safe']?.choice === 'not-safe'
+	);
 
 	constructor(line: SurvivorLine) {
 		this.line = line;

@@ -175,7 +175,7 @@ export const inventedDesks: readonly InventedDesk[] = [
 		languages: ['en', 'pt'],
 		purposes: ['investigation'],
 		takesUrgent: true,
-		acceptsMinors: true,
+		acceptsMinors: false,
 		institutional: false,
 		members: [
 			{ name: 'paz.invented', displayName: 'Paz Invented', role: 'lead' },
@@ -214,7 +214,7 @@ export const inventedDesks: readonly InventedDesk[] = [
 		languages: ['en', 'pt'],
 		purposes: ['investigation', 'proceedings'],
 		takesUrgent: false,
-		acceptsMinors: true,
+		acceptsMinors: false,
 		institutional: false,
 		members: [{ name: 'rui.invented', displayName: 'Rui Invented', role: 'lead' }]
 	},
@@ -250,7 +250,7 @@ export const inventedDesks: readonly InventedDesk[] = [
 		languages: ['en', 'pt'],
 		purposes: ['proceedings'],
 		takesUrgent: false,
-		acceptsMinors: true,
+		acceptsMinors: false,
 		institutional: false,
 		members: [{ name: 'tova.invented', displayName: 'Tova Invented', role: 'lead' }]
 	},

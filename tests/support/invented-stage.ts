@@ -44,7 +44,7 @@ export async function enterDesk(admin: TestMember, place: NodePlace, name: strin
 	const { id: organisation } = must(await addOrganisation(admin.session, { kind: 'shelter', names: { en: `House of ${name}` } }));
 	const profile = { ...stagedProfile, names: { en: `Invented desk of ${name}` } };
 	const desk = must(await saveDesk(admin.session, { id: null, organisation, kind: 'shelter', profile }));
-	const invitation = must(await inviteToNode(admin.session, { desk, role: 'lead', admin: false }));
+	const invitation = must(await inviteToNode(admin.session, { desk, role: 'lead', admin: false, guest: name }));
 	const lead = await new TestMember(place).join(invitation, name, `${name} (invented)`);
 	return { desk, lead, invitation, shares: await lead.found(desk) };
 }

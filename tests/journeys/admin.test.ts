@@ -183,3 +183,34 @@ test('somebody whom the admin shuts out takes no key along: the next colleague w
 	await watched.close();
 	assert.equal((await her.look()).threads[0]?.messages.at(-1)?.text, 'Under the new key.');
 });
+
+test('an invitation that was taken back, used, or cut short at the # says so and lets nobody in', async () => {
+	const place = await placeAt(node.origin);
+	const { watched, desk } = await opened(narrow);
+	await desk.open(node.origin);
+	await desk.signInAs('Wanda Invented');
+	await desk.view('Team');
+	await desk.press('Make an invitation');
+	const revoked = await addressOf(desk);
+	await desk.press('I have passed it on');
+	await desk.press('Revoke');
+	await desk.status('Revoked.');
+	await desk.press('Make an invitation');
+	const used = await addressOf(desk);
+	await desk.press('I have passed it on');
+	await desk.press('Make an invitation');
+	const whole = await addressOf(desk);
+	await watched.close();
+	await new TestMember(place).join(used, 'zoe.invented');
+
+	const visitor = await opened(narrow);
+	await visitor.watched.page.goto(revoked);
+	await visitor.watched.page.getByText('This invitation was taken back').waitFor();
+	await visitor.desk.look();
+	await visitor.watched.page.goto(used.replace('/desk', '/en/desk'));
+	await visitor.watched.page.getByText('This invitation was used already').waitFor();
+	await visitor.watched.page.goto(whole.slice(0, whole.indexOf('#')));
+	await visitor.watched.page.getByText('This address is not complete').waitFor();
+	assert.equal(await visitor.watched.page.getByRole('button', { name: 'Begin' }).count(), 0);
+	await visitor.watched.close();
+});

@@ -47,6 +47,8 @@ export class DeskPage {
 
 	async signOut(): Promise<void> {
 		await this.press('Sign out');
+		// The heading stands before the page has been loaded anew; the form only after.
+		await this.page.locator('main .question button[type=submit]').waitFor();
 		await this.at('Sign in');
 	}
 

@@ -31,13 +31,12 @@ for (const need of new Set(chosen.flatMap((name) => needs[name] ?? []))) {
 	const { failed, output } = await need.run();
 	if (failed > 0) stop(output.trimEnd());
 }
-run('tools/launch.mjs', '--build');
-for (const name of chosen) run(`bench/${name}.ts`, ...options);
+if (!run('tools/launch.mjs', '--build')) stop('nothing to measure without a build');
+for (const name of chosen) if (!run(`bench/${name}.ts`, ...options)) process.exitCode = 1;
 
-/** Runs one script; the first that fails ends it all. */
-function run(script: string, ...args: readonly string[]): void {
-	const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: 'inherit' });
-	if (status !== 0) process.exit(status ?? 1);
+/** Runs one script; whether it went well. */
+function run(script: string, ...args: readonly string[]): boolean {
+	return spawnSync(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
 function stop(line: string): never {

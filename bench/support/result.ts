@@ -1,8 +1,8 @@
 /** Our rate and theirs. */
 export type Compared = { readonly ours: number; readonly theirs: number; readonly ratio: number };
 
-/** One size of a benchmark: how much was done, and how fast; `parts` where the figure is the worst of several. */
-export type Sized = Compared & { readonly size: number; readonly parts?: Readonly<Record<string, Compared>> };
+/** One size of a benchmark: how much was done, or of what, and the figures; `parts` where these are the worst of several. */
+export type Sized = Compared & { readonly size: number | string; readonly parts?: Readonly<Record<string, Compared>> };
 
 /** A figure, and the bound that it must keep. */
 export type Bound = {
@@ -34,7 +34,7 @@ export const compared = (ours: number, theirs: number): Compared => ({
 	ratio: round(ours / theirs)
 });
 
-export const sized = (size: number, ours: number, theirs: number): Sized => ({ size, ...compared(ours, theirs) });
+export const sized = (size: number | string, ours: number, theirs: number): Sized => ({ size, ...compared(ours, theirs) });
 
 /** The part with the least ratio speaks for the size. */
 export function sizedByWorst(size: number, parts: Readonly<Record<string, Compared>>): Sized {
@@ -46,7 +46,7 @@ export function sizedByWorst(size: number, parts: Readonly<Record<string, Compar
 const isKept = (value: number, at: 'least' | 'most', limit: number): boolean =>
 	at === 'least' ? value >= limit : value <= limit;
 
-/** Prints a result: with `--json` one line for programs, else a line for each size. The largest size counts. Exit code 1 where it is not reached. */
+/** Prints a result: with `--json` one line for programs, else a line for each size. The last size counts, which is the largest. Exit code 1 where it is not reached. */
 export function tell(measured: Measured, json = process.argv.includes('--json')): void {
 	const { name, unit, how, reach, sizes } = measured;
 	const last = sizes.at(-1);

@@ -20,14 +20,25 @@ const pagePolicy = [
 /** Only the sealing worker may compile WebAssembly (Argon2id); it has no document. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
+/** Files that the build made are no documents. Opened by themselves they do nothing. */
+const builtFile = /^\/(?:app|_app)\//;
+const filePolicy = "default-src 'none'; frame-ancestors 'none'";
+
 /** `same-origin`, not `no-referrer`: with the latter browsers send `Origin: null` on forms, and readers without script would be refused. */
 export function setSecurityHeaders(response: ServerResponse, path: string, secure: boolean): void {
-	response.setHeader('Content-Security-Policy', /^\/app\/[\w.-]*worker[\w.-]*\.js$/.test(path) ? workerPolicy : pagePolicy);
+	response.setHeader('Content-Security-Policy', policyOf(path));
 	response.setHeader('Referrer-Policy', 'same-origin');
 	response.setHeader('X-Content-Type-Options', 'nosniff');
+	response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+	// What speaks of documents only is a third of the weight of a small file.
+	if (builtFile.test(path)) return;
 	response.setHeader('X-Frame-Options', 'DENY');
 	response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-	response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
 	response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()');
-	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000');
+}
+
+function policyOf(path: string): string {
+	if (/^\/app\/[\w.-]*worker[\w.-]*\.js$/.test(path)) return workerPolicy;
+	return builtFile.test(path) ? filePolicy : pagePolicy;
 }

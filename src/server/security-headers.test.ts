@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { test } from 'node:test';
+import { setSecurityHeaders } from './security-headers.ts';
+
+function headersOf(path: string, secure = true): Record<string, string> {
+	const set: Record<string, string> = {};
+	const response = { setHeader: (name: string, value: string) => Object.assign(set, { [name.toLowerCase()]: value }) };
+	setSecurityHeaders(response as unknown as ServerResponse, path, secure);
+	return set;
+}
+const policyOf = (path: string): string[] => headersOf(path)['content-security-policy']?.split('; ') ?? [];
+
+test('pages, answers and every address that nobody knows get the whole policy', () => {
+	for (const path of ['/', '/en/now', '/api/v1/challenge', '/icon.svg', '/application/x.js', '/en/app/x.js', '/log/checkpoint']) {
+		const policy = policyOf(path);
+		for (const line of [
+			"default-src 'none'",
+			"script-src 'self'",
+			"frame-ancestors 'none'",
+			"require-trusted-types-for 'script'"
+		])
+			assert.ok(policy.includes(line), `${path} ${line}`);
+		assert.ok(!policy.join().includes('unsafe'), path);
+		const headers = headersOf(path);
+		assert.equal(headers['x-frame-options'], 'DENY');
+		assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
+		assert.match(headers['permissions-policy'] ?? '', /camera=\(\)/);
+	}
+});
+
+test('files that the build made may do nothing by themselves', () => {
+	for (const path of ['/app/report-abc.js', '/app/report-abc.css', '/_app/immutable/assets/_layout.abc.css', '/app/no-such-file'])
+		assert.deepEqual(policyOf(path), ["default-src 'none'", "frame-ancestors 'none'"], path);
+});
+
+test('only a worker may compile WebAssembly', () => {
+	assert.deepEqual(policyOf('/app/survivor-worker-abc.js'), [
+		"default-src 'none'",
+		"script-src 'self' 'wasm-unsafe-eval'",
+		"connect-src 'self'"
+	]);
+	for (const path of ['/app/worker/x.js', '/app/worker-abc.css', '/worker-abc.js'])
+		assert.ok(!policyOf(path).join().includes('wasm'), path);
+});
+
+test('whatever it is, nobody else embeds it, guesses its type or is told where she came from', () => {
+	for (const path of ['/', '/app/report-abc.js', '/app/survivor-worker-abc.js', '/_app/x.css', '/api/v1/challenge']) {
+		const headers = headersOf(path);
+		assert.equal(headers['x-content-type-options'], 'nosniff', path);
+		assert.equal(headers['cross-origin-resource-policy'], 'same-origin', path);
+		assert.equal(headers['referrer-policy'], 'same-origin', path);
+		assert.match(headers['strict-transport-security'] ?? '', /max-age=\d{8}/);
+		assert.equal(headersOf(path, false)['strict-transport-security'], undefined);
+	}
+});

@@ -158,11 +158,13 @@ test('any JSON at all is answered by every reader of structures', async () => {
 				assert.equal(verifyAccepted(given, 'A'.repeat(43)).ok, false);
 				assert.equal(verifyCodeManifest(given as never, 'A'.repeat(43)).ok, false);
 			}
-			const signed = { body: { v: 1, type: 'causeway/act/v1', of: value }, key: String(other), sig: String(value) } as never;
+			// As text, however odd the value: `{toString: false}` has none of its own.
+			const [text, more] = [JSON.stringify(value) ?? '', JSON.stringify(other) ?? ''];
+			const signed = { body: { v: 1, type: 'causeway/act/v1', of: value }, key: more, sig: text } as never;
 			assert.equal(verifySigned(signed, 'causeway/act/v1' as never).ok, false);
-			verifyInclusion({ leaf: new Uint8Array(), index: Number(value), size: Number(other), proof: [], root: new Uint8Array(32) });
-			assert.equal((await joinRecovery([String(value), String(other)], 'x')).ok, false);
-			const typed = await survivorKeys(`${value}`, '', async () => new Uint8Array(32));
+			verifyInclusion({ leaf: new Uint8Array(), index: Number(text), size: Number(more), proof: [], root: new Uint8Array(32) });
+			assert.equal((await joinRecovery([text, more], 'x')).ok, false);
+			const typed = await survivorKeys(text, '', async () => new Uint8Array(32));
 			assert.equal(typeof typed.ok, 'boolean');
 		}),
 		runs

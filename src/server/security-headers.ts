@@ -30,7 +30,7 @@ export function setSecurityHeaders(response: ServerResponse, path: string, secur
 	response.setHeader('Referrer-Policy', 'same-origin');
 	response.setHeader('X-Content-Type-Options', 'nosniff');
 	response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+	if (secure) response.setHeader('Strict-Transport-Security', 'max-age=63072000');
 	// What speaks of documents only is a third of the weight of a small file.
 	if (builtFile.test(path)) return;
 	response.setHeader('X-Frame-Options', 'DENY');

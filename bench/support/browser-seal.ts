@@ -5,7 +5,7 @@ import { setSecurityHeaders } from '#server/security-headers.ts';
 import { startBrowser } from '#tests/support/browser.ts';
 import { bundleOf } from './bundle.ts';
 
-export type SealTimes = { readonly seal: number; readonly open: number };
+export type SealTimes = { readonly seal: number; readonly open: number; readonly native: boolean };
 export type BrowserSeal = { run(file: string): Promise<SealTimes>; close(): Promise<void> };
 type Keys = { readonly recipient: string; readonly identity: string };
 

@@ -1,8 +1,8 @@
-/** Seals and opens a file piece by piece as the sealing worker of a page does, and says how long each took. What comes out is held against the file. */
+/** Seals and opens a file piece by piece as the sealing worker of a page does, and says how long each took, and whether the browser's own cipher did it. What comes out is held against the file. */
 import { must } from '#core/base';
 import { pieceSpans } from '#core/report';
 import { type Identity, openBulk, type Recipient } from '#core/sealing';
-import { bulkCipher } from '#ui/sealing/bulk-cipher.ts';
+import { agrees, bulkCipher, bulkCipherByWebCrypto } from '#ui/sealing/bulk-cipher.ts';
 import { sourceOfFile } from '#ui/sealing/file-source.ts';
 import { sealPiece } from '#ui/sealing/seal-piece.ts';
 
@@ -24,5 +24,5 @@ line.addEventListener('message', async ({ data: { file, recipient, identity } })
 		if (content.length !== wanted.length + span.zeros || wanted.some((byte, at) => byte !== content[at]))
 			throw new Error('impossible: a piece came back changed');
 	}
-	line.postMessage(ms);
+	line.postMessage({ ...ms, native: await agrees(bulkCipherByWebCrypto).catch(() => false) });
 });

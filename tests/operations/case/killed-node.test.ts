@@ -114,11 +114,8 @@ async function checkLog({ database, origin }: Running): Promise<Map<string, numb
 			readerOf([])
 		);
 		assert.deepEqual(Buffer.from(rootOf(entries.length, readerOf(stored))), Buffer.from(checkpoint.root));
-		const expected = new Map(stored.map(({ level, index, hash }) => [`${level}/${index}`, toBase64url(hash)]));
-		assert.deepEqual(
-			new Map(hashes.map(({ level, index, hash }) => [`${level}/${index}`, toBase64url(new Uint8Array(hash))]).sort()),
-			new Map([...expected].sort())
-		);
+		const kept = hashes.map(({ level, index, hash }) => `${level}/${index} ${toBase64url(new Uint8Array(hash))}`);
+		assert.deepEqual(kept.sort(), stored.map(({ level, index, hash }) => `${level}/${index} ${toBase64url(hash)}`).sort());
 		const leaves = new Map<string, number>();
 		for (const { entry } of entries) {
 			const leaf = entry[0] === 0 ? toBase64url(new Uint8Array(entry.subarray(1))) : '';

@@ -19,7 +19,7 @@ import { type Compared, compared, type Sized, sizedByWorst, tell } from './suppo
 type Times = { seal: number; open: number };
 type Told = { readonly ms: number; readonly peakBytes: number };
 
-const rounds = 5;
+const rounds = 9;
 const megabyte = 1_000_000;
 const folder = await makeThrowawayFolder();
 const at = (name: string): string => path.join(folder, name);
@@ -30,6 +30,7 @@ const inNode: Sized[] = [];
 const inChromium: Sized[] = [];
 let peakBytes = 0;
 let native = false;
+let isFirst = true;
 
 const browser = await startBrowserSeal(hybrid);
 try {
@@ -40,6 +41,7 @@ try {
 		writeRandom(at('plain'), size * megabyte);
 		const best = { age: slowest(), pieces: slowest(), whole: slowest(), chromium: slowest() };
 		for (let round = 0; round < rounds; round++) {
+			isFirst = round === 0;
 			keep(best.age, runAge());
 			keep(best.pieces, runPieces(size * megabyte));
 			keep(best.whole, runWhole());
@@ -116,8 +118,10 @@ function toldBy(...args: readonly string[]): number {
 	return told.ms;
 }
 
+/** In the first round of each size: the others do the same. */
 function requireSame(): void {
-	if (!readFileSync(at('plain')).equals(readFileSync(at('opened')))) throw new Error('impossible: a file came back changed');
+	if (isFirst && !readFileSync(at('plain')).equals(readFileSync(at('opened'))))
+		throw new Error('impossible: a file came back changed');
 	rmSync(at('opened'));
 }
 

@@ -32,7 +32,7 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		const postgres = await startEmbeddedPostgres({
 			home: config.home,
 			report: ({ what, about }) => {
-				if (unwanted.has(what)) wishes.report(`postgres-${what} ${about}`.trim());
+				if (unwanted.has(what)) wishes.report(`postgres-${what} ${about ?? ''}`.trim());
 			},
 			sharedUserAllowed: config.mode === 'demonstration',
 			durable: wishes.durable ?? true

@@ -19,7 +19,7 @@ const pureLibraries = [
 	'otpauth',
 	'shamir-secret-sharing'
 ];
-const browserLibraries = [...pureLibraries, 'svelte', 'esm-env', '@simplewebauthn/browser', 'modern-tar', 'otpauth', 'zod'];
+const browserLibraries = [...pureLibraries, 'svelte', 'esm-env', '@simplewebauthn/browser', 'modern-tar', 'otpauth', 'qr', 'zod'];
 const from = (libraries) => `node_modules/(?:${libraries.join('|')})/`;
 const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 

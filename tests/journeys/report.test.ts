@@ -146,7 +146,7 @@ test('with the keyboard alone, at 320 pixels, she keeps it for later', async () 
 	assert.deepEqual(space.ok && space.value.consents, []);
 });
 
-test('who was asked about danger on the front page is not asked again, and who comes from the numbers is urgent already', async () => {
+test('who was asked about danger on the front page is not asked again', async () => {
 	const watched = await openPage(browser, node.origin, phone);
 	const { page } = watched;
 	await page.goto(`${node.origin}/en`);
@@ -155,19 +155,6 @@ test('who was asked about danger on the front page is not asked again, and who c
 	const survivor = new SurvivorPage(page);
 	await survivor.at('Whom is this about?');
 	assert.equal(new URL(page.url()).hash, '');
-	await page.goto(`${node.origin}/en/now`);
-	await page.getByRole('link', { name: 'Write and mark as urgent' }).click();
-	await survivor.at('Whom is this about?');
-	await survivor.pick('Me');
-	await survivor.primary();
-	await survivor.at('Is it still going on?');
-	await survivor.press('Save and stop');
-	await survivor.codename();
-	await survivor.primary();
-	await survivor.at('Type your eight words once');
-	await survivor.press('Back');
-	await survivor.press('Let a desk read');
-	await page.getByText('This desk takes urgent cases.').first().waitFor();
 	await watched.close();
 });
 

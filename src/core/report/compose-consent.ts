@@ -3,6 +3,7 @@ import { type PartKind, type PurposeCode, randomId } from '#core/sealing';
 import type { ReceiptContent } from './content.ts';
 import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
 import { isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+import type { UrgentReason } from './urgent-reason.ts';
 
 /** What she lets one desk read, what for, until when. `deskName` and `duties` are written down as she was shown them. */
 export type Sharing = {
@@ -13,12 +14,14 @@ export type Sharing = {
 	readonly kinds: readonly Exclude<PartKind, 'own' | 'thread'>[];
 	readonly lastDay: Day;
 	readonly urgent: boolean;
+	/** Why it is urgent, told to the desk with the mark whichever parts it may read. Not told without the mark. */
+	readonly because?: readonly UrgentReason[];
 	readonly language: string;
 };
 
 /**
- * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, the receipt in
- * the thread and in her own part. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
+ * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, why it is urgent
+ * where it is, the receipt in the thread and in her own part. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
  */
 export async function composeSharing(
 	own: OwnCase,
@@ -26,7 +29,7 @@ export async function composeSharing(
 	keys: OwnKeys,
 	around: Surroundings
 ): Promise<Outcome<Composed, ComposeRefusal>> {
-	const { desk, kinds, purpose, lastDay, urgent } = sharing;
+	const { desk, kinds, purpose, lastDay, urgent, because = [] } = sharing;
 	const shared = kinds.map((kind) => partOfKind(own, kind));
 	if (shared.some((part) => part === null)) return refused('part-unknown');
 	const parts = shared.flatMap((part) => (part ? [part.part] : []));
@@ -43,7 +46,10 @@ export async function composeSharing(
 		const granted = await act.grantAll(part, desk, consent);
 		if (!granted.ok) return granted;
 	}
-	if (urgent) act.markUrgent(thread);
+	if (urgent) {
+		act.markUrgent(thread);
+		for (const reason of because) await act.write(thread, { kind: 'answer', ...reason, text: '' });
+	}
 	const receipt: ReceiptContent = {
 		kind: 'receipt',
 		schema: 'causeway/receipt/v1',

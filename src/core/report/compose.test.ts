@@ -19,6 +19,7 @@ import { composeSharing, composeWithdrawal, type Sharing } from './compose-conse
 import { composeReport } from './compose-report.ts';
 import { composeVisit, composeWriting } from './compose-writing.ts';
 import type { AnswerContent } from './content.ts';
+import { deskCase } from './desk-case.ts';
 import type { Composed, Surroundings } from './own-act.ts';
 import { type OwnCase, ownCaseFrom, partOfKind } from './own-case.ts';
 import { answersOf, messagesOf } from './own-told.ts';
@@ -159,6 +160,31 @@ test('a desk that is given the account reads it and its thread, and nothing else
 	assert.deepEqual(reading.parts.flatMap(({ kind }) => kind ?? []).sort(), ['account', 'thread']);
 	const [waiting] = waitingOf(await readBack(kept), today);
 	assert.deepEqual([waiting?.for, waiting?.urgent, waiting?.desk], ['first-reading', true, shelter.desk]);
+});
+
+test('a desk without the part that holds it is told which danger she named, first in its thread, and she sees that it was', async () => {
+	const { kept, own } = await filed();
+	const because = [{ question: 'danger', choice: 'dying' } as const];
+	take(kept, must(await composeSharing(own, { ...sharing(shelter.desk, ['account']), because }, keys, around)));
+	const atDesk = await readCase(kept.handedTo(shelter.desk), deskReader(shelter));
+	assert.deepEqual(deskCase(atDesk, shelter.desk, today).because, because);
+	const [first] = atDesk.parts.find(({ kind }) => kind === 'thread')?.items ?? [];
+	assert.deepEqual(first?.content, { kind: 'answer', question: 'danger', choice: 'dying', text: '' });
+	const atHers = await readBack(kept);
+	assert.deepEqual(
+		timelineOf(atHers, today).flatMap((event) => (event.what === 'danger-told' ? [[event.desk, event.reason]] : [])),
+		[[shelter.desk, because[0]]]
+	);
+	assert.ok(!answersOf(atHers).some(({ part }) => part === 'thread'), 'it is no second answer of hers');
+});
+
+test('without the mark of urgency no desk is told the danger', async () => {
+	const { kept, own } = await filed();
+	const because = [{ question: 'danger', choice: 'threat' } as const];
+	const quiet = { ...sharing(shelter.desk, ['account']), urgent: false, because };
+	take(kept, must(await composeSharing(own, quiet, keys, around)));
+	const reading = await readCase(kept.handedTo(shelter.desk), deskReader(shelter));
+	assert.deepEqual(deskCase(reading, shelter.desk, today).because, []);
 });
 
 test('what she adds later goes to the same part, and the desk reads it too', async () => {

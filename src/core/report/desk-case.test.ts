@@ -78,6 +78,12 @@ test('a state that a survivor writes is no state, a receipt that a member writes
 	assert.deepEqual(shownWith([item(receipt, her)]).happenings, []);
 });
 
+test('the danger counts only where she wrote it herself', () => {
+	const named = { kind: 'answer', question: 'danger', choice: 'hurt', text: '' };
+	assert.deepEqual(shownWith([item(named, her)]).because, [{ question: 'danger', choice: 'hurt' }]);
+	assert.deepEqual(shownWith([item(named, member)]).because, []);
+});
+
 test('the next steps follow from what stands in the case', () => {
 	const steps = (shown: DeskCase): string[] => nextSteps(shown, today).map(({ step }) => step);
 	assert.deepEqual(steps(shownWith([message('hello', her)])), ['answer', 'take-on', 'name-a-day']);

@@ -12,6 +12,7 @@ import type {
 } from '#core/sealing';
 import type { FileContent, HashOnlyContent, ReportContent } from './content.ts';
 import { parseContent } from './parse-content.ts';
+import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
 /** What somebody told in a part, as it was told. */
 export type Told =
@@ -73,6 +74,8 @@ export type DeskCase = {
 	readonly state: StateCode;
 	readonly assigned: MemberId | null;
 	readonly urgent: boolean;
+	/** The danger she named with the mark, oldest first. */
+	readonly because: readonly UrgentReason[];
 	/** The day that the desk last named to her; `null` where it named none since. */
 	readonly expectBy: Day | null;
 	readonly findings: readonly Finding[];
@@ -120,6 +123,9 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		state: thread?.status?.state ?? 'received',
 		assigned: (thread?.status?.assigned ?? null) as MemberId | null,
 		urgent: thread?.status?.urgent ?? false,
+		because: inThread.flatMap(({ item, content }) =>
+			content?.kind === 'answer' && item.by.kind === 'survivor' ? (urgentReasonFrom(content) ?? []) : []
+		),
 		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
 		findings: reading.findings
 	};

@@ -63,9 +63,11 @@ export {
 	type QuestionId,
 	questions,
 	questionsFor,
+	safeQuestion,
 	takesFiles
 } from './questions.ts';
 export { receiptsOf } from './read-contents.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export { type TimelineEvent, timelineOf } from './timeline.ts';
+export { type UrgentReason, urgentReasons } from './urgent-reason.ts';
 export { type Waiting, waitingOf } from './waiting.ts';

@@ -29,11 +29,13 @@ export type OwnAnswer = {
 	readonly text: string;
 };
 
-/** Every answer, oldest first; those saved together in the order in which they were asked. */
+/** Every answer (what a desk's thread repeats of them is no second one), oldest first; those saved together in the order in which they were asked. */
 export const answersOf = (reading: CaseReading): readonly OwnAnswer[] =>
 	everything(reading)
 		.flatMap(({ item, content, kind }): OwnAnswer[] =>
-			content.kind === 'answer' ? [{ ...content, id: `${item.part}/${item.seq}`, at: item.at, part: kind }] : []
+			content.kind === 'answer' && kind !== 'thread'
+				? [{ ...content, id: `${item.part}/${item.seq}`, at: item.at, part: kind }]
+				: []
 		)
 		.sort((a, b) => (a.at === b.at ? orderOfAsking(a.question) - orderOfAsking(b.question) : 0));
 

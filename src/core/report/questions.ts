@@ -56,6 +56,8 @@ export type QuestionId = (typeof questions)[number]['id'];
 export const dangerChoices = ['threat', 'hurt', 'dying', 'no'] as const;
 export type Danger = (typeof dangerChoices)[number];
 export const dangerQuestion = 'danger';
+/** Asked of somebody under 18 in the place of more: `not-safe` is a danger like those of the first page. */
+export const safeQuestion = 'child-safe';
 
 /** The questions of a way in, in order. */
 export const questionsFor = (way: Way): readonly (Question & { readonly id: QuestionId })[] =>

@@ -2,6 +2,7 @@ import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
 import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
+import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
 /** One thing that happened, for the page to say in plain words. Days stand where no moment is known. */
 export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } & (
@@ -11,6 +12,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'file-waiting'; readonly file: FileId; readonly name: string }
 	| { readonly what: 'address-added' }
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
+	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
 	| { readonly what: 'opened'; readonly desk: DeskId; readonly deskName: string; readonly memberName: string }
 	| { readonly what: 'message-sent'; readonly desk: DeskId }
@@ -75,8 +77,11 @@ function ownEvent(
 	switch (content.kind) {
 		case 'map':
 			return { ...base, what: 'recorded' };
-		case 'answer':
-			return { ...base, what: 'wrote', parts: [kind] };
+		case 'answer': {
+			if (!desk) return { ...base, what: 'wrote', parts: [kind] };
+			const reason = urgentReasonFrom(content);
+			return reason && { ...base, what: 'danger-told', desk, reason };
+		}
 		case 'message':
 			return desk && { ...base, what: 'message-sent', desk };
 		case 'file':

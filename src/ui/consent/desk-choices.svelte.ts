@@ -1,4 +1,4 @@
-import type { Way } from '#core/report';
+import type { UrgentReason, Way } from '#core/report';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import { desksFor } from './desks-for.ts';
@@ -31,8 +31,8 @@ export class DeskChoices {
 		else this.fault = answer.refusal.code;
 	}
 
-	begin(desk: OfferedDesk, urgent: boolean): void {
-		this.draft = new ShareDraft(desk, urgent);
+	begin(desk: OfferedDesk, because: readonly UrgentReason[]): void {
+		this.draft = new ShareDraft(desk, because);
 		this.fault = null;
 		scrollTo({ top: 0 });
 	}

@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '#core/base';
-import { dayInMonths, type Sharing } from '#core/report';
+import { dayInMonths, type Sharing, type UrgentReason } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import { localText } from '#core/support';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
@@ -13,6 +13,8 @@ type Page = 'parts' | 'purpose' | 'until' | 'confirm';
 /** What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one. */
 export class ShareDraft {
 	readonly desk: OfferedDesk;
+	/** What she named as danger: told with the mark of urgency, never without. */
+	readonly because: readonly UrgentReason[];
 	readonly #pages: readonly Page[];
 	#at = $state(0);
 	kinds = $state<SharedKind[]>([]);
@@ -20,10 +22,11 @@ export class ShareDraft {
 	months = $state<string | null>(null);
 	urgent = $state(false);
 
-	constructor(desk: OfferedDesk, urgent: boolean) {
+	constructor(desk: OfferedDesk, because: readonly UrgentReason[]) {
+		this.because = because;
 		this.desk = desk;
 		this.purpose = desk.purposes.length === 1 ? (desk.purposes[0] ?? null) : null;
-		this.urgent = urgent && desk.takesUrgent;
+		this.urgent = because.length > 0 && desk.takesUrgent;
 		this.#pages = desk.purposes.length === 1 ? ['parts', 'until', 'confirm'] : ['parts', 'purpose', 'until', 'confirm'];
 	}
 
@@ -61,6 +64,7 @@ export class ShareDraft {
 		const { desk, purpose, kinds, lastDay, urgent } = this;
 		if (purpose === null || kinds.length === 0) return null;
 		const deskName = localText(desk.name, language).text;
-		return { desk: desk.id, deskName, duties: [...desk.duties], purpose, kinds: [...kinds], lastDay, urgent, language };
+		const told = { duties: [...desk.duties], because: urgent ? [...this.because] : [] };
+		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, urgent, language };
 	}
 }

@@ -1,5 +1,16 @@
 import type { Outcome } from '#core/base';
-import { type AnswerContent, type Danger, dangerQuestion, type Question, questionsFor, type Way } from '#core/report';
+import {
+	type AnswerContent,
+	type Danger,
+	dangerChoices,
+	dangerQuestion,
+	type Question,
+	questionsFor,
+	safeQuestion,
+	type UrgentReason,
+	urgentReasons,
+	type Way
+} from '#core/report';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 
@@ -32,8 +43,6 @@ export class ReportFlow {
 	/** Whether this step took the place of another: the heading is then read out. */
 	moved = $state(false);
 	danger = $state<Danger | null>(null);
-	/** She came from the page of numbers, by the link that says urgent. */
-	cameUrgent = $state(false);
 	way = $state<Way | null>(null);
 	at = $state(0);
 	drafts = $state<Record<string, Draft>>({});
@@ -54,19 +63,20 @@ export class ReportFlow {
 	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
 	question = $derived<Question | null>(this.questions[this.at] ?? null);
 
-	urgent = $derived(
-		this.cameUrgent || (this.danger !== null && this.danger !== 'no') || this.drafts['child-safe']?.choice === 'not-safe'
-	);
+	/** What she named as danger so far, saved or not. */
+	because = $derived<readonly UrgentReason[]>(urgentReasons(this.danger, this.#chosen(safeQuestion)));
+	/** Whether the help for danger stands between two questions, for somebody who is not safe where she is. */
+	amid = $state(false);
 
 	constructor(line: SurvivorLine) {
 		this.line = line;
 		this.choices = new DeskChoices(line);
 	}
 
-	/** Whoever was asked about danger on the page before is not asked again; the address says so, and is made plain. */
+	/** Whoever was asked about danger on the page before is not asked again; the address says so, and which, and is made plain. */
 	arrive(hash: string): void {
-		this.cameUrgent = hash === '#urgent';
-		if (hash === '#asked' || hash === '#urgent') this.step = 'way';
+		this.danger = dangerChoices.find((choice) => choice !== 'no' && hash === `#urgent-${choice}`) ?? null;
+		if (hash === '#asked' || this.danger) this.step = 'way';
 		if (hash !== '') history.replaceState(history.state, '', location.pathname);
 	}
 
@@ -102,15 +112,34 @@ export class ReportFlow {
 		return this.pending.some(({ question }) => question !== dangerQuestion);
 	}
 
+	/** What she chose for a question last: on this page, else as it was saved. */
+	#chosen(question: string): string | null {
+		return this.drafts[question]?.choice ?? this.saved.findLast((answer) => answer.question === question)?.choice ?? null;
+	}
+
 	savedTo = (question: string): readonly AnswerContent[] => this.saved.filter((answer) => answer.question === question);
 
-	/** Leaves the question: saves what was added to an open case, then shows the next one, or where the questions end. */
+	/** Leaves the question: saves what was added to an open case; whoever is not safe is shown help first; then {@link goOn}. */
 	async next(): Promise<void> {
+		const unsafe = this.question?.id === safeQuestion && this.draftOf(safeQuestion).choice === 'not-safe';
 		if (this.opened && this.unsaved && !(await this.save())) return;
+		this.amid = unsafe;
+		if (unsafe) this.go('now');
+		else this.goOn();
+	}
+
+	/** Shows the next question, or where the questions end. */
+	goOn(): void {
 		if (this.at + 1 < this.questions.length) {
 			this.at += 1;
 			this.go('ask');
 		} else this.go(this.opened ? 'saved' : 'code');
+	}
+
+	/** After the help for danger: on with the questions where it stood between them. */
+	leaveHelp(): void {
+		if (this.amid) this.goOn();
+		else this.go('way');
 	}
 
 	previous(): void {

@@ -39,6 +39,10 @@ function sentenceOf(
 			const shared = kinds(parts.map(({ kind }) => kind));
 			return { title: words.say('return.timeline.consent-given', { desk, parts: shared, day: words.day(lastDay) }) };
 		}
+		case 'danger-told': {
+			const danger = words.say('report.quoted', { text: words.say(`report.danger.${event.reason.choice}`) });
+			return { title: words.say('return.timeline.danger-told', { desk: deskName(event.desk), danger }) };
+		}
 		case 'opened':
 			return { title: words.say('return.timeline.opened', { name: event.memberName, desk: deskName(event.desk) }) };
 		case 'state-set': {

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import { SurvivorPage } from '#tests/support/survivor-page.ts';
+
+const phone = { viewport: { width: 360, height: 740 } };
+
+let browser: Browser;
+let node: TestNode;
+const ended: (() => Promise<void> | void)[] = [];
+
+before(async () => {
+	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
+	browser = await startBrowser();
+});
+after(async () => {
+	await browser?.close();
+	for (const end of ended.reverse()) await end();
+});
+const back = async (codename: string) =>
+	new TestSurvivor(await placeAt(node.origin), codename).session.enter({ codename, pin: '' });
+
+test('a danger named on the page of numbers is not asked again, and goes with the mark to the desk, which is said before', async () => {
+	const watched = await openPage(browser, node.origin, phone);
+	const { page } = watched;
+	await page.goto(`${node.origin}/en/now`);
+	await page.locator('a[href$="#urgent-dying"]').click();
+	const survivor = new SurvivorPage(page);
+	await survivor.at('Whom is this about?');
+	assert.equal(new URL(page.url()).hash, '', 'the address is made plain');
+	await survivor.pick('Me');
+	await survivor.primary();
+	await survivor.answerUntil('Eight words to come back with', { 'What happened?': 'Invented words.' });
+	const codename = await survivor.codename();
+	await survivor.primary();
+	await survivor.at('It is saved');
+	await survivor.press('Let a desk read');
+	await page.getByText('This desk takes urgent cases.').first().waitFor();
+	await survivor.press('Choose what it may read');
+	await survivor.pick('What happened');
+	await survivor.primary();
+	await survivor.pick('To support me');
+	await survivor.primary();
+	await survivor.pick('6 months');
+	await survivor.primary();
+	const mark = page.getByRole('checkbox', { name: 'Mark it as urgent' });
+	assert.ok(await mark.isChecked());
+	const told = await page.locator(`#${await mark.getAttribute('aria-describedby')}`).textContent();
+	assert.match(told ?? '', /also told what you answered: “I am thinking about dying”/);
+	await survivor.look();
+	await survivor.primary();
+	await page.locator('.may-read').waitFor({ timeout: 30_000 });
+	await watched.close();
+
+	const space = await back(codename);
+	const events = space.ok ? space.value.timeline.flatMap((event) => (event.what === 'danger-told' ? [event.reason] : [])) : [];
+	assert.deepEqual(events, [{ question: 'danger', choice: 'dying' }]);
+	assert.deepEqual(space.ok && space.value.consents[0]?.kinds, ['account'], 'the part that holds the answer was not given');
+});
+
+test('somebody under 18 who is not safe is shown help before the next question, and is urgent also after the save', async () => {
+	const watched = await openPage(browser, node.origin, phone);
+	const { page } = watched;
+	const survivor = await new SurvivorPage(page).open(node.origin, '/en/report');
+	await survivor.pick('No');
+	await survivor.primary();
+	await survivor.pick('Me, and I am under 18');
+	await survivor.primary();
+	await survivor.primary();
+	await survivor.at('Are you safe where you are now?');
+	await survivor.pick('No, or not always');
+	await survivor.primary();
+	await survivor.at('A person can help you now');
+	assert.equal(await page.locator('.notice.danger').count(), 1);
+	assert.match((await page.locator('.notice.danger').textContent()) ?? '', /Someone may get hurt/);
+	await survivor.look();
+	await survivor.press('Back');
+	await survivor.at('Are you safe where you are now?');
+	await survivor.primary();
+	await survivor.at('A person can help you now');
+	await survivor.primary();
+	await survivor.at('Is there a grown-up you trust?');
+	await survivor.press('Save and stop');
+	await survivor.codename();
+	await survivor.primary();
+	await survivor.at('Type your eight words once');
+	await survivor.press('Back');
+	await survivor.press('Let a desk read');
+	await page.getByText('This desk takes urgent cases.').first().waitFor();
+	await watched.close();
+});

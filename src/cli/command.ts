@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { Refusal } from '#core/base';
 
 export type Surroundings = {
@@ -17,6 +18,24 @@ export type Command = {
 	readonly summary: string;
 	readonly run: (words: readonly string[], surroundings: Surroundings) => Promise<number>;
 };
+
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+
+/** Words that follow a command: `most` of them, and options by name. `null` where there is one too many, or one that is not known. */
+export function readWords<Known extends Options>(words: readonly string[], options: Known, most = 0) {
+	try {
+		const read = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+		return read.positionals.length <= most ? read : null;
+	} catch {
+		return null;
+	}
+}
+
+/** Says how a command is called, and gives the exit code of a wrong call. */
+export function sayUsage({ complain }: Surroundings, { name, usage }: Pick<Command, 'name' | 'usage'>): number {
+	complain(`usage: ./causeway ${[...name, usage].join(' ').trim()}`);
+	return 2;
+}
 
 /** Says a refusal and gives its exit code. */
 export function refuse({ complain }: Surroundings, { code, about }: Refusal): number {

@@ -3,14 +3,16 @@ import { readConfig } from '#server/config.ts';
 import { readNodeHome } from '#server/node-home.ts';
 import { hasAdmin, makeAdminInvitation } from '#server/operations/admin/invite-first-admin.ts';
 import { startNode } from '#server/start-node.ts';
-import { type Command, refuse, untilStopped } from './command.ts';
+import { type Command, readWords, refuse, sayUsage, untilStopped } from './command.ts';
 
 /** Runs a real node until it is told to stop. */
 export const serve: Command = {
 	name: ['serve'],
-	usage: '',
+	usage: '[--accept-older-log]',
 	summary: 'run the node of CAUSEWAY_HOME',
-	async run(_, surroundings) {
+	async run(words, surroundings) {
+		const read = readWords(words, { 'accept-older-log': { type: 'boolean' } } as const);
+		if (!read) return sayUsage(surroundings, serve);
 		const config = readConfig(surroundings.env, { mode: 'real', checkout: surroundings.checkout });
 		if (!config.ok) return refuse(surroundings, config.refusal);
 		const home = await readNodeHome(config.value.home);
@@ -18,7 +20,8 @@ export const serve: Command = {
 		if (home.value.mode !== 'real') return refuse(surroundings, { code: 'mode-wrong', about: 'this folder is a demonstration' });
 		const node = await startNode(config.value, home.value, {
 			build: path.join(surroundings.checkout, 'build'),
-			report: (code) => surroundings.complain(code)
+			report: (code) => surroundings.complain(code),
+			acceptsOlderLog: read.values['accept-older-log'] ?? false
 		});
 		if (!node.ok) return refuse(surroundings, node.refusal);
 		surroundings.say(`Serving ${home.value.name} at ${node.value.origin}`);

@@ -34,6 +34,8 @@ export type StartWishes = {
 	readonly report: (code: string) => void;
 	/** False only for tests: PostgreSQL flushes nothing. */
 	readonly durable?: boolean;
+	/** Whether the node may go on with a log that does not continue what it signed. */
+	readonly acceptsOlderLog?: boolean;
 };
 
 /**
@@ -54,7 +56,7 @@ export async function startNode(config: Config, node: NodeHome, wishes: StartWis
 		return opened;
 	}
 	const { app, address } = opened.value;
-	const announced = await announceNode(app, wishes.build);
+	const announced = await announceNode(app, wishes.build, wishes.acceptsOlderLog);
 	if (!announced.ok) {
 		await close(server);
 		await opened.value.close();

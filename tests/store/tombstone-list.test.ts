@@ -100,3 +100,23 @@ test('a list that was cut to nothing or ends in an empty line is still a list', 
 	assert.deepEqual(must(await list.read()), []);
 	assert.ok((await list.append([{ ...one, id: one.id as CaseId, kind: 'case' }])).ok);
 });
+
+test('who was taken out of one desk is kept apart from who was taken out of another, and needs a desk', async (t) => {
+	const home = await throwawayFolder(t);
+	const list = new TombstoneList(home);
+	const { id, day } = tombstone('2026-11-22');
+	const [one, other] = [idFrom(randomBytes(16)), idFrom(randomBytes(16))];
+	const left = (desk: string) => ({ kind: 'left', id, desk, day }) as unknown as Tombstone;
+	const all = [left(one), left(other), { kind: 'member', id, day }, { kind: 'invitation', id, day }] as Tombstone[];
+	must(await list.append([...all, left(one)]));
+	assert.deepEqual(must(await list.read()), all);
+	for (const line of [
+		{ kind: 'left', id, day },
+		{ kind: 'member', id, desk: one, day },
+		{ kind: 'left', id, desk: 'none', day }
+	]) {
+		await writeFile(path.join(home, 'tombstones/2026-11.jsonl'), `${JSON.stringify(line)}\n`);
+		const read = await list.read();
+		assert.equal(read.ok ? '' : read.refusal.code, 'tombstones-damaged', JSON.stringify(line));
+	}
+});

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { refusedVectors, replayVectors } from './key-log-vectors.ts';
 import { checkpointVectors, noteVectors } from './note-vectors.ts';
-import { acceptedVectors, codeVectors, entryVectors, openingVectors } from './statement-vectors.ts';
+import { acceptedVectors, codeVectors, entryVectors, openingVectors, restoredVectors } from './statement-vectors.ts';
 import { consistencyVectors, inclusionVectors, treeVectors } from './tree-vectors.ts';
 
 export const vectorFolder = path.join(import.meta.dirname, '..', '..', 'spec', 'vectors');
@@ -22,6 +22,7 @@ export async function logVectors(): Promise<ReadonlyMap<string, string>> {
 		'log/opening.json': openingVectors(),
 		'log/code.json': codeVectors(),
 		'log/accepted.json': acceptedVectors(),
+		'log/restored.json': restoredVectors(),
 		'key-log/replay.json': await replayVectors(),
 		'key-log/refused.json': await refusedVectors()
 	};

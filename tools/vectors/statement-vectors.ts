@@ -11,8 +11,10 @@ import {
 	parseOpening,
 	signAccepted,
 	signCodeManifest,
+	signRestored,
 	verifyAccepted,
-	verifyCodeManifest
+	verifyCodeManifest,
+	verifyRestored
 } from '#core/log';
 import { sign } from '#core/sealing';
 import { inventedId, inventedSeed, inventedSigner } from '#tests/support/key-story.ts';
@@ -155,5 +157,37 @@ export function acceptedVectors() {
 		about: 'Acceptances of a case, verified under `nodeKey` (base64url).',
 		nodeKey: node.public,
 		cases: statements.map(([name, given]) => ({ name, statement: given, expect: codeOf(verifyAccepted(given, node.public)) }))
+	};
+}
+
+export function restoredVectors() {
+	const statement = signRestored(
+		1000,
+		[
+			{ size: 1200, root: inventedSeed('root') },
+			{ size: 1100, root: inventedSeed('other root') }
+		],
+		'2026-11-22' as Day,
+		node
+	);
+	const changed = (change: object): ClearStatement => sign({ ...statement.body, ...change }, node);
+	const [first] = statement.body.abandoned;
+	const statements: [name: string, statement: ClearStatement][] = [
+		['a restored log', statement],
+		['a restored log that knows of nothing later', signRestored(1000, [], '2026-11-22' as Day, node)],
+		['another key', sign(statement.body, stranger)],
+		['another size than signed', { ...statement, body: { ...statement.body, size: 1001 } } as ClearStatement],
+		['not by size', changed({ abandoned: statement.body.abandoned.toReversed() })],
+		['a checkpoint twice', changed({ abandoned: [first, first] })],
+		['a checkpoint of no entries', changed({ abandoned: [[0, first?.[1]]] })],
+		['a root that is none', changed({ abandoned: [[1200, 'AAAA']] })],
+		['a day that is none', changed({ day: '2026-02-30' })],
+		['one member more', changed({ more: 1 })],
+		['version 2', changed({ v: 2 })]
+	];
+	return {
+		about: 'Statements of restored logs, verified under `nodeKey` (base64url).',
+		nodeKey: node.public,
+		cases: statements.map(([name, given]) => ({ name, statement: given, expect: codeOf(verifyRestored(given, node.public)) }))
 	};
 }

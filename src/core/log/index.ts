@@ -66,5 +66,14 @@ export {
 	signNote
 } from './note.ts';
 export { blindLeaf, leafOfOpening, type OpeningRefusal, openingOf, parseOpening } from './opening.ts';
+export {
+	isAbandoned,
+	type RestoredBody,
+	type RestoredRefusal,
+	type RestoredStatement,
+	rootText,
+	signRestored,
+	verifyRestored
+} from './restored-statement.ts';
 export type { ClearStatement, StatementRefusal } from './statement.ts';
 export { formatVkey, type NoteKey, noteKeyOf, parseVkey, type VkeyRefusal } from './vkey.ts';

@@ -13,6 +13,7 @@ import { replayKeyLog } from './key-log.ts';
 import { hashesNeededForRoot, hashesToStore, leafHash, readerOf, rootOf } from './merkle.ts';
 import { openNote } from './note.ts';
 import { leafOfOpening, parseOpening } from './opening.ts';
+import { verifyRestored } from './restored-statement.ts';
 import { parseVkey } from './vkey.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of each file is what the test below it says.
@@ -118,6 +119,12 @@ test('accepted.json', () => {
 	const { nodeKey, cases } = vectors('log/accepted.json');
 	for (const { name, statement, expect } of cases) assert.equal(codeOf(verifyAccepted(statement, nodeKey)), expect, name);
 	assert.ok(cases.length >= 8);
+});
+
+test('restored.json', () => {
+	const { nodeKey, cases } = vectors('log/restored.json');
+	for (const { name, statement, expect } of cases) assert.equal(codeOf(verifyRestored(statement, nodeKey)), expect, name);
+	assert.ok(cases.length >= 10);
 });
 
 test('replay.json: the whole key log, and what it says', () => {

@@ -1,19 +1,23 @@
 import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as nativeVerify, randomBytes } from 'node:crypto';
-import { accepted, canonicalText, concat, type Json, type Outcome } from '#core/base';
+import { accepted, canonicalText, concat, equalBytes, type Json, type Outcome, refused } from '#core/base';
 import {
+	type Checkpoint,
 	entryBytes,
 	formatVkey,
 	hashesNeededForProof,
 	hashesToStore,
 	inclusionProof,
+	isAbandoned,
 	type KeyBook,
 	type KeyLogStatement,
 	leafHash,
 	noteKeyOf,
+	openCheckpoint,
 	readerOf,
 	replayKeyLog,
 	rootOf,
-	signCheckpoint
+	signCheckpoint,
+	verifyRestored
 } from '#core/log';
 import {
 	type Digest,
@@ -43,6 +47,7 @@ import {
 	takePen,
 	takeStaged
 } from '#server/store/log-store.ts';
+import { SignedCheckpoint } from '#server/store/signed-checkpoint.ts';
 
 const keyLogTypes = ['causeway/key/v1', 'causeway/membership/v1'];
 const spki = Buffer.from('302a300506032b6570032100', 'hex');
@@ -61,6 +66,12 @@ export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
 /** SHA-256 as Node has it natively. */
 export const nativeDigest: Digest = (bytes) => hash('sha256', bytes, 'buffer');
 
+/**
+ * `log-not-continued`: the database holds less than the node has signed, or something else; to go on would show readers two histories.
+ * `checkpoint-unreadable`: what the node keeps of its last checkpoint is none of its own.
+ */
+export type LogRefusal = StorageRefusal | 'log-not-continued' | 'checkpoint-unreadable';
+
 /** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */
 export class Log {
 	/** Name of the log in checkpoints and vkeys; stays when the node moves to another address. */
@@ -72,12 +83,16 @@ export class Log {
 	readonly #nativeKey: ReturnType<typeof createPrivateKey>;
 	#timer: NodeJS.Timeout | null = null;
 	#beating: Promise<unknown> = Promise.resolve();
+	readonly #signed: SignedCheckpoint;
+	#report: (code: string) => void = () => {};
 	#size = 0;
+	#continues = false;
 	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
 
 	constructor(db: Db, node: NodeHome, clock: Clock) {
 		this.#db = db;
 		this.#clock = clock;
+		this.#signed = new SignedCheckpoint(node.folder);
 		this.origin = `causeway/${node.id}/log`;
 		this.key = { ...signingKeyFrom(node.keys.nodeSeed), sign: (message) => this.sign(message) };
 		this.vkey = formatVkey(noteKeyOf(this.origin, this.key.public));
@@ -96,6 +111,7 @@ export class Log {
 
 	/** Beats every `cadenceMs` until {@link stop}; `report` hears a refusal's code. */
 	start(cadenceMs: number, report: (code: string) => void): void {
+		this.#report = report;
 		this.#timer = setInterval(() => {
 			this.#beating = this.beat().then(
 				(outcome) => outcome.ok || report(outcome.refusal.code),
@@ -111,11 +127,17 @@ export class Log {
 
 	/**
 	 * One beat: everything staged enters in shuffled order, clear statements in theirs, a dummy when there is nothing; then a signed
-	 * checkpoint. All in one transaction, so that a leaf is staged or placed, never lost or doubled.
+	 * checkpoint. All in one transaction, so that a leaf is staged or placed, never lost or doubled. Signs nothing that does not continue
+	 * what the node signed before, in whatever process: `log-not-continued`.
 	 */
-	beat(): Promise<Outcome<number, StorageRefusal>> {
-		return inTransaction(this.#db, async (tx) => {
+	async beat(): Promise<Outcome<number, LogRefusal>> {
+		let note: string | null = null;
+		const outcome = await inTransaction(this.#db, async (tx): Promise<Outcome<number, LogRefusal>> => {
 			if (!(await takePen(tx))) return accepted(0);
+			if (!this.#continues) {
+				const continued = await this.#checkContinued(tx);
+				if (!continued.ok) return continued;
+			}
 			const { leaves, clear } = await takeStaged(tx);
 			if (leaves.length + clear.length === 0) leaves.push(new Uint8Array(randomBytes(32)));
 			const size = await readSize(tx);
@@ -129,10 +151,46 @@ export class Log {
 			for (const [at, { position }] of clear.entries()) await placeClearStatement(tx, position, size + at);
 			const now = size + entries.length;
 			const root = rootOf(now, readerOf([...frontier, ...added]));
-			await saveCheckpoint(tx, now, root, signCheckpoint({ origin: this.origin, size: now, root }, this.key), this.#clock.now());
+			note = signCheckpoint({ origin: this.origin, size: now, root }, this.key);
+			await saveCheckpoint(tx, now, root, note, this.#clock.now());
 			this.#size = now;
 			return accepted(now);
 		});
+		if (outcome.ok && note) {
+			this.#continues = true;
+			// The entries are safe already; the checkpoint before, which they continue, stays where this one finds no room.
+			await this.#signed.keep(note).catch(() => this.#report('checkpoint-not-kept'));
+		}
+		return outcome;
+	}
+
+	/** The last checkpoint that this node signed in whatever database; `null` before the first. */
+	async lastSigned(): Promise<Outcome<Checkpoint | null, 'checkpoint-unreadable'>> {
+		const note = await this.#signed.read();
+		return note === null ? accepted(null) : this.openOwn(note);
+	}
+
+	/** Opens a checkpoint that this node signed. */
+	openOwn(note: string): Outcome<Checkpoint, 'checkpoint-unreadable'> {
+		const opened = openCheckpoint(note, this.vkey, nativeCheck);
+		return opened.ok ? opened : refused('checkpoint-unreadable', opened.refusal.code);
+	}
+
+	/** Whether the log of this database goes on from a checkpoint. */
+	async continues({ size, root }: Pick<Checkpoint, 'size' | 'root'>, db: Db = this.#db): Promise<boolean> {
+		if (size > (await readSize(db))) return false;
+		return equalBytes(rootOf(size, readerOf(await readFrontier(db, size))), root);
+	}
+
+	async #checkContinued(tx: Tx): Promise<Outcome<null, 'log-not-continued' | 'checkpoint-unreadable'>> {
+		const signed = await this.lastSigned();
+		if (!signed.ok) return signed;
+		if (!signed.value || (await this.continues(signed.value, tx))) return accepted(null);
+		for (const text of await readAcceptedStatements(tx, ['causeway/restored/v1'])) {
+			const restored = verifyRestored(JSON.parse(text), this.key.public, nativeCheck);
+			if (restored.ok && isAbandoned(restored.value, signed.value)) return accepted(null);
+		}
+		return refused('log-not-continued', `${await readSize(tx)} entries here, ${signed.value.size} were signed`);
 	}
 
 	/** The last signed checkpoint; a first beat is made where there is none yet. */

@@ -102,14 +102,16 @@ export async function closeInvitation(tx: Tx, id: InvitationId, state: 'admitted
 	await tx.updateTable('invitations').set({ state, sealed_secret: null }).where('id', '=', id).execute();
 }
 
-/** Ends those that the operator made and nobody accepted. */
-export async function revokeOperatorInvitations(tx: Tx): Promise<void> {
-	await tx
+/** Ends those that the operator made and nobody accepted; says which. */
+export async function revokeOperatorInvitations(tx: Tx): Promise<readonly InvitationId[]> {
+	const rows = await tx
 		.updateTable('invitations')
 		.set({ state: 'revoked' })
 		.where('invited_by', 'is', null)
 		.where('state', '=', 'open')
+		.returning('id')
 		.execute();
+	return rows.map((row) => row.id as InvitationId);
 }
 
 /** Closes the accepted invitation by which a desk's founder came. */

@@ -35,6 +35,11 @@ export async function* rowsOf(tx: Tx, table: string): AsyncIterable<readonly str
 	await sql`close copying`.execute(plain);
 }
 
+/** Lets a transaction wait for the files that come between rows and the end: they may take hours. */
+export async function waitForFiles(tx: Tx): Promise<void> {
+	await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+}
+
 /** Puts rows back as they were, numbers of identity columns included. */
 export async function insertRows(tx: Tx, table: string, rows: readonly string[]): Promise<void> {
 	await sql`insert into ${sql.table(table)} overriding system value

@@ -1,18 +1,34 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { accepted, type CaseId, type ConsentId, type Day, isDay, isId, type Outcome, refused } from '#core/base';
+import {
+	accepted,
+	type CaseId,
+	type ConsentId,
+	type Day,
+	type DeskId,
+	type InvitationId,
+	isDay,
+	isId,
+	type MemberId,
+	type Outcome,
+	refused
+} from '#core/base';
 import { flushFolder } from './flushed-files.ts';
 import { storageRefusal } from './storage-refusal.ts';
 
 /**
- * What must not come back when a backup is restored: an erased case, a withdrawn consent. Random ids and a day, nothing else. Lies
- * beside the database, because a backup of the database is what it guards against.
+ * What must not come back when a backup is restored: an erased case, a withdrawn consent, a member who was shut out of the node (`member`)
+ * or of one desk (`left`), an invitation that was taken back. Random ids and a day, nothing else. Lies beside the database, because a backup
+ * of the database is what it guards against.
  */
 export type Tombstone =
 	| { readonly kind: 'case'; readonly id: CaseId; readonly day: Day }
-	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day };
+	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day }
+	| { readonly kind: 'member'; readonly id: MemberId; readonly day: Day }
+	| { readonly kind: 'left'; readonly id: MemberId; readonly desk: DeskId; readonly day: Day }
+	| { readonly kind: 'invitation'; readonly id: InvitationId; readonly day: Day };
 
-export type TombstoneRefusal = 'tombstones-damaged' | 'storage-full' | 'storage-unavailable';
+type DiskRefusal = 'storage-full' | 'storage-unavailable';
 
 /** Ends a line that a crash cut short, so that it can be told from damage. Never acknowledged, so it may be passed over. */
 const torn = '#torn';
@@ -30,14 +46,14 @@ export class TombstoneList {
 	}
 
 	/** Adds tombstones; when it accepts, they are on the disk. To be called before the erasure is committed. */
-	async append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+	async append(tombstones: readonly Tombstone[]): Promise<Outcome<null, DiskRefusal>> {
 		if (tombstones.length === 0) return accepted(null);
 		const mine = this.#turn.then(() => this.#append(tombstones));
 		this.#turn = mine.catch(() => {});
 		return mine;
 	}
 
-	async #append(tombstones: readonly Tombstone[]): Promise<Outcome<null, TombstoneRefusal>> {
+	async #append(tombstones: readonly Tombstone[]): Promise<Outcome<null, DiskRefusal>> {
 		try {
 			await mkdir(this.folder, { recursive: true, mode: 0o700 });
 			for (const [month, group] of Object.entries(Object.groupBy(tombstones, ({ day }) => day.slice(0, 7))))
@@ -55,7 +71,7 @@ export class TombstoneList {
 	 * All tombstones, each once, with the earliest day. A last line cut short by a crash is passed over; anything else unreadable is
 	 * `tombstones-damaged` with file and line, for restoring without it would bring an erased case back.
 	 */
-	async read(): Promise<Outcome<readonly Tombstone[], TombstoneRefusal>> {
+	async read(): Promise<Outcome<readonly Tombstone[], 'tombstones-damaged'>> {
 		const found = new Map<string, Tombstone>();
 		for (const month of await this.#months()) {
 			const text = await readFile(path.join(this.folder, `${month}.jsonl`), 'utf8');
@@ -65,7 +81,7 @@ export class TombstoneList {
 				if (line === '' || line.endsWith(torn)) continue;
 				const tombstone = parseTombstone(line);
 				if (tombstone === null) return refused('tombstones-damaged', `${month}.jsonl line ${index + 1}`);
-				const key = `${tombstone.kind} ${tombstone.id}`;
+				const key = [tombstone.kind, tombstone.id, deskOf(tombstone)].join(' ');
 				if (tombstone.day < (found.get(key)?.day ?? '~')) found.set(key, tombstone);
 			}
 		}
@@ -89,15 +105,17 @@ export class TombstoneList {
 	}
 }
 
-const lineOf = ({ kind, id, day }: Tombstone): string => `${JSON.stringify({ kind, id, day })}\n`;
+const deskOf = (tombstone: Tombstone): string => (tombstone.kind === 'left' ? tombstone.desk : '');
+
+const lineOf = ({ kind, id, day, ...more }: Tombstone): string => `${JSON.stringify({ kind, id, ...more, day })}\n`;
+
+const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>(['case', 'consent', 'member', 'left', 'invitation']);
 
 function parseTombstone(line: string): Tombstone | null {
 	try {
-		const { kind, id, day } = JSON.parse(line) as Record<string, unknown>;
-		if (!isDay(day)) return null;
-		if (kind === 'case' && isId<'case'>(id)) return { kind, id, day };
-		if (kind === 'consent' && isId<'consent'>(id)) return { kind, id, day };
-		return null;
+		const { kind, id, desk, day } = JSON.parse(line) as Record<string, unknown>;
+		if (!kinds.has(kind) || !isId(id) || !isDay(day) || (kind === 'left') !== isId(desk)) return null;
+		return (kind === 'left' ? { kind, id, desk, day } : { kind, id, day }) as Tombstone;
 	} catch {
 		return null;
 	}

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type DeskId, must } from '#core/base';
-import { readConfig } from '#server/config.ts';
-import { readNodeHome } from '#server/node-home.ts';
-import { openApp } from '#server/open-app.ts';
 import { restoreBackup } from '#server/operations/backup/restore-backup.ts';
 import { writeBackup } from '#server/operations/backup/write-backup.ts';
-import { startNode } from '#server/start-node.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
-import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { emptyTwin } from '#tests/support/twin.ts';
 
 const codenames = ['kept', 'erased', 'shared'].map((word) => `${word} bird candle door engine forest garden hill`) as [
 	string,
@@ -22,16 +18,6 @@ const codenames = ['kept', 'erased', 'shared'].map((word) => `${word} bird candl
 async function firstDesk(node: TestNode): Promise<DeskId> {
 	const { desks } = (await (await fetch(`${node.origin}/api/v1/directory`)).json()) as { desks: { id: DeskId }[] };
 	return (desks[0] as { id: DeskId }).id;
-}
-
-/** The same node on another disk: its keys and its tombstones, an empty database. */
-async function emptyTwin(t: Parameters<typeof throwawayFolder>[0], node: TestNode) {
-	const home = await throwawayFolder(t);
-	await cp(path.join(node.home, 'node'), path.join(home, 'node'), { recursive: true });
-	await cp(path.join(node.home, 'tombstones'), path.join(home, 'tombstones'), { recursive: true });
-	const env = { PORT: '0', CAUSEWAY_HOME: home, CAUSEWAY_LOG_CADENCE_MS: '60000' };
-	const config = must(readConfig(env, { mode: 'demonstration', checkout: path.resolve('.') }));
-	return { config, nodeHome: must(await readNodeHome(home)) };
 }
 
 test('a backup brings back what was there, the log to its root, and nothing that was erased or withdrawn since', async (t) => {
@@ -56,7 +42,7 @@ test('a backup brings back what was there, the log to its root, and nothing that
 	must(await erased.session.erase());
 
 	const twin = await emptyTwin(t, node);
-	const opened = must(await openApp(twin.config, twin.nodeHome, 'http://localhost:1', { report: () => {}, durable: false }));
+	const opened = await twin.open();
 	const restored = must(await restoreBackup(opened.app, written.file));
 	assert.deepEqual([restored.erasedAgain, restored.withdrawnAgain, restored.blobs], [1, 1, 1]);
 	assert.equal(restored.checkpoint, before.note, 'the log as it was');
@@ -69,8 +55,7 @@ test('a backup brings back what was there, the log to its root, and nothing that
 	assert.equal(due.length, 2, 'account and thread wait for a new key');
 	await opened.close();
 
-	const running = must(await startNode(twin.config, twin.nodeHome, { build: null, report: () => {}, durable: false }));
-	t.after(() => running.stop());
+	const running = await twin.run(t);
 	const there = await placeAt(running.origin);
 	const back = new TestSurvivor(there, kept.codename);
 	assert.ok(JSON.stringify(await back.comeBack()).includes('words of kept'));
@@ -80,11 +65,14 @@ test('a backup brings back what was there, the log to its root, and nothing that
 });
 
 test('a damaged backup, a cut one and one of another node are refused, and leave the database empty', async (t) => {
-	const node = await startTestNode(t, {});
+	const node = await startTestNode(t, { env: { CAUSEWAY_LOG_CADENCE_MS: '60000' } });
+	const her = new TestSurvivor(await placeAt(node.origin));
+	await her.file([answered('what', 'Invented words.')]);
+	await her.attach('receipt.bin', new Uint8Array(1000));
 	const written = must(await writeBackup(node.app, path.join(node.home, 'backups'), () => {}));
 	await node.app.tombstones.append([{ kind: 'case', id: 'AAAAAAAAAAAAAAAAAAAAAA' as never, day: '2026-01-01' as never }]);
 	const twin = await emptyTwin(t, node);
-	const opened = must(await openApp(twin.config, twin.nodeHome, 'http://localhost:1', { report: () => {}, durable: false }));
+	const opened = await twin.open();
 	t.after(() => opened.close());
 	const whole = await readFile(written.file);
 	const bad = {
@@ -98,11 +86,14 @@ test('a damaged backup, a cut one and one of another node are refused, and leave
 		const refused = await restoreBackup(opened.app, file);
 		assert.equal(refused.ok ? '' : refused.refusal.code, 'backup-unreadable', name);
 		assert.deepEqual(await opened.app.db.selectFrom('log_entries').select('index').execute(), [], name);
+		for await (const blob of opened.app.blobs.list()) assert.fail(`${name} left ${blob}`);
 	}
 	const stranger = await startTestNode(t, {});
 	const foreign = must(await writeBackup(stranger.app, path.join(stranger.home, 'backups'), () => {}));
 	const refused = await restoreBackup(opened.app, foreign.file);
 	assert.equal(refused.ok ? '' : refused.refusal.code, 'backup-unreadable');
+	const missing = await restoreBackup(opened.app, path.join(node.home, 'nowhere.age'));
+	assert.equal(missing.ok ? '' : missing.refusal.code, 'backup-missing');
 	must(await restoreBackup(opened.app, written.file));
 });
 

@@ -3,6 +3,7 @@ import { randomId, randomOf } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
+import type { StorageRefusal } from '#server/store/database.ts';
 import { type Organisation, readOrganisation } from '#server/store/desk-store.ts';
 import { addInvitation, revokeOperatorInvitations } from '#server/store/invitation-store.ts';
 import { hasActiveAdmin } from '#server/store/staff-store.ts';
@@ -19,7 +20,7 @@ export const hasAdmin = (app: App): Promise<boolean> => hasActiveAdmin(app.db);
  * accepted end with it. The organisation that runs the node is entered with the first one, under the node's own id and name. Refuses as the
  * key log does where the node's own key is not in it yet.
  */
-export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, AddOrganisationRefusal>> {
+export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, AddOrganisationRefusal | StorageRefusal>> {
 	const id = randomId<'invitation'>();
 	return acting(app, { as: 'operator' }, 'invite-first-admin', { kind: 'invitation', id }, async (tx) => {
 		const host = operatorOf(app);
@@ -27,7 +28,9 @@ export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, Add
 			const placed = await placeOrganisation(tx, app, host, null);
 			if (!placed.ok) return placed;
 		}
-		await revokeOperatorInvitations(tx);
+		const ended = await revokeOperatorInvitations(tx);
+		const kept = await app.tombstones.append(ended.map((one) => ({ kind: 'invitation', id: one, day: today(app.clock) })));
+		if (!kept.ok) return kept;
 		const added = await addInvitation(tx, {
 			id,
 			desk: null,
@@ -43,7 +46,7 @@ export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, Add
 }
 
 /** {@link inviteFirstAdmin} as the address to open. What follows the `#` no browser sends to anybody. */
-export async function makeAdminInvitation(app: App): Promise<Outcome<string, AddOrganisationRefusal>> {
+export async function makeAdminInvitation(app: App): Promise<Outcome<string, AddOrganisationRefusal | StorageRefusal>> {
 	const made = await inviteFirstAdmin(app);
 	return made.ok ? accepted(`${app.origin}/desk/join/${made.value.id}#${toBase64url(made.value.secret)}`) : made;
 }

@@ -49,5 +49,5 @@ export const revokeNodeInvitation = (
 	id: InvitationId
 ): Promise<Outcome<null, 'invitation-used' | 'invitation-revoked' | 'not-found' | StorageRefusal>> =>
 	acting(app, { as: 'admin', member }, 'revoke-node-invitation', { kind: 'invitation', id }, async (tx) =>
-		withdrawInvitation(tx, (await readInvitation(tx, id)) && (await lockInvitation(tx, id)))
+		withdrawInvitation(app, tx, (await readInvitation(tx, id)) && (await lockInvitation(tx, id)))
 	);

@@ -9,6 +9,7 @@ import type { App } from '#server/app.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { thisMoment, today } from '#server/gateways/clock.ts';
 import { inTransaction } from '#server/store/database.ts';
+import { readCheckpoint } from '#server/store/log-store.ts';
 import { readVersion, rowsOf, tablesInOrder } from '#server/store/table-copy.ts';
 
 /** What stands first in a backup: what it is of, and the log as it then was. */
@@ -33,6 +34,9 @@ export const backupPair = (app: Pick<App, 'node'>): Promise<KeyPair> =>
  * older than the configured days are deleted: erasure must have an end. `progress` hears what is being written.
  */
 export async function writeBackup(app: App, folder: string, progress: (line: string) => void): Promise<Outcome<Written>> {
+	// A node that was never served has no checkpoint yet.
+	const beaten = (await readCheckpoint(app.db)) ? accepted(0) : await app.log.beat();
+	if (!beaten.ok) return beaten;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const moment = thisMoment(app.clock);
 	const file = path.join(folder, `backup-${moment.replaceAll(':', '')}.tar.age`);

@@ -1,6 +1,8 @@
-import { accepted, type DeskId, type MemberId, type Outcome, refused } from '#core/base';
+import { type DeskId, type MemberId, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
+import { keepOut } from '#server/operations/desk/keep-out.ts';
 import type { StorageRefusal } from '#server/store/database.ts';
 import { lockDesk } from '#server/store/desk-store.ts';
 import { leaveDesk, readJoined } from '#server/store/desk-team-store.ts';
@@ -16,12 +18,18 @@ export const removeMember = (
 	desk: DeskId,
 	removed: MemberId
 ): Promise<Outcome<null, 'last-lead' | 'not-found' | StorageRefusal>> =>
-	acting(app, { as: 'desk', member, desk }, 'remove-member', { kind: 'member', id: removed }, async (tx) => {
-		await lockDesk(tx, desk);
-		const team = await readJoined(tx, desk);
-		if (!team.some((one) => one.member === removed)) return refused('not-found');
-		if (!team.some((one) => one.role === 'lead' && one.member !== removed)) return refused('last-lead');
-		await leaveDesk(tx, desk, removed);
-		await deleteSessionsOf(tx, removed);
-		return accepted(null);
-	});
+	acting(
+		app,
+		{ as: 'desk', member, desk },
+		'remove-member',
+		{ kind: 'member', id: removed },
+		async (tx): Promise<Outcome<null, 'last-lead' | 'not-found' | StorageRefusal>> => {
+			await lockDesk(tx, desk);
+			const team = await readJoined(tx, desk);
+			if (!team.some((one) => one.member === removed)) return refused('not-found');
+			if (!team.some((one) => one.role === 'lead' && one.member !== removed)) return refused('last-lead');
+			await leaveDesk(tx, desk, removed);
+			await deleteSessionsOf(tx, removed);
+			return keepOut(app, tx, { kind: 'left', id: removed, desk, day: today(app.clock) });
+		}
+	);

@@ -1,5 +1,6 @@
-import { accepted, type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
+import { type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { StorageRefusal, Tx } from '#server/store/database.ts';
 import { lockDesk } from '#server/store/desk-store.ts';
@@ -22,14 +23,14 @@ export const revokeInvitation = (
 	acting(app, { as: 'desk', member, desk }, 'revoke-invitation', { kind: 'invitation', id }, async (tx) => {
 		await lockDesk(tx, desk);
 		const found = await lockInvitation(tx, id);
-		return withdrawInvitation(tx, found?.desk === desk ? found : null);
+		return withdrawInvitation(app, tx, found?.desk === desk ? found : null);
 	});
 
-/** Closes an invitation that is locked, and the account of a newcomer whom it has not let in anywhere. */
-export async function withdrawInvitation(
-	tx: Tx,
-	invitation: Invitation | null
-): Promise<Outcome<null, 'invitation-used' | 'invitation-revoked' | 'not-found'>> {
+/**
+ * Closes an invitation that is locked, and the account of a newcomer whom it has not let in anywhere; a restored backup will not open
+ * either again.
+ */
+export async function withdrawInvitation(app: App, tx: Tx, invitation: Invitation | null): Promise<Outcome<null, RevokeRefusal>> {
 	if (!invitation) return refused('not-found');
 	const { id, state, desk, newcomer } = invitation;
 	if (state === 'revoked') return refused('invitation-revoked');
@@ -39,5 +40,5 @@ export async function withdrawInvitation(
 		await disableMember(tx, newcomer);
 	}
 	await closeInvitation(tx, id, 'revoked');
-	return accepted(null);
+	return app.tombstones.append([{ kind: 'invitation', id, day: today(app.clock) }]);
 }

@@ -7,16 +7,21 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { readAcceptedStatements } from '#server/store/log-store.ts';
+import { markRestored } from './mark-restored.ts';
 
 const codeVersion = '1';
 
 /**
  * Puts into the log what everybody must be able to find there: the node's own key, once, and the hashes of the code it serves whenever
- * that has changed. A first beat places both before anybody is served.
+ * that has changed. A first beat places both before anybody is served. Refuses `log-not-continued` where the database's log is not the one
+ * that the node signed last, unless it may go on with that (`acceptsOlderLog`); the log then says so first.
  */
-export async function announceNode(app: App, build: string | null): Promise<Outcome<null>> {
+export async function announceNode(app: App, build: string | null, acceptsOlderLog = false): Promise<Outcome<null>> {
 	const files = build ? (JSON.parse(await readFile(path.join(build, 'code-manifest.json'), 'utf8')) as CodeFile[]) : null;
 	const announced = await inTransaction(app.db, async (tx): Promise<Outcome<null>> => {
+		const signed = acceptsOlderLog ? await app.log.lastSigned() : accepted(null);
+		if (!signed.ok) return signed;
+		if (signed.value && !(await app.log.continues(signed.value, tx))) await markRestored(app, tx, [signed.value]);
 		const book = await app.log.keyBook(tx);
 		if (!book.nodeKey()) {
 			const body: KeyBody = {

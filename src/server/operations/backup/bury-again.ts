@@ -1,0 +1,74 @@
+import type { CaseId, ConsentId, DeskId, InvitationId, MemberId } from '#core/base';
+import { loseParts } from '#core/sealing';
+import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
+import { dropGrants, endConsent, findConsentCase, readCaseState, setRotationDue } from '#server/store/case-store.ts';
+import type { Tx } from '#server/store/database.ts';
+import { leaveDesk, readDeskRole, readOwnDesks } from '#server/store/desk-team-store.ts';
+import { deleteCase } from '#server/store/erase-store.ts';
+import { closeInvitation, closeInvitationOf, lockInvitation } from '#server/store/invitation-store.ts';
+import { disableMember } from '#server/store/staff-store.ts';
+import type { Tombstone } from '#server/store/tombstone-list.ts';
+
+export type BuriedAgain = {
+	readonly erasedAgain: number;
+	readonly withdrawnAgain: number;
+	/** Members shut out of the node or of a desk, and invitations taken back. */
+	readonly shutOutAgain: number;
+};
+
+/** Does again what a backup does not know of; counts what it knew otherwise. */
+export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone[]): Promise<BuriedAgain> {
+	const counts = { erasedAgain: 0, withdrawnAgain: 0, shutOutAgain: 0 };
+	for (const tombstone of tombstones) {
+		if (tombstone.kind === 'case') counts.erasedAgain += Number(await eraseAgain(tx, tombstone.id));
+		else if (tombstone.kind === 'consent') counts.withdrawnAgain += Number(await withdrawAgain(app, tx, tombstone.id));
+		else if (tombstone.kind === 'member') counts.shutOutAgain += Number(await disableAgain(tx, tombstone.id));
+		else if (tombstone.kind === 'left') counts.shutOutAgain += Number(await removeAgain(tx, tombstone.desk, tombstone.id));
+		else counts.shutOutAgain += Number(await revokeAgain(tx, tombstone.id));
+	}
+	return counts;
+}
+
+async function eraseAgain(tx: Tx, id: CaseId): Promise<boolean> {
+	const there = await tx.selectFrom('cases').select('id').where('id', '=', id).executeTakeFirst();
+	if (there) await deleteCase(tx, id);
+	return there !== undefined;
+}
+
+async function withdrawAgain(app: App, tx: Tx, consent: ConsentId): Promise<boolean> {
+	const caseId = await findConsentCase(tx, consent);
+	const state = caseId && (await readCaseState(tx, caseId, today(app.clock)));
+	const ended = state?.consents.find((known) => known.consent === consent);
+	if (!caseId || !state || !ended) return false;
+	await endConsent(tx, caseId, consent, 'withdrawn');
+	const others = state.consents.filter((known) => known !== ended);
+	for (const effect of loseParts(others, ended, state.parts)) {
+		if (effect.do === 'drop-grants') await dropGrants(tx, caseId, effect.desk, effect.parts);
+		else if (effect.do === 'set-part') await setRotationDue(tx, caseId, [effect.part.part]);
+	}
+	return true;
+}
+
+async function disableAgain(tx: Tx, member: MemberId): Promise<boolean> {
+	for (const { desk } of await readOwnDesks(tx, member)) await leaveDesk(tx, desk, member);
+	return disableMember(tx, member);
+}
+
+/** Nobody comes back into a desk under the same id, so an older removal cannot undo a newer joining. */
+async function removeAgain(tx: Tx, desk: DeskId, member: MemberId): Promise<boolean> {
+	// Whoever still waited to be let in must not be.
+	await closeInvitationOf(tx, member);
+	if (!(await readDeskRole(tx, member, desk))) return false;
+	await leaveDesk(tx, desk, member);
+	return true;
+}
+
+async function revokeAgain(tx: Tx, id: InvitationId): Promise<boolean> {
+	const invitation = await lockInvitation(tx, id);
+	if (invitation?.state !== 'open' && invitation?.state !== 'accepted') return false;
+	const { newcomer, desk } = invitation;
+	if (newcomer && desk && !(await readDeskRole(tx, newcomer, desk))) await disableMember(tx, newcomer);
+	await closeInvitation(tx, id, 'revoked');
+	return true;
+}

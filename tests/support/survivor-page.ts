@@ -38,7 +38,7 @@ export class SurvivorPage {
 	press = (name: string | RegExp): Promise<void> => this.page.getByRole('button', { name }).first().click();
 	/** Picks a choice by its words. */
 	pick = (label: string): Promise<void> => this.page.locator('main label', { hasText: label }).first().click();
-	write = (text: string): Promise<void> => this.page.locator('main textarea').fill(text);
+	write = (text: string): Promise<void> => this.page.locator('main :is(textarea, input[type=text])').first().fill(text);
 
 	/** Answers what `answers` knows and goes on from question to question until this heading. */
 	async answerUntil(heading: string, answers: Readonly<Record<string, string>> = {}, look = false): Promise<void> {

@@ -1,4 +1,4 @@
-import { normaliseCodename } from '#core/sealing';
+import { normaliseCodename, normalisePin } from '#core/sealing';
 
 /** How a codename typed back differs from the true one: how many words were typed, and which are different, counted from 1. */
 export function compareCodename(
@@ -10,3 +10,6 @@ export function compareCodename(
 	const different = wanted.flatMap((word, at) => (given[at] === word ? [] : [at + 1]));
 	return { count: given.length, different };
 }
+
+/** Whether a PIN typed back opens what the true one opens. */
+export const comparePin = (typed: string, pin: string): boolean => normalisePin(typed) === normalisePin(pin);

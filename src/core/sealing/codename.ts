@@ -1,6 +1,6 @@
 import { accepted, type Outcome, refused, toBase64url, utf8 } from '#core/base';
 import { type KeyPair, keyPairFrom } from './age.ts';
-import { normaliseCodename } from './normalise-codename.ts';
+import { normaliseCodename, normalisePin } from './normalise-codename.ts';
 import { randomBelow } from './random.ts';
 import { type SigningKey, signingKeyFrom } from './signed.ts';
 import { type Argon2id, argon2idInScript, derive } from './stretch.ts';
@@ -37,7 +37,7 @@ export async function survivorKeys(
 	const codename = normaliseCodename(typed);
 	if (codename.split(' ').length !== codenameWords) return refused('codename-length', String(codenameWords));
 	const root = await argon2id(utf8(codename), salt);
-	const pinText = pin.normalize('NFKD').trim();
+	const pinText = normalisePin(pin);
 	const keyRoot = pinText === '' ? root : await argon2id(utf8(pinText), derive(root, 'causeway/survivor/pin-salt/v1'));
 	return accepted({
 		lookupId: toBase64url(derive(root, 'causeway/survivor/lookup/v1', 16)),

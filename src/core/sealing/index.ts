@@ -65,7 +65,7 @@ export {
 	type StateCode,
 	stateCodes
 } from './entries.ts';
-export { normaliseCodename } from './normalise-codename.ts';
+export { normaliseCodename, normalisePin } from './normalise-codename.ts';
 export { pad, padmeLength, unpad } from './padding.ts';
 export { type GrantSecret, type ItemContent, type Opening, type PartKind, partKinds } from './part-content.ts';
 export {

@@ -23,3 +23,6 @@ export const normaliseCodename = (text: string): string =>
 		.replace(/[ةہھەىیکٱـ]/gu, (letter) => folded[letter] ?? letter)
 		.replace(/\P{L}+/gu, ' ')
 		.trim();
+
+/** The one form of a PIN: NFKD, without white space around it. Capital letters count. Empty is no PIN. */
+export const normalisePin = (text: string): string => text.normalize('NFKD').trim();

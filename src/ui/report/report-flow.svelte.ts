@@ -58,6 +58,7 @@ export class ReportFlow {
 	fault = $state<string | null>(null);
 	/** The words typed back so far. */
 	typed = $state('');
+	typedPin = $state('');
 	readonly choices: DeskChoices;
 
 	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
@@ -198,6 +199,7 @@ export class ReportFlow {
 		this.codename = '';
 		this.pin = '';
 		this.typed = '';
+		this.typedPin = '';
 		this.danger = null;
 		this.choices.forget();
 	}

@@ -2,6 +2,7 @@ import { accepted, type ConsentId, type FileId, type Outcome, refused } from '#c
 import {
 	type AnswerContent,
 	compareCodename,
+	comparePin,
 	type FileContent,
 	type FirstSave,
 	filesOf,
@@ -30,7 +31,12 @@ export type SurvivorVerbs = Verbs & {
 	start(input: NodePlace): Done<null>;
 	makeCodename(words: readonly string[]): Done<string>;
 	/** How what she typed differs from her codename: the number of words typed, and which are different (from 1). */
-	compareCodename(input: { typed: string; codename: string }): Done<{ count: number; different: readonly number[] }>;
+	/** How what she typed back differs from what she must keep. */
+	compareTyped(input: { typed: Codename; kept: Codename }): Done<{
+		count: number;
+		different: readonly number[];
+		samePin: boolean;
+	}>;
 	directory(input: null): Done<readonly OfferedDesk[]>;
 	openCase(input: FirstSave & Codename): Done<Opened>;
 	enter(input: Codename): Done<OwnSpace>;
@@ -63,7 +69,8 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 			return accepted(null);
 		},
 		makeCodename: async (words) => accepted(makeCodename(words)),
-		compareCodename: async ({ typed, codename }) => accepted(compareCodename(typed, codename)),
+		compareTyped: async ({ typed, kept }) =>
+			accepted({ ...compareCodename(typed.codename, kept.codename), samePin: comparePin(typed.pin, kept.pin) }),
 		directory: () => withSession(({ client }) => askDesks(client)),
 		openCase: (input) => withSession((open) => open.openCase(input)),
 		enter: (input) => withSession((open) => open.enter(input)),

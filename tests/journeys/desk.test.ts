@@ -7,7 +7,7 @@ import { addAuthenticator, DeskPage } from '#tests/support/desk-page.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
-import { keptByBrowser } from '#tests/support/survivor-page.ts';
+import { keptByBrowser, rememberedLog } from '#tests/support/survivor-page.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
 const canary = 'Palimpsest words of an invented person';
@@ -121,7 +121,12 @@ test('with the keyboard alone a member opens the urgent case first, answers, say
 		assert.ok(!told(sent).includes(words), words);
 	assert.ok(!page.url().includes(space.case), 'no case stands in the address bar');
 	await desk.signOut();
-	assert.deepEqual(await keptByBrowser(page), []);
+	assert.deepEqual(await keptByBrowser(page), ['log-memory']);
+	assert.match(
+		(await rememberedLog(page)).join(''),
+		/^causeway\/[\w-]{22}\/log\n\d+\n\S{44}\n\n— \S+ \S+\n$/,
+		'a checkpoint, and nothing else'
+	);
 	assert.equal((await watched.context.cookies()).length, 0);
 	await watched.close();
 });

@@ -88,6 +88,8 @@ function pathOf({ path: at }: Endpoint, desk: string = cast.first.desk): string 
 		case: cast.ana.case,
 		file: cast.ana.file,
 		index: '0',
+		from: '1',
+		to: '1',
 		member: cast.colleague.id,
 		id: cast.openInvitation
 	};

@@ -12,6 +12,7 @@ import { rotate } from '#ui/sealing/desk-rotation.ts';
 import { DeskSession } from '#ui/sealing/desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, showDesks } from '#ui/sealing/desk-team.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
+import type { LogMemory } from '#ui/sealing/remembered-log.ts';
 import type { Transport } from '#ui/sealing/transport.ts';
 
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
@@ -46,10 +47,11 @@ export class TestMember {
 	passphrase = '';
 	totpSecret = '';
 
-	constructor(place: NodePlace, clock: () => Date = () => new Date()) {
+	/** `memory`: what this member's browser remembers between visits; nothing where none is given. */
+	constructor(place: NodePlace, clock: () => Date = () => new Date(), memory: LogMemory | null = null) {
 		this.#clock = clock;
 		const client = new ApiClient(place, staffTransport(place.origin, this.jar));
-		this.session = new DeskSession({ client, argon2id: argon2idByWasm, clock });
+		this.session = new DeskSession({ client, argon2id: argon2idByWasm, clock }, memory);
 		this.casework = new Casework(this.session);
 	}
 

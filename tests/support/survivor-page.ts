@@ -105,3 +105,20 @@ export const keptByBrowser = (page: Page): Promise<string[]> =>
 		...(await caches.keys().catch(() => [])),
 		...(document.cookie ? [document.cookie] : [])
 	]);
+
+/** The checkpoints that a browser of staff remembers. */
+export const rememberedLog = (page: Page): Promise<string[]> =>
+	page.evaluate(
+		() =>
+			new Promise<string[]>((resolve, reject) => {
+				const opening = indexedDB.open('log-memory');
+				opening.onerror = () => reject(opening.error);
+				opening.onsuccess = () => {
+					const asked = opening.result.transaction('checkpoints').objectStore('checkpoints').getAll();
+					asked.onsuccess = () => {
+						opening.result.close();
+						resolve(asked.result as string[]);
+					};
+				};
+			})
+	);

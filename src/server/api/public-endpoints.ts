@@ -75,6 +75,19 @@ export const publicEndpoints: readonly Endpoint[] = [
 	}),
 	endpoint({
 		method: 'GET',
+		path: '/log/consistency/:from/:to',
+		policy: 'public',
+		summary: 'Proof that the log of `to` entries goes on from its first `from`',
+		input: null,
+		output: z.strictObject({ proof: z.array(bytesOf(32)) }),
+		run: async ({ app, params }) => {
+			const [from, to] = [params.from, params.to].map((text) => (/^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : 0));
+			const proof = await app.log.provenConsistency(from as number, to as number);
+			return proof ? accepted({ proof: proof.map(toBase64url) }) : refused('size-wrong');
+		}
+	}),
+	endpoint({
+		method: 'GET',
 		path: '/code',
 		policy: 'public',
 		summary: 'The signed manifest of the code that browsers are served, with its proof',

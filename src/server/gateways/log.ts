@@ -2,8 +2,10 @@ import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as 
 import { accepted, canonicalText, concat, equalBytes, type Json, type Outcome, refused } from '#core/base';
 import {
 	type Checkpoint,
+	consistencyProof,
 	entryBytes,
 	formatVkey,
+	hashesNeededForConsistency,
 	hashesNeededForProof,
 	hashesToStore,
 	inclusionProof,
@@ -231,6 +233,12 @@ export class Log {
 		if (!row) return null;
 		const [proof] = await this.#proofs([row.logIndex], size);
 		return { index: row.logIndex, statement: JSON.parse(row.statement), checkpoint: note, proof: proof as Uint8Array[] };
+	}
+
+	/** What shows that the log of `to` entries goes on from its first `from`; `null` where it never had so many. */
+	async provenConsistency(from: number, to: number): Promise<Uint8Array[] | null> {
+		if (from < 1 || from > to || to > (await this.checkpoint()).size) return null;
+		return consistencyProof(from, to, readerOf(await readHashes(this.#db, hashesNeededForConsistency(from, to))));
 	}
 
 	/** Stores a clear statement; whether it may stand there is for {@link appendKeys} or the caller to know. */

@@ -15,6 +15,7 @@ import type { ApiClient } from './api-client.ts';
 import type { DirectoryAnswer, MeAnswer, MemberAnswer } from './desk-wire.ts';
 import { type KeysAnswer, type VerifiedKeyBook, verifyKeys } from './key-book.ts';
 import { NodeClock } from './node-clock.ts';
+import { holdAgainstMemory, type LogMemory } from './remembered-log.ts';
 import type { SessionWorld } from './survivor-session.ts';
 
 /** The node's key log as this browser verified it, with the statements that it was replayed from. */
@@ -30,20 +31,22 @@ const generationIn = (book: KeyBook, desk: DeskId): number => book.deskKey(desk)
  * A member's session with one node: private keys live in it and nowhere else. The same in the worker and in a test without a browser.
  * Refusals beside the node's: `not-signed-in`, `keys-locked` (signed in, but nothing opened the keys yet), `passphrase-wrong`,
  * `own-key-changed` (the key log has another key under this member's name: somebody may be reading along), `key-not-proved`,
- * `key-log-shrunk` (the log no longer has what it had earlier in this session).
+ * `key-log-shrunk` (the log no longer has what it had earlier in this session), `log-not-continued` (nor what it had at an earlier visit).
  */
 export class DeskSession {
 	readonly client: ApiClient;
 	readonly clock: NodeClock;
 	readonly argon2id: Argon2id;
+	readonly #memory: LogMemory | null;
 	#me: MeAnswer | null = null;
 	#keys: MemberKeys | null = null;
 	#log: SeenLog | null = null;
 	#directory: DirectoryAnswer = { organisations: [], desks: [] };
 	#deskKeys = new Map<DeskId, Map<number, DeskKey>>();
 
-	constructor({ client, argon2id, clock }: SessionWorld) {
+	constructor({ client, argon2id, clock }: SessionWorld, memory: LogMemory | null = null) {
 		this.client = client;
+		this.#memory = memory;
 		this.argon2id = argon2id;
 		this.clock = new NodeClock(clock);
 	}
@@ -130,6 +133,8 @@ export class DeskSession {
 			}
 			if (!own) return refused('key-not-proved', 'own');
 			if (own.signingKey !== keys.signing.public || own.recipient !== keys.age.recipient) return refused('own-key-changed');
+			const remembered = await this.#remember(log.value);
+			if (!remembered.ok) return remembered;
 			[this.#me, this.#directory, this.#log] = [me.value, directory.value, log.value];
 			await this.#openDeskKeys(me.value, keys, log.value);
 			return accepted(null);
@@ -185,6 +190,15 @@ export class DeskSession {
 		const verified = verifyKeys(answer.value, this.client.place);
 		if (!verified.ok) return verified;
 		return accepted({ verified: verified.value, statements: statements.map(({ statement }) => statement) });
+	}
+
+	/** Holds a log that is new to this session against what this browser saw before, and keeps it in its place. */
+	async #remember(log: SeenLog): Promise<Outcome<null, string>> {
+		if (!this.#memory || log === this.#log) return accepted(null);
+		const { checkpoint } = log.verified;
+		const held = await holdAgainstMemory(this.client, this.#memory, checkpoint);
+		if (held.ok) await this.#memory.keep(this.client.place.vkey, checkpoint);
+		return held;
 	}
 
 	async #openDeskKeys(me: MeAnswer, keys: MemberKeys, { statements }: SeenLog): Promise<void> {

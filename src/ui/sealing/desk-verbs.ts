@@ -32,7 +32,8 @@ import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer } from './desk-wire.ts';
-import { fetchTransport, type Transport } from './transport.ts';
+import { browserMemory } from './remembered-log.ts';
+import { fetchTransport } from './transport.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
 
 type Done<T> = Promise<Outcome<T, string>>;
@@ -88,14 +89,15 @@ export type DeskVerbs = Verbs & {
 
 type Open = { readonly session: DeskSession; casework: Casework; founding: PendingFounding | null };
 
-/** The verbs of one session; `clock` and `transport` differ in tests only. */
-export function deskVerbs(transport: Transport = fetchTransport(), clock: () => Date = () => new Date()): DeskVerbs {
+/** The verbs of one session. */
+export function deskVerbs(): DeskVerbs {
+	const [transport, clock] = [fetchTransport(), () => new Date()];
 	let open: Open | null = null;
 	const using = <T>(run: (open: Open) => Done<T>): Done<T> => (open ? run(open) : Promise.resolve(refused('not-signed-in')));
 	const within = <T>(run: (session: DeskSession) => Done<T>): Done<T> => using(({ session }) => run(session));
 	return {
 		start: async (place) => {
-			const session = new DeskSession({ client: new ApiClient(place, transport), argon2id, clock });
+			const session = new DeskSession({ client: new ApiClient(place, transport), argon2id, clock }, browserMemory);
 			open = { session, casework: new Casework(session), founding: null };
 			return accepted(null);
 		},

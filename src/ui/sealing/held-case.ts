@@ -1,9 +1,9 @@
-import { accepted, type CaseId, canonicalText, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, canonicalText, type DeskId, type Outcome, refused } from '#core/base';
 import { parseVkey, verifyAccepted } from '#core/log';
 import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
 import { type ActSubmission, type CaseReading, caseFromWire, hashOfSigned, readCase, type SurvivorKeys } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
-import { fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
+import { type DeskRecipient, fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
@@ -57,7 +57,7 @@ export class HeldCase {
 		return {
 			now: this.#clock.now(),
 			today: this.#clock.today(),
-			proveDesk: (desk) => this.#book?.deskRecipient(desk) ?? refused('key-not-proved', desk)
+			proveDesk: (desk) => this.#proveDesk(desk)
 		};
 	}
 
@@ -116,6 +116,20 @@ export class HeldCase {
 			if (!read.ok) return read;
 		}
 		return last;
+	}
+
+	/**
+	 * The desk's key by the key log; never one that is older than a key to which her own chain already grants. She keeps nothing on a device,
+	 * so her chain is all that remembers: a node that hides the key log's end to win back a former member's key is refused here.
+	 */
+	#proveDesk(desk: DeskId): Outcome<DeskRecipient, 'key-not-proved'> {
+		const proved = this.#book?.deskRecipient(desk) ?? refused('key-not-proved', desk);
+		const granted = this.#own.parts.flatMap(({ holders }) =>
+			holders.flatMap((holder) => (holder.kind === 'desk' && holder.desk === desk ? [holder.generation] : []))
+		);
+		return proved.ok && proved.value.generation < Math.max(0, ...granted)
+			? refused('key-not-proved', 'older than granted')
+			: proved;
 	}
 
 	#remember(next: OwnCase): void {

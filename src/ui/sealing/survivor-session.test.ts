@@ -111,6 +111,26 @@ test('a desk key that the log does not prove is never sealed to', async () => {
 	);
 });
 
+test('a desk key older than one that her case already grants to is never sealed to again', async () => {
+	const { node, session } = await filed();
+	const desk = await node.addDesk();
+	const older = node.log.answer();
+	await node.log.rotateDesk(desk);
+	must(await session.share(sharing(desk.desk)));
+	node.fault = (request, pass) => (request.url.endsWith('/keys') ? { status: 200, body: older } : pass());
+	const back = sessionAt(node);
+	must(await back.enter({ codename, pin: '' }));
+	assert.equal(codeOf(await back.share(sharing(desk.desk, ['money']))), 'key-not-proved');
+	must(
+		await back.write([{ place: { thread: desk.desk }, content: { kind: 'message', text: 'Under the key that was granted.' } }])
+	);
+	const generations = node.onlyCase.kept.flatMap(({ entry }) =>
+		entry.type === 'causeway/grant/v1' && entry.holder.kind === 'desk' ? [entry.holder.generation] : []
+	);
+	assert.deepEqual([...new Set(generations)], [2]);
+	must(await back.withdraw(must(await back.look()).consents[0]?.consent as ConsentId));
+});
+
 test('an answer lost after the node took the act counts as taken, once', async () => {
 	const { node, session } = await filed();
 	let lose = true;

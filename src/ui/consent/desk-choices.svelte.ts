@@ -37,6 +37,13 @@ export class DeskChoices {
 		scrollTo({ top: 0 });
 	}
 
+	/** One page back in the consent she is making, or out of it. Tells whether she was making one. */
+	goBack(): boolean {
+		if (!this.draft) return false;
+		if (!this.draft.goBack()) this.leave();
+		return true;
+	}
+
 	leave(): void {
 		this.draft = null;
 		this.back = true;

@@ -1,3 +1,5 @@
+import { forgetLeft, fromBelowAddedStep, wasLeft } from './added-step.ts';
+
 /** Told to islands before the page goes, so that they drop what they hold and stop what they send. Nothing may delay it. */
 export const leavingEvent = 'causeway:leaving';
 
@@ -15,7 +17,18 @@ export function leave(link: HTMLAnchorElement): void {
 	document.dispatchEvent(new Event(leavingEvent));
 	const { target } = link.dataset;
 	if (target !== undefined) fallback = setTimeout(() => location.replace(target), patienceMs);
-	location.replace(link.href);
+	fromBelowAddedStep(() => location.replace(link.href));
+}
+
+/** Forward to a page that was left shows nothing and goes back at once. */
+export function returnIfLeft(link: HTMLAnchorElement): void {
+	if (!wasLeft()) return;
+	cover(link.dataset.leaving ?? '');
+	setTimeout(() => {
+		forgetLeft();
+		uncover();
+	}, patienceMs);
+	history.back();
 }
 
 /** Undoes the cover when a browser brings the page back from memory (bfcache) after all. */

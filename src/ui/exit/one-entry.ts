@@ -1,3 +1,5 @@
+import { fromBelowAddedStep } from './added-step.ts';
+
 /**
  * Lets a visit leave one entry in the browser's list of steps: a plain click on a link of this site replaces the page
  * instead of adding one, so that Back leads to where she was before. It does not touch the browser's history list.
@@ -10,6 +12,8 @@ export function keepOneEntry(): void {
 		if (link === null || link.origin !== location.origin) return;
 		if (link.hasAttribute('download') || (link.target !== '' && link.target !== '_self')) return;
 		event.preventDefault();
-		location.replace(link.href);
+		const inside = link.hash !== '' && link.pathname === location.pathname && link.search === location.search;
+		if (inside) location.replace(link.href);
+		else fromBelowAddedStep(() => location.replace(link.href));
 	});
 }

@@ -1,4 +1,4 @@
-import { leave, uncover } from './leave.ts';
+import { leave, returnIfLeft, uncover } from './leave.ts';
 import { afterKey, noPresses, type ShiftPresses } from './shift-presses.ts';
 
 /** A count that is not finished within this time of its last press is dropped. */
@@ -68,7 +68,9 @@ export function startExit(): void {
 	addEventListener('pageshow', () => {
 		drop('');
 		uncover();
+		returnIfLeft(button);
 	});
+	returnIfLeft(button);
 }
 
 function statusBeside(button: HTMLElement): HTMLElement {

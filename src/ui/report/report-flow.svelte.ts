@@ -13,10 +13,12 @@ import {
 } from '#core/report';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
+import { Trail } from './trail.ts';
 
 export type Step =
 	| 'danger'
 	| 'now'
+	| 'unsafe'
 	| 'way'
 	| 'under-18'
 	| 'ask'
@@ -60,14 +62,17 @@ export class ReportFlow {
 	typed = $state('');
 	typedPin = $state('');
 	readonly choices: DeskChoices;
+	/** Told at each move, so that the page can keep the browser's Back on it. */
+	onMove: () => void = () => {};
+	readonly #trail = new Trail();
+	/** Whether Back was answered once with the words to be typed back. */
+	#reminded = false;
 
 	questions = $derived<readonly Question[]>(this.way === null ? [] : questionsFor(this.way));
 	question = $derived<Question | null>(this.questions[this.at] ?? null);
 
 	/** What she named as danger so far, saved or not. */
 	because = $derived<readonly UrgentReason[]>(urgentReasons(this.danger, this.#chosen(safeQuestion)));
-	/** Whether the help for danger stands between two questions, for somebody who is not safe where she is. */
-	amid = $state(false);
 
 	constructor(line: SurvivorLine) {
 		this.line = line;
@@ -81,11 +86,36 @@ export class ReportFlow {
 		if (hash !== '') history.replaceState(history.state, '', location.pathname);
 	}
 
-	go(step: Step): void {
+	/** Shows a step, and which question where it is one. */
+	go(step: Step, at = this.at): void {
+		// The first page of the words shows once only: they are drawn before the save.
+		this.#trail.move(this.step === 'code' && this.opened ? null : { step: this.step, at: this.at }, { step, at });
+		this.#show(step, at);
+		this.onMove();
+	}
+
+	#show(step: Step, at: number): void {
 		this.step = step;
+		this.at = at;
 		this.moved = true;
 		this.fault = null;
 		scrollTo({ top: 0 });
+	}
+
+	/**
+	 * The browser's Back: one step back on the way she came. Tells whether there was one. After the first save the way begins anew; who
+	 * would leave then without having typed the words back is shown that page once.
+	 */
+	back(): boolean {
+		if (this.busy || this.choices.busy) return true;
+		if (this.step === 'desks' && this.choices.goBack()) return true;
+		const before = this.#trail.back();
+		if (before) this.#show(before.step, before.at);
+		else if (this.step === 'saved' && !this.#reminded) {
+			this.#reminded = true;
+			this.#show('back', this.at);
+		} else return false;
+		return true;
 	}
 
 	draftOf(question: string): Draft {
@@ -124,30 +154,19 @@ export class ReportFlow {
 	async next(): Promise<void> {
 		const unsafe = this.question?.id === safeQuestion && this.draftOf(safeQuestion).choice === 'not-safe';
 		if (this.opened && this.unsaved && !(await this.save())) return;
-		this.amid = unsafe;
-		if (unsafe) this.go('now');
+		if (unsafe) this.go('unsafe');
 		else this.goOn();
 	}
 
 	/** Shows the next question, or where the questions end. */
 	goOn(): void {
-		if (this.at + 1 < this.questions.length) {
-			this.at += 1;
-			this.go('ask');
-		} else this.go(this.opened ? 'saved' : 'code');
-	}
-
-	/** After the help for danger: on with the questions where it stood between them. */
-	leaveHelp(): void {
-		if (this.amid) this.goOn();
-		else this.go('way');
+		if (this.at + 1 < this.questions.length) this.go('ask', this.at + 1);
+		else this.go(this.opened ? 'saved' : 'code');
 	}
 
 	previous(): void {
-		if (this.at > 0) {
-			this.at -= 1;
-			this.go('ask');
-		} else this.go(this.opened ? 'saved' : this.way === 'under-18' ? 'under-18' : 'way');
+		if (this.at > 0) this.go('ask', this.at - 1);
+		else this.go(this.opened ? 'saved' : this.way === 'under-18' ? 'under-18' : 'way');
 	}
 
 	/** "Save and stop": the first save if there was none, else a save, then the words typed back. */
@@ -173,6 +192,7 @@ export class ReportFlow {
 			const opened = await this.run(() => this.line.call('openCase', $state.snapshot(first)));
 			if (!opened.ok) return false;
 			this.opened = true;
+			this.#trail.begin();
 			this.#keep(opened.value.saved);
 			return this.pending.length === 0 || this.save();
 		}

@@ -3,19 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { Decrypter } from 'age-encryption';
-import type { Browser, Request } from 'playwright-core';
-import type { CaseId, DeskId } from '#core/base';
-import { makeCodename } from '#core/sealing';
-import { words } from '#core/sealing/wordlists/en.ts';
+import type { Browser } from 'playwright-core';
+import type { DeskId } from '#core/base';
 import type { Directory } from '#core/support';
 import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { caseOf, enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
-import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import { answered, placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
-
-const phone = { viewport: { width: 360, height: 740 } };
-const story = 'canary story of an invented person';
 
 let browser: Browser;
 let node: TestNode;
@@ -33,25 +29,8 @@ after(async () => {
 	for (const end of ended.reverse()) await end();
 });
 
-/** Somebody who filed without a browser, with a codename of her own. */
-async function filed(): Promise<TestSurvivor> {
-	const codename = makeCodename(words);
-	const her = new TestSurvivor(await placeAt(node.origin), codename);
-	await her.file([answered('what', story), answered('going-on', '', 'still')]);
-	return her;
-}
-const caseOf = (her: TestSurvivor): CaseId => her.session.held?.own.case as CaseId;
-
-async function entered(her: TestSurvivor, options = phone) {
-	const watched = await openPage(browser, node.origin, options);
-	const sent: Request[] = [];
-	watched.context.on('request', (request) => sent.push(request));
-	const space = await new SurvivorPage(watched.page).open(node.origin, '/en/return');
-	await space.write(her.codename);
-	await space.primary();
-	await space.at('Your space');
-	return { watched, space, sent, page: watched.page };
-}
+const filed = () => filedAt(node.origin);
+const entered = (her: TestSurvivor) => enterSpace(browser, node.origin, her);
 
 test('wrong words, too few words and the right ones, typed any way', async () => {
 	const her = await filed();
@@ -92,19 +71,25 @@ test('she sees who opened it and what they said, answers, adds, and sees her las
 	for (const told of [
 		'Your last visit was',
 		'Lantern desk waits for an answer from you.',
-		'Hana Invented of Lantern desk opened it',
+		'Lantern desk opened it',
 		'Lantern desk wrote to you',
 		'Lantern desk: Waiting for you',
 		'One question is open.',
-		'Messages: 1 new',
+		'Messages 1 new',
+		'Read 1 new message',
 		'You saved it for the first time'
 	])
 		assert.ok(home.includes(told), told);
+	assert.match(home, /Lantern desk waits for an answer from you\.\s*One question is open\.\s*Hana Invented/);
 	await space.press(/^Messages/);
 	await space.look();
-	await space.press('Lantern desk');
+	await space.press(/^Lantern desk 1 new/);
 	await page.getByText('We believe you.').waitFor();
+	await page.getByText('When it reads: Day and night, every day').waitFor();
 	await space.look();
+	await space.press('Back');
+	assert.equal(await page.getByText('1 new').count(), 0, 'what she has read is not new any more');
+	await space.press(/^Lantern desk/);
 	await space.write('Thank you. canary answer');
 	await space.primary();
 	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
@@ -160,8 +145,9 @@ test('she lets a desk read, stops it again, and its key is changed in the same s
 test('she takes everything away: the file opens with her words, and what she wrote is in it', async (t) => {
 	const her = await filed();
 	const { watched, space, page } = await entered(her);
-	await space.press(/^Take away or erase/);
+	await space.press(/^Take everything away/);
 	await space.look();
+	await page.getByText('can read everything in it, also after you have erased').waitFor();
 	await space.press('Prepare the file');
 	await page.getByText('The file is ready.').waitFor({ timeout: 20_000 });
 	const [download] = await Promise.all([page.waitForEvent('download'), space.press('Save it to this device')]);
@@ -184,6 +170,11 @@ test('she takes everything away: the file opens with her words, and what she wro
 	}
 	assert.ok(found.includes(story));
 	assert.ok(!(await readFile(tar)).includes(story));
+	const readme = entry('README.txt').toString();
+	assert.match(
+		readme,
+		/^This archive is a copy of everything[\s\S]*whoever has this archive and your eight words can read all of it/
+	);
 	t.diagnostic(`${names.length} sealed items, ${identities.length} keys`);
 	await watched.close();
 });
@@ -191,7 +182,7 @@ test('she takes everything away: the file opens with her words, and what she wro
 test('she erases everything after typing the word, and her words open nothing any more', async () => {
 	const her = await filed();
 	const { watched, space, page } = await entered(her);
-	await space.press(/^Take away or erase/);
+	await space.press(/^Erase everything/);
 	await page.locator('main input[type=text]').fill('no');
 	await space.press('Erase everything');
 	await page.getByText('The word is different.').waitFor();
@@ -250,7 +241,7 @@ test('with the keyboard alone, at 320 pixels, she comes back, looks around and c
 	await tabTo(/^Open$/);
 	await keyboard.press('Enter');
 	await space.at('Your space');
-	for (const area of ['Messages', 'What you wrote', 'Files', 'Who may read', 'Take away or erase']) {
+	for (const area of ['Messages', 'What you wrote', 'Files', 'Who may read', 'Take everything away', 'Erase everything']) {
 		await tabTo(new RegExp(`^${area}`));
 		await keyboard.press('Enter');
 		await space.at(area);

@@ -49,8 +49,19 @@ export {
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+export type { DeskOpenings } from './own-openings.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
-export { answersOf, filesOf, lastVisitOf, messagesOf, type OwnAnswer, type OwnFile, type ThreadMessage } from './own-told.ts';
+export {
+	addressesOf,
+	answersOf,
+	filesOf,
+	lastVisitOf,
+	messagesOf,
+	type OwnAddress,
+	type OwnAnswer,
+	type OwnFile,
+	type ThreadMessage
+} from './own-told.ts';
 export { parseContent } from './parse-content.ts';
 export {
 	type AskedPart,

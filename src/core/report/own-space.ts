@@ -2,7 +2,18 @@ import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
 import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
 import type { Way } from './content.ts';
 import { isInForce } from './own-case.ts';
-import { answersOf, filesOf, lastVisitOf, messagesOf, type OwnAnswer, type OwnFile, type ThreadMessage } from './own-told.ts';
+import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
+import {
+	addressesOf,
+	answersOf,
+	filesOf,
+	lastVisitOf,
+	messagesOf,
+	type OwnAddress,
+	type OwnAnswer,
+	type OwnFile,
+	type ThreadMessage
+} from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { receiptsOf } from './read-contents.ts';
 import { type TimelineEvent, timelineOf } from './timeline.ts';
@@ -41,6 +52,8 @@ export type OwnSpace = {
 	readonly consents: readonly OwnConsent[];
 	readonly answers: readonly OwnAnswer[];
 	readonly files: readonly OwnFile[];
+	readonly addresses: readonly OwnAddress[];
+	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
 };
@@ -54,7 +67,7 @@ export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
 			desk: given.desk,
 			deskName: receipt?.deskName ?? '',
 			purpose: given.purpose,
-			kinds: given.parts.flatMap((number) => reading.parts.find(({ part }) => part === number)?.kind ?? []),
+			kinds: kindsOf(reading, given.parts),
 			lastDay: given.lastDay,
 			urgent: given.urgent,
 			state: given.withdrawn ? 'withdrawn' : isInForce(given, today) ? 'in-force' : 'ended'
@@ -76,6 +89,8 @@ export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
 		consents,
 		answers: answersOf(reading),
 		files: filesOf(reading),
+		addresses: addressesOf(reading),
+		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading)
 	};
 }

@@ -74,3 +74,20 @@ export function filesOf(reading: CaseReading): readonly OwnFile[] {
 	}
 	return [...files.values()];
 }
+
+/** What she kept in the place of a picture that may show a child: where it can be found, and the number worked out on her device. */
+export type OwnAddress = {
+	readonly id: string;
+	readonly at: Moment;
+	/** Empty where she knew none. */
+	readonly address: string;
+	/** SHA-256 in hex; `null` where no file was at hand. */
+	readonly sha256: string | null;
+};
+
+export const addressesOf = (reading: CaseReading): readonly OwnAddress[] =>
+	everything(reading).flatMap((read): OwnAddress[] => {
+		const { item, content } = read;
+		if (content.kind !== 'hash-only' || !isOwn(read)) return [];
+		return [{ id: `${item.part}/${item.seq}`, at: item.at, address: content.address, sha256: content.sha256 }];
+	});

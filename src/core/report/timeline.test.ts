@@ -83,10 +83,10 @@ const asks: Said = {
 };
 const waitingForHer = { state: 'waiting-for-survivor', assigned: null, urgent: false } as const;
 
-test('what happened is told in order, the first save first', () => {
+test('what happened is told newest first, the first save last', () => {
 	assert.deepEqual(
 		timelineOf(reading([opened, asks]), today).map(({ what }) => what),
-		['recorded', 'wrote', 'consent-given', 'opened', 'state-set']
+		['state-set', 'opened', 'consent-given', 'wrote', 'recorded']
 	);
 });
 
@@ -102,7 +102,7 @@ test('what only she may say says nothing when a member writes it', () => {
 
 test('a consent that ran out is told on its last day, and nobody is waited for', () => {
 	const ended = reading([opened], null, '2026-11-21' as Day);
-	assert.deepEqual(timelineOf(ended, today).at(-1), {
+	assert.deepEqual(timelineOf(ended, today)[0], {
 		id: `ended/${consent}`,
 		at: '2026-11-21',
 		what: 'consent-ended',
@@ -125,4 +125,50 @@ test('whose move it is follows from who spoke last', () => {
 	assert.equal(moveOf([opened, asks, answered], waitingForHer)?.for, 'desk');
 	assert.equal(moveOf([opened], { ...waitingForHer, state: 'waiting-for-others' })?.for, 'others');
 	assert.equal(moveOf([opened], { ...waitingForHer, state: 'closed' })?.for, 'nobody');
+});
+
+test('where it stands carries the reason that the desk gave last, and none where it gave none', () => {
+	const later: Said = { ...asks, hour: 12, content: { ...(asks.content as object), reason: 'Thank you.' } as unknown as Json };
+	const forged: Said = { by: survivor, hour: 13, content: asks.content };
+	const saidOf = (thread: readonly Said[]) => waitingOf(reading(thread), today)[0]?.said;
+	assert.equal(saidOf([opened]), null);
+	const { reason, memberName, at } = saidOf([opened, asks, later, forged]) ?? {};
+	assert.deepEqual([reason, memberName, at], ['Thank you.', 'I. Invented', '2026-11-20T12:00:00Z']);
+	const silent = { ...asks, content: { ...(asks.content as object), reason: ' ' } as unknown as Json };
+	assert.equal(saidOf([opened, silent]), null);
+});
+
+test('before she erases she sees which desk opened it, when, and what it could read', () => {
+	const again: Said = { ...opened, hour: 15 };
+	const { openings } = ownSpace(reading([opened, asks, again]), today);
+	assert.deepEqual(openings, [
+		{
+			desk,
+			deskName: 'Invented desk',
+			kinds: ['account'],
+			openings: [
+				{ at: '2026-11-20T15:00:00Z', memberName: 'I. Invented' },
+				{ at: '2026-11-20T09:00:00Z', memberName: 'I. Invented' }
+			]
+		}
+	]);
+	assert.deepEqual(ownSpace(reading([]), today).openings[0]?.openings, []);
+	const own: Said = { ...opened, by: survivor };
+	assert.deepEqual(ownSpace(reading([own]), today).openings[0]?.openings, [], 'an opening in an act of hers is none');
+});
+
+test('addresses and numbers kept in the place of a picture are told, but only hers', () => {
+	const kept = { kind: 'hash-only', sha256: null, address: 'a page', shows: 'minor' };
+	const number = { ...kept, sha256: 'ab'.repeat(32), address: '' };
+	const evidence = part(3, 'evidence', [
+		{ by: survivor, hour: 8, content: kept },
+		{ by: survivor, hour: 9, content: number },
+		{ by: member, hour: 10, content: kept }
+	]);
+	const given = reading([]);
+	const { addresses } = ownSpace({ ...given, parts: [...given.parts, evidence] }, today);
+	assert.deepEqual(addresses, [
+		{ id: '3/3', at: '2026-11-20T08:00:00Z', address: 'a page', sha256: null },
+		{ id: '3/4', at: '2026-11-20T09:00:00Z', address: '', sha256: 'ab'.repeat(32) }
+	]);
 });

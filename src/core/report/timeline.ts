@@ -29,7 +29,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'key-renewed'; readonly desk: DeskId }
 );
 
-/** What happened and when, oldest first. `today` decides which consents have run out. */
+/** What happened and when, newest first. `today` decides which consents have run out. */
 export function timelineOf(reading: CaseReading, today: Day): readonly TimelineEvent[] {
 	const receipts = receiptsOf(reading);
 	const read = everything(reading);
@@ -55,7 +55,7 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 				deskName: receipt.deskName
 			});
 	}
-	return events.sort((a, b) => (a.at.slice(0, 10) === b.at.slice(0, 10) ? 0 : a.at < b.at ? -1 : 1));
+	return events.sort((a, b) => (a.at.slice(0, 10) === b.at.slice(0, 10) ? 0 : a.at < b.at ? -1 : 1)).reverse();
 }
 
 function eventOf(

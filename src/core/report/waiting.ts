@@ -1,4 +1,4 @@
-import type { Day, DeskId } from '#core/base';
+import type { Day, DeskId, Moment } from '#core/base';
 import type { CaseReading, StateCode } from '#core/sealing';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 
@@ -11,6 +11,8 @@ export type Waiting = {
 	/** `first-reading`: nobody there has opened it yet. */
 	readonly for: 'first-reading' | 'desk' | 'survivor' | 'others' | 'nobody';
 	readonly until: Day | null;
+	/** What the desk said when it last moved the case, in its member's words. */
+	readonly said: { readonly reason: string; readonly memberName: string; readonly at: Moment } | null;
 	readonly urgent: boolean;
 };
 
@@ -23,7 +25,8 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 		seen.add(consent.desk);
 		const part = reading.parts.find(({ part }) => part === consent.thread);
 		const read = everything(reading).filter(({ item }) => item.part === consent.thread);
-		const lastState = read.findLast(({ content, item }) => content.kind === 'state' && item.by.kind === 'member')?.content;
+		const moved = read.findLast(({ content, item }) => content.kind === 'state' && item.by.kind === 'member');
+		const lastState = moved?.content.kind === 'state' ? { ...moved.content, at: moved.item.at } : null;
 		const lastMessage = read.findLast(({ content }) => content.kind === 'message');
 		const state = part?.status?.state ?? 'received';
 		const opened = read.some(({ item }) => item.by.kind === 'member');
@@ -34,7 +37,8 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 				thread: consent.thread,
 				state,
 				for: moveOf(state, opened, lastMessage),
-				until: lastState?.kind === 'state' ? lastState.expectBy : null,
+				until: lastState?.expectBy ?? null,
+				said: lastState?.reason.trim() ? lastState : null,
 				urgent: part?.status?.urgent ?? consent.urgent
 			}
 		];

@@ -28,7 +28,7 @@ export const publicEndpoints: readonly Endpoint[] = [
 			origin: z.string(),
 			vkey: z.string(),
 			now: z.string(),
-			limits: z.strictObject({ textBytes: z.int(), fileBytes: z.int(), pieceBytes: z.int() })
+			limits: z.strictObject({ textBytes: z.int(), fileBytes: z.int(), pieceBytes: z.int(), backupDays: z.int() })
 		}),
 		run: async ({ app }) =>
 			accepted({
@@ -41,7 +41,8 @@ export const publicEndpoints: readonly Endpoint[] = [
 				limits: {
 					textBytes: reportLimits.textBytes,
 					fileBytes: app.config.limits.fileBytes,
-					pieceBytes: app.config.limits.filePartBytes
+					pieceBytes: app.config.limits.filePartBytes,
+					backupDays: app.config.backupDays
 				}
 			})
 	}),

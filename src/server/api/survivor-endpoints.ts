@@ -74,13 +74,18 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		path: '/case/archive',
 		policy: 'public',
 		summary: 'Everything as a tar of age files; the authorization stands in the form, so that a browser can save it as it comes',
-		input: z.strictObject({ authorization: z.string().max(200), keys: sealedBytes(400_000) }),
+		input: z.strictObject({
+			authorization: z.string().max(200),
+			keys: sealedBytes(400_000),
+			readme: z.string().max(8000).optional()
+		}),
 		output: null,
 		maxBytes: 700_000,
 		work: 0,
 		stream: async ({ app, input, address }, response) => {
 			const found = await findCase(app, input.authorization);
-			if (found) return sendArchive(app, found, fromBase64url(input.keys) ?? new Uint8Array(), response);
+			const own = { keys: fromBase64url(input.keys) ?? new Uint8Array(), readme: input.readme ?? '' };
+			if (found) return sendArchive(app, found, own, response);
 			app.workGate.fail(address);
 			return refused('not-found');
 		}

@@ -16,6 +16,9 @@ export class FileRows {
 	/** Whether something of hers is not with the node yet. */
 	unfinished = $derived(this.rows.some(({ state }) => state !== 'done' && state !== 'hashed') || this.address.trim() !== '');
 
+	/** Whether a file is on its way now. */
+	running = $derived(this.rows.some(({ state }) => state === 'running' || state === 'hashing'));
+
 	constructor(line: SurvivorLine) {
 		this.#line = line;
 	}

@@ -10,48 +10,53 @@ export type EventEntry = {
 	readonly at: { readonly datetime: string; readonly text: string };
 	readonly state: 'done';
 };
+type Sentence = { readonly title: string; readonly detail?: string };
 
-/** One event of the timeline in plain words, times in the reader's zone. */
+/** One event of the timeline in plain words: a short line, and what belongs to it below. Times in the reader's zone. */
 export function entryOf(words: Spoken, event: TimelineEvent, deskName: (desk: string) => string): EventEntry {
 	const { title, detail } = sentenceOf(words, event, deskName);
-	const text = event.at.length === 10 ? words.day(event.at) : words.moment(event.at);
+	const text = event.at.length === 10 ? words.day(event.at) : words.brief(event.at);
 	const at = { datetime: event.at, text };
 	return { id: event.id, title, at, state: 'done', ...(detail ? { detail } : {}) };
 }
 
-function sentenceOf(
-	words: Spoken,
-	event: TimelineEvent,
-	deskName: (desk: string) => string
-): { readonly title: string; readonly detail?: string } {
+function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string) => string): Sentence {
 	const kinds = (parts: readonly PartKind[]): string => words.list(parts.map((kind) => words.say(`report.kinds.${kind}`)));
+	const nameOf = (name: string): string => name.trim() || words.say('return.timeline.somebody');
 	switch (event.what) {
 		case 'recorded':
 		case 'address-added':
 			return { title: words.say(`return.timeline.${event.what}`) };
 		case 'wrote':
-			return { title: words.say('return.timeline.wrote', { parts: kinds(event.parts) }) };
+			return { title: words.say('return.timeline.wrote'), detail: kinds(event.parts) };
 		case 'file-added':
 		case 'file-waiting':
-			return { title: words.say(`return.timeline.${event.what}`, { name: event.name }) };
+			return { title: words.say(`return.timeline.${event.what}`), detail: event.name };
 		case 'consent-given': {
 			const { deskName: desk, parts, lastDay } = event.receipt;
 			const shared = kinds(parts.map(({ kind }) => kind));
-			return { title: words.say('return.timeline.consent-given', { desk, parts: shared, day: words.day(lastDay) }) };
+			const detail = words.say('return.timeline.consent-detail', { parts: shared, day: words.day(lastDay) });
+			return { title: words.say('return.timeline.consent-given', { desk }), detail };
 		}
 		case 'danger-told': {
 			const danger = words.say('report.quoted', { text: words.say(`report.danger.${event.reason.choice}`) });
 			return { title: words.say('return.timeline.danger-told', { desk: deskName(event.desk), danger }) };
 		}
 		case 'opened':
-			return { title: words.say('return.timeline.opened', { name: event.memberName, desk: deskName(event.desk) }) };
+			return { title: words.say('return.timeline.opened', { desk: deskName(event.desk) }), detail: nameOf(event.memberName) };
 		case 'state-set': {
 			const state = words.say(`return.states.${event.state}`);
 			const title = words.say('return.timeline.state-set', { desk: deskName(event.desk), state });
-			return { title, detail: words.say('return.timeline.state-detail', { reason: event.reason, name: event.memberName }) };
+			return {
+				title,
+				detail: words.say('return.timeline.state-detail', { reason: event.reason, name: event.memberName }).trim()
+			};
 		}
 		case 'handed-over':
-			return { title: words.say('return.timeline.handed-over', { desk: deskName(event.desk), name: event.toName }) };
+			return {
+				title: words.say('return.timeline.handed-over', { name: nameOf(event.toName) }),
+				detail: deskName(event.desk)
+			};
 		default:
 			return { title: words.say(`return.timeline.${event.what}`, { desk: deskName(event.desk) }) };
 	}

@@ -1,12 +1,16 @@
-import type { ConsentId, FileId, Outcome } from '#core/base';
-import type { AnswerContent, OwnSpace, OwnThread } from '#core/report';
+import type { ConsentId, Day, FileId, Outcome } from '#core/base';
+import type { AnswerContent, OwnSpace, OwnThread, ThreadMessage } from '#core/report';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
+import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
+import type { Unsent } from '#ui/sealing/unsent.ts';
 import { openSurvivorLine, type SurvivorLine } from '#ui/survivor/survivor-line.ts';
 
-export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep';
-export type Step = 'enter' | Area | 'closed' | 'erased';
+export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep' | 'erase';
+export type Step = 'enter' | Area | 'ended';
+/** How her space came to its end on this page: she closed it, nobody touched it for long, or she erased everything. */
+export type Ending = 'left' | 'idle' | 'erased';
 
 /**
  * A survivor's space while it is open: what the worker read and verified, where she is in it, and what she is typing. Keys stay in the
@@ -17,23 +21,42 @@ export class SpaceFlow {
 	rows: FileRows;
 	choices: DeskChoices;
 	step = $state<Step>('enter');
+	ending = $state<Ending>('left');
 	moved = $state(false);
 	codename = $state('');
 	pin = $state('');
 	space = $state.raw<OwnSpace | null>(null);
+	/** All desks of this place, for their hours; empty until the directory came. */
+	desks = $state.raw<readonly OfferedDesk[]>([]);
 	thread = $state<number | null>(null);
 	/** Messages being written, by thread. */
 	letters = $state<Record<number, string>>({});
 	addition = $state('');
 	additionKind = $state<SharedKind | null>(null);
+	/** Whether she wanted to see what lies further back. */
+	unfolded = $state(false);
+	/** The last day on which a backup may hold what is erased now. */
+	backupsUntil = $state<Day | null>(null);
 	busy = $state(false);
 	/** Code of the last refusal, until something else is tried. */
 	fault = $state<string | null>(null);
+	/** What she had typed when the space closed by itself: locked under her own key, so nobody reads it here without her words. */
+	kept = $state.raw<Uint8Array | null>(null);
+	/** What she had begun when the space closed by itself, and that could not be kept. */
+	cut = $state.raw<{ readonly words: boolean; readonly files: boolean }>({ words: false, files: false });
+	/** While what she typed is being locked: the worker is needed for that. */
+	closing = $state(false);
+	/** Ids of messages of desks that she has seen on this visit. */
+	#seen = $state.raw<ReadonlySet<string>>(new Set());
 
 	/** Whether the case as handed out fits together; if not, nothing is written. */
 	sound = $derived((this.space?.findings.length ?? 0) === 0);
 	openThread = $derived<OwnThread | null>(this.space?.threads.find(({ thread }) => thread === this.thread) ?? null);
-	unsaved = $derived(this.addition.trim() !== '' || Object.values(this.letters).some((text) => text.trim() !== ''));
+	unsaved = $derived(
+		this.kept !== null || this.addition.trim() !== '' || Object.values(this.letters).some((text) => text.trim() !== '')
+	);
+	/** Whether there is something here that must not lie open on a device that nobody holds. */
+	exposed = $derived(this.step !== 'ended' && (this.space !== null || this.codename.trim() !== '' || this.pin !== ''));
 
 	constructor() {
 		this.line = openSurvivorLine();
@@ -42,11 +65,21 @@ export class SpaceFlow {
 	}
 
 	go(step: Step): void {
+		if (this.step === 'thread') this.#sawThread();
 		this.step = step;
 		this.moved = true;
 		this.fault = null;
 		scrollTo({ top: 0 });
 	}
+
+	openThreadOf(thread: number): void {
+		this.thread = thread;
+		this.go('thread');
+	}
+
+	/** Whether a desk wrote this since she was last here, and she has not read it yet. */
+	isFresh = ({ id, mine, at }: ThreadMessage): boolean => !mine && at >= (this.space?.lastVisit ?? '') && !this.#seen.has(id);
+	freshOf = ({ messages }: OwnThread): number => messages.filter(this.isFresh).length;
 
 	deskName(desk: string): string {
 		return this.space?.consents.findLast((consent) => consent.desk === desk)?.deskName ?? '';
@@ -56,18 +89,21 @@ export class SpaceFlow {
 	async enter(): Promise<void> {
 		if (this.line.stopped) this.#renew();
 		const entered = await this.run(() => this.line.call('enter', { codename: this.codename, pin: this.pin }));
-		if (!entered.ok) return;
+		if (!entered.ok || this.step !== 'enter') return;
 		this.space = entered.value;
 		this.codename = '';
 		this.pin = '';
 		this.go('home');
+		await this.#takeUpKept();
 		if (this.sound) void this.line.call('noteVisit', null);
+		const desks = await this.line.call('directory', null);
+		if (desks.ok) this.desks = desks.value;
 	}
 
 	/** Reads everything anew; the visit before this one stays what it was. */
 	async look(): Promise<boolean> {
 		const seen = await this.run(() => this.line.call('look', null));
-		if (seen.ok) this.space = { ...seen.value, lastVisit: this.space?.lastVisit ?? null };
+		if (seen.ok && this.space) this.space = { ...seen.value, lastVisit: this.space.lastVisit };
 		return seen.ok;
 	}
 
@@ -78,6 +114,7 @@ export class SpaceFlow {
 		const sent = await this.run(() => this.line.call('write', [{ place: { thread: thread.desk }, content }]));
 		if (!sent.ok) return false;
 		this.letters = { ...this.letters, [thread.thread]: '' };
+		this.#sawThread();
 		return this.look();
 	}
 
@@ -105,11 +142,46 @@ export class SpaceFlow {
 		return this.run(() => this.line.call('openFile', file, { progress, signal }));
 	}
 
+	/** Asks until when backups keep what she erases now. */
+	async askBackups(): Promise<void> {
+		const until = await this.line.call('backupsUntil', null);
+		if (until.ok) this.backupsUntil = until.value;
+	}
+
 	async erase(): Promise<void> {
 		const erased = await this.run(() => this.line.call('erase', null));
-		if (!erased.ok) return;
-		this.forget();
-		this.go('erased');
+		if (erased.ok) this.#end('erased');
+	}
+
+	leave(): void {
+		this.#end('left');
+	}
+
+	/** Back to the page where the words are typed. A file that was still on its way has to be taken up again. */
+	comeBack(): void {
+		this.drop();
+		this.go('enter');
+	}
+
+	/**
+	 * Closes by itself. All of it leaves the page at once. What was typed and not sent is locked under her own key first and waits here,
+	 * without its key; a file on its way may arrive before the worker ends.
+	 */
+	async closeIdle(): Promise<void> {
+		const unsent = this.#typed();
+		const { line, rows } = this;
+		const files = rows.rows.some(({ state }) => !['done', 'hashed', 'running'].includes(state));
+		this.#hide('idle');
+		const locked = unsent && (await line.call('lockUnsent', unsent));
+		if (locked?.ok) this.kept = locked.value;
+		this.cut = { words: locked?.ok === false, files };
+		this.closing = false;
+	}
+
+	/** Ends the worker with the keys in it: at once, or after {@link closeIdle} when nothing is under way any more. */
+	drop(): void {
+		this.rows.forget();
+		this.line.stop();
 	}
 
 	/** Runs one thing at a time and shows its refusal. */
@@ -118,21 +190,61 @@ export class SpaceFlow {
 		this.fault = null;
 		const outcome = await act();
 		this.busy = false;
-		if (!outcome.ok && outcome.refusal.code !== 'stopped') this.fault = outcome.refusal.code;
+		if (!outcome.ok && outcome.refusal.code !== 'stopped' && this.step !== 'ended') this.fault = outcome.refusal.code;
 		return outcome;
 	}
 
-	/** Ends the worker with the keys in it and drops all that was shown or typed. */
+	/** Drops everything, also what is kept locked: the page goes. */
 	forget(): void {
-		this.rows.forget();
+		this.kept = null;
+		this.#end('left');
+	}
+
+	#end(ending: Ending): void {
+		this.#hide(ending);
+		this.closing = false;
+		this.drop();
+	}
+
+	/** Drops all that was shown or typed. */
+	#hide(ending: Ending): void {
 		this.choices.forget();
-		this.line.stop();
 		this.space = null;
 		this.codename = '';
 		this.pin = '';
 		this.letters = {};
 		this.addition = '';
+		this.additionKind = null;
 		this.thread = null;
+		this.unfolded = false;
+		this.#seen = new Set();
+		this.cut = { words: false, files: false };
+		this.closing = true;
+		this.ending = ending;
+		this.go('ended');
+	}
+
+	#sawThread(): void {
+		const ids = this.openThread?.messages.map(({ id }) => id) ?? [];
+		this.#seen = new Set([...this.#seen, ...ids]);
+	}
+
+	#typed(): Unsent | null {
+		const { letters, addition, additionKind, rows, space } = this;
+		if (space === null || (!this.unsaved && rows.address.trim() === '')) return null;
+		return { letters: $state.snapshot(letters), addition, additionKind, address: rows.address };
+	}
+
+	/** Opens what was kept, if it is hers: other words leave it locked. */
+	async #takeUpKept(): Promise<void> {
+		if (!this.kept) return;
+		const opened = await this.line.call('openUnsent', this.kept);
+		if (!opened.ok) return;
+		this.letters = opened.value.letters;
+		this.addition = opened.value.addition;
+		this.additionKind = opened.value.additionKind;
+		this.rows.address = opened.value.address;
+		this.kept = null;
 	}
 
 	#renew(): void {

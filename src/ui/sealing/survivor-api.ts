@@ -16,7 +16,13 @@ export type NodeAnswer = {
 	readonly name: string;
 	readonly mode: 'demonstration' | 'real';
 	readonly now: string;
-	readonly limits: { readonly textBytes: number; readonly fileBytes: number; readonly pieceBytes: number };
+	readonly limits: {
+		readonly textBytes: number;
+		readonly fileBytes: number;
+		readonly pieceBytes: number;
+		/** How long a backup holds, locked, what was erased after it was made. */
+		readonly backupDays: number;
+	};
 };
 
 /** A piece of a file that the node holds, with her own signature over it. */

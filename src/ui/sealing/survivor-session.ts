@@ -1,5 +1,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { accepted, type CaseId, type ConsentId, fromBase64url, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import {
+	accepted,
+	type CaseId,
+	type ConsentId,
+	type Day,
+	dayOf,
+	fromBase64url,
+	type Outcome,
+	refused,
+	toBase64url,
+	utf8
+} from '#core/base';
 import {
 	type AnswerContent,
 	composeReport,
@@ -19,7 +30,8 @@ import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import { HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
-import { sendErasure, sendFirstAct } from './survivor-api.ts';
+import { askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
+import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
 /** What a session stands on; the same in the worker and in a test without a browser. */
 export type SessionWorld = { readonly client: ApiClient; readonly argon2id: Argon2id; readonly clock: () => Date };
@@ -157,6 +169,22 @@ export class SurvivorSession {
 		this.#held = null;
 		this.#typed = { codename: '', pin: '' };
 		return accepted(null);
+	}
+
+	/** The last day on which a backup of the node may hold, locked, what is erased today: as the node says. */
+	async backupsUntil(): Promise<Outcome<Day, string>> {
+		const node = await askNode(this.client);
+		if (!node.ok) return node;
+		return accepted(dayOf(new Date(Date.parse(this.#clock.today()) + node.value.limits.backupDays * 86_400_000)));
+	}
+
+	/** Locks what she typed and did not send, so that the page can hold it after this session. */
+	async lockUnsent(unsent: Unsent): Promise<Outcome<Uint8Array, string>> {
+		return this.#held ? lockUnsent(unsent, this.#held.keys) : refused('not-open');
+	}
+
+	async openUnsent(sealed: Uint8Array): Promise<Outcome<Unsent, string>> {
+		return this.#held ? openUnsent(sealed, this.#held.keys) : refused('not-open');
 	}
 
 	/** What the form for taking everything away sends: the authorization, and every identity sealed under the codename. */

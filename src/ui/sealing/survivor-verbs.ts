@@ -1,4 +1,4 @@
-import { accepted, type ConsentId, type FileId, type Outcome, refused } from '#core/base';
+import { accepted, type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
 import {
 	type AnswerContent,
 	compareCodename,
@@ -22,6 +22,7 @@ import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
 import { fetchTransport, progressTransport, type Transport } from './transport.ts';
+import type { Unsent } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
 
 type Done<T> = Promise<Outcome<T, string>>;
@@ -49,6 +50,9 @@ export type SurvivorVerbs = Verbs & {
 	noteVisit(input: null): Done<null>;
 	erase(input: null): Done<null>;
 	archiveForm(input: null): Done<{ authorization: string; keys: string }>;
+	backupsUntil(input: null): Done<Day>;
+	lockUnsent(input: Unsent): Done<Uint8Array>;
+	openUnsent(input: Uint8Array): Done<Unsent>;
 	hashFile(input: File, call: Call): Done<string>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	openFile(input: FileId, call: Call): Done<Blob>;
@@ -85,6 +89,9 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		noteVisit: () => withSession((open) => open.noteVisit()),
 		erase: () => withSession((open) => open.erase()),
 		archiveForm: () => withSession((open) => open.archiveForm()),
+		backupsUntil: () => withSession((open) => open.backupsUntil()),
+		lockUnsent: (unsent) => withSession((open) => open.lockUnsent(unsent)),
+		openUnsent: (sealed) => withSession((open) => open.openUnsent(sealed)),
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import english from '#locales/en.json' with { type: 'json' };
 import { languageFor } from './languages.ts';
+import { sayThere } from './say-hours.ts';
 import { type Catalogue, wordsFrom } from './words.ts';
 
 const en = wordsFrom('en', english as Catalogue);
@@ -40,6 +41,20 @@ test('times name their zone, days do not move with it', () => {
 	assert.equal(en.moment('2026-11-22T21:04:05Z', 'Europe/Madrid'), '22 November 2026 at 22:04 CET');
 	assert.equal(en.weekday('2026-11-23T08:00:00Z', 'Europe/Madrid'), 'Monday, 09:00 CET');
 	assert.equal(en.day('2026-11-22'), '22 November 2026');
+});
+
+test('a zone is named with its city, and a zone that is no place by its name alone', () => {
+	assert.equal(en.zone('Europe/Madrid'), 'Central European Time (Madrid)');
+	assert.equal(en.zone('America/Argentina/Buenos_Aires'), 'Argentina Standard Time (Buenos Aires)');
+	assert.equal(en.zone('UTC'), 'Coordinated Universal Time');
+	assert.equal(en.brief('2026-11-22T21:04:05Z', 'Asia/Manila'), '23 Nov 2026, 05:04');
+});
+
+test('a moment at a desk is told in its zone, and in the reader’s where the clocks differ', () => {
+	const at = new Date('2026-11-23T08:00:00Z');
+	assert.equal(sayThere(en, at, 'Europe/Madrid', 'Asia/Manila'), 'Monday, 09:00 CET (Monday, 16:00 GMT+8 where you are)');
+	assert.equal(sayThere(en, at, 'Europe/Madrid', 'Europe/Paris'), 'Monday, 09:00 CET');
+	assert.equal(sayThere(en, at, 'Europe/Madrid', null), 'Monday, 09:00 CET');
 });
 
 test('sizes, lists, places and languages are said in words', () => {

@@ -33,6 +33,10 @@ export type Words<S extends Section = Section> = {
 	moment(at: string | Date, zone?: string): string;
 	/** A moment within the week to come: day of the week, hour, minute and the zone named. */
 	weekday(at: string | Date, zone?: string): string;
+	/** A moment in few signs, its zone left out: for lists that name the zone once, with {@link zone}. */
+	brief(at: string | Date, zone?: string): string;
+	/** A time zone with its city, by default the reader's own: `Central European Time (Madrid)`. */
+	zone(zone?: string): string;
 	/** The name of a country (ISO 3166-1) in this language. */
 	country(code: string): string;
 	/** The name of a language in this language. */
@@ -44,7 +48,8 @@ export type Words<S extends Section = Section> = {
 /** Text cut apart from what surrounds it, so that a name in one direction does not stir a sentence in the other (UAX 9). */
 const isolated = (text: string): string => `\u2068${text}\u2069`;
 
-const readerZone = (): string =>
+/** The zone of this device; on the server, which does not know it, UTC. */
+export const readerZone = (): string =>
 	typeof document === 'undefined' ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 /** Binds sections of one language's file. The file is trusted: `npm run check` compares it with English beforehand. */
@@ -83,6 +88,9 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 		moment: (at, zone = readerZone()) =>
 			formatted(at, { year: 'numeric', month: 'long', day: 'numeric', ...clock, timeZone: zone }),
 		weekday: (at, zone = readerZone()) => formatted(at, { weekday: 'long', ...clock, timeZone: zone }),
+		brief: (at, zone = readerZone()) =>
+			formatted(at, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: zone }),
+		zone: (zone = readerZone()) => zoneIn(locale, zone),
 		country: (code) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code,
 		tongue: (code) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code,
 		path: (to) => (to === '/' ? `/${language}` : `/${language}${to}`)
@@ -93,6 +101,15 @@ const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as c
 
 /** English is read here by people of all countries: day before month, and 24 hours, leave no doubt. */
 const formats: Partial<Record<Language, string>> = { en: 'en-GB' };
+
+/** Cities are as the time zone database spells them; zones that are no place have none. */
+function zoneIn(locale: string, zone: string): string {
+	const city = zone.includes('/') && !zone.startsWith('Etc/') ? zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ') : '';
+	const style = { timeZone: zone, timeZoneName: city ? 'longGeneric' : 'long' } as const;
+	const parts = new Intl.DateTimeFormat(locale, style).formatToParts(new Date());
+	const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+	return city && !name.includes(city) ? `${name} (${city})` : name;
+}
 
 const branchOf = (branch: unknown, step: string): unknown =>
 	typeof branch === 'object' && branch !== null ? (branch as Record<string, unknown>)[step] : undefined;

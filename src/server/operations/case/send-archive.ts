@@ -8,25 +8,26 @@ import { today } from '#server/gateways/clock.ts';
 import { readWireCase } from '#server/store/case-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 
-/** Says in English how to open the archive with any age program; the words of the case are not in it. */
-const readme = utf8(
-	[
-		'This archive holds everything that was stored, as age files (https://age-encryption.org).',
-		'keys.age opens with your eight words, in small letters without accents, with one space between them (and, if you chose a PIN, a space and the PIN after them):',
-		'    age -d keys.age > keys.txt',
-		'The keys in keys.txt open the rest (age 1.3 or newer):',
-		'    age -d -i keys.txt parts/3/2.age',
-		'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
-		'records.json holds the signed records: who added what, in which order.',
-		''
-	].join('\n')
-);
+/** For programs and whoever writes them: how to open the archive with any age program. The words of the case are not in it. */
+const readme = [
+	'This archive holds everything that was stored, as age files (https://age-encryption.org).',
+	'keys.age opens with your eight words, in small letters without accents, with one space between them (and, if you chose a PIN, a space and the PIN after them):',
+	'    age -d keys.age > keys.txt',
+	'The keys in keys.txt open the rest (age 1.3 or newer):',
+	'    age -d -i keys.txt parts/3/2.age',
+	'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
+	'records.json holds the signed records: who added what, in which order.',
+	''
+].join('\n');
 
-/** Streams a case as a tar of age files. Nothing of it is opened here; `keys` is what her browser sealed under her codename. */
+/** What her browser puts into the archive: the keys, sealed under her codename, and what the archive is, in her language. */
+export type ArchiveInput = { readonly keys: Uint8Array; readonly readme: string };
+
+/** Streams a case as a tar of age files. Nothing of it is opened here. */
 export async function sendArchive(
 	app: App,
 	caseId: CaseId,
-	keys: Uint8Array,
+	own: ArchiveInput,
 	response: ServerResponse
 ): Promise<Outcome<'answered'>> {
 	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
@@ -44,8 +45,8 @@ export async function sendArchive(
 		await writer.close();
 	};
 	const fill = async (): Promise<void> => {
-		await add('README.txt', readme);
-		await add('keys.age', keys);
+		await add('README.txt', utf8(own.readme ? `${own.readme}\n${readme}` : readme));
+		await add('keys.age', own.keys);
 		for (const { entry, sealed, part, seq } of view.entries)
 			if (entry?.type === 'causeway/item/v1' && sealed)
 				await add(`parts/${part}/${seq}.age`, fromBase64url(sealed) as Uint8Array);

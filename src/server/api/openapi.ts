@@ -23,15 +23,18 @@ export function openapiOf(endpoints: readonly Endpoint[], title: string): object
 			'x-policy': endpoint.policy,
 			security: security[endpoint.policy],
 			parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+			...(endpoint.method === 'PUT' && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
 			...(endpoint.input && {
 				requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.input, 'input') } } }
 			}),
 			responses: {
-				'200': {
+				[endpoint.method === 'PUT' ? '204' : '200']: {
 					description: 'Accepted',
-					content: endpoint.output
-						? { 'application/json': { schema: schemaOf(endpoint.output, 'output') } }
-						: { 'application/octet-stream': {} }
+					...(endpoint.method !== 'PUT' && {
+						content: endpoint.output
+							? { 'application/json': { schema: schemaOf(endpoint.output, 'output') } }
+							: { 'application/octet-stream': {} }
+					})
 				},
 				default: {
 					description: 'Refused, with a code',

@@ -18,7 +18,7 @@ export async function openPiece(
 	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && String(known.index) === index);
 	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
-	if (!blob.ok) return refused('not-found');
+	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('not-found') : blob;
 	response.writeHead(200, {
 		'Content-Type': 'application/octet-stream',
 		'Content-Length': blob.value.bytes,

@@ -16,7 +16,8 @@ const readme = [
 	'The keys in keys.txt open the rest (age 1.3 or newer):',
 	'    age -d -i keys.txt parts/3/2.age',
 	'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
-	'records.json holds the signed records: who added what, in which order.',
+	'records.json holds the signed records: who added what, in which order. Under pieces it has a statement for each file under files/: its sealedHash is the SHA-256',
+	'of that file, in base64url without padding, signed with your key. A file with another hash was changed after you sent it.',
 	''
 ].join('\n');
 
@@ -52,7 +53,9 @@ export async function sendArchive(
 				await add(`parts/${part}/${seq}.age`, fromBase64url(sealed) as Uint8Array);
 		for (const piece of pieces) {
 			const blob = await app.blobs.get(piece.blob);
-			if (!blob.ok) continue;
+			if (!blob.ok && blob.refusal.code === 'blob-missing') continue;
+			// A disk that fails must not pass for an archive that is whole.
+			if (!blob.ok) throw new Error(blob.refusal.code);
 			const writer = controller
 				.add({
 					name: `files/${piece.file}/${piece.index}.age`,

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { unpackTar } from 'modern-tar';
+import { type FileId, must } from '#core/base';
+import { openBulk, type PieceBody, type Recipient, type Signed, sealBulk, verifySigned } from '#core/sealing';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
+import { openOwnFile } from '#ui/sealing/survivor-verbs.ts';
+
+const timeout = 60_000;
+const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
+const codeOf = (outcome: { readonly ok: boolean; readonly refusal?: { readonly code: string } }): string =>
+	outcome.ok ? 'accepted' : (outcome.refusal?.code ?? '');
+
+/** Where the node's disk has the first piece of a file. */
+async function blobOf(node: TestNode, file: FileId): Promise<string> {
+	const { blob_id: id } = await node.app.db
+		.selectFrom('pieces')
+		.select('blob_id')
+		.where('file_id', '=', file)
+		.where('index', '=', 0)
+		.executeTakeFirstOrThrow();
+	return path.join(node.home, 'blobs', id.slice(0, 2), id);
+}
+
+/** "Take everything", unpacked: bytes by name. */
+async function takeAll(node: TestNode, her: TestSurvivor): Promise<ReadonlyMap<string, Uint8Array>> {
+	const answer = await fetch(`${node.origin}/api/v1/case/archive`, {
+		method: 'POST',
+		headers: { Origin: node.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams(must(await her.session.archiveForm()))
+	});
+	assert.equal(answer.status, 200);
+	const entries = await unpackTar(new Uint8Array(await answer.arrayBuffer()));
+	return new Map(entries.map(({ header, data }) => [header.name, data as Uint8Array]));
+}
+
+/** What README.txt of the archive tells to do with a piece: its hash must be the one that her key signed for that place. */
+function isAsSigned(archive: ReadonlyMap<string, Uint8Array>, file: FileId, herKey: string): boolean {
+	const records = JSON.parse(Buffer.from(archive.get('records.json') ?? '').toString()) as { pieces: Signed<PieceBody>[] };
+	const statement = records.pieces.find(({ body }) => body.file === file && body.index === 0);
+	const bytes = archive.get(`files/${file}/0.age`) ?? new Uint8Array();
+	return (
+		statement !== undefined &&
+		statement.key === herKey &&
+		verifySigned(statement, 'causeway/piece/v1').ok &&
+		createHash('sha256').update(bytes).digest('base64url') === statement.body.sealedHash
+	);
+}
+
+test('17: a piece of a file that was changed, cut, exchanged or sealed anew on the server is refused by her, by the desk and in the archive', {
+	timeout
+}, async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const place = await placeAt(node.origin);
+	const { desk, lead } = await enterDesk(await enterAdmin(node, place), place, 'lea.quay');
+	const her = await enterSurvivor(place);
+	const [file, other] = [
+		await her.attach('one.bin', new Uint8Array(5000).fill(1)),
+		await her.attach('two.bin', new Uint8Array(5000).fill(2))
+	];
+	await her.share({ desk, kinds: ['evidence'] });
+	await her.look();
+	const caseId = her.session.held?.own.case as never;
+	await lead.session.look();
+	await lead.open(desk, caseId);
+	const evidence = her.session.held?.own.parts.find(({ kind }) => kind === 'evidence');
+	const blob = await blobOf(node, file);
+	const [genuine, exchanged] = [await readFile(blob), await readFile(await blobOf(node, other))];
+	const flipped = Buffer.from(genuine);
+	flipped.writeUInt8((flipped.at(-20) as number) ^ 1, flipped.length - 20);
+	const anew = must(await sealBulk(bulkCipherNative, new Uint8Array(5120).fill(3), evidence?.recipient as Recipient));
+	const identities = [...(evidence?.identities.values() ?? [])];
+	// Age alone notices what is not whole; a file that somebody else sealed to the same key only the hash does.
+	const lies = {
+		'one bit': [flipped, 'cannot-open'],
+		'cut short': [genuine.subarray(0, -100), 'cannot-open'],
+		'nothing left': [Buffer.alloc(0), 'cannot-open'],
+		'another piece of hers': [exchanged, 'accepted'],
+		'sealed anew to the same key': [Buffer.from(anew), 'accepted']
+	} as const;
+	for (const [name, [bytes, byAge]] of Object.entries(lies)) {
+		await writeFile(blob, bytes);
+		assert.equal(codeOf(await openBulk(bulkCipherNative, bytes, ...identities)), byAge, `${name}: age`);
+		assert.equal(codeOf(await openOwnFile(her.session, file, quiet())), 'piece-altered', `${name}: she`);
+		assert.equal(codeOf(await lead.casework.file(desk, caseId, file, quiet())), 'piece-altered', `${name}: the desk`);
+		const archive = await takeAll(node, her);
+		assert.equal(isAsSigned(archive, file, her.session.held?.keys.signing.public as string), false, `${name}: archive`);
+		assert.equal(isAsSigned(archive, other, her.session.held?.keys.signing.public as string), true, `${name}: the other file`);
+	}
+	await writeFile(blob, genuine);
+	assert.deepEqual(await her.open(file), new Uint8Array(5000).fill(1));
+	assert.equal(codeOf(await lead.casework.file(desk, caseId, file, quiet())), 'accepted');
+	const whole = await takeAll(node, her);
+	assert.equal(isAsSigned(whole, file, her.session.held?.keys.signing.public as string), true);
+	assert.match(Buffer.from(whole.get('README.txt') ?? '').toString(), /sealedHash/);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
-import { DeskPage } from '#tests/support/desk-page.ts';
+import { addAuthenticator, DeskPage } from '#tests/support/desk-page.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
@@ -65,7 +65,7 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	const address = await addressOf(admin);
 	await admin.look();
 	await admin.press('I have passed it on');
-	await office.watched.page.getByText('Harbour desk, Lead').waitFor();
+	await office.watched.page.getByRole('row', { name: /Harbour desk Lead/ }).waitFor();
 
 	const { watched, desk: lead } = await opened(narrow);
 	const { page } = watched;
@@ -136,8 +136,18 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	await admin.press('People');
 	await admin.look();
 	await admin.press('Actions');
-	await office.watched.page.getByText('Entered an organisation').first().waitFor();
+	await office.watched.page
+		.getByRole('row', { name: /Entered an organisation/ })
+		.first()
+		.waitFor();
 	await admin.look();
+	await admin.choose('What', 'Tried out recovery shares');
+	await office.watched.page
+		.getByRole('row', { name: /Lou Harbour Tried out recovery shares Desk: Harbour desk/ })
+		.first()
+		.waitFor();
+	assert.equal(await office.watched.page.getByRole('row', { name: /Entered an organisation/ }).count(), 0);
+	await admin.status('2 actions');
 	await office.watched.close();
 	await watched.close();
 });
@@ -194,6 +204,9 @@ test('an invitation that was taken back, used, or cut short at the # says so and
 	const revoked = await addressOf(desk);
 	await desk.press('I have passed it on');
 	await desk.press('Revoke');
+	await desk.at('Revoke this invitation?');
+	await desk.look();
+	await desk.press('Revoke it');
 	await desk.status('Revoked.');
 	await desk.press('Make an invitation');
 	const used = await addressOf(desk);
@@ -213,4 +226,71 @@ test('an invitation that was taken back, used, or cut short at the # says so and
 	await visitor.watched.page.getByText('This address is not complete').waitFor();
 	assert.equal(await visitor.watched.page.getByRole('button', { name: 'Begin' }).count(), 0);
 	await visitor.watched.close();
+});
+
+test('a member names a second passkey, removes the lost one, and is told that the other ways stay', async () => {
+	const { watched, desk } = await opened(narrow);
+	const { page } = watched;
+	await addAuthenticator(page);
+	await desk.open(node.origin);
+	await desk.signInAs('Wanda Invented');
+	await desk.view('You');
+	await page.getByText('No passkey yet.').waitFor();
+	await desk.look();
+	await desk.fill('A name for this passkey', 'Telephone');
+	await desk.press('Add a passkey');
+	await page.getByRole('listitem').filter({ hasText: 'Telephone' }).filter({ hasText: 'not used since' }).waitFor();
+	const second = await addAuthenticator(page, true, 'usb');
+	await desk.fill('A name for this passkey', 'Key ring');
+	await desk.press('Add another');
+	await page.getByRole('button', { name: 'Remove: Key ring' }).waitFor();
+	await desk.look();
+	await desk.press('Remove: Telephone');
+	await desk.at('Remove the passkey Telephone?');
+	await desk.look();
+	await desk.press('Remove it');
+	await desk.status('Removed.');
+	assert.equal(await page.getByRole('button', { name: 'Remove: Telephone' }).count(), 0);
+	assert.equal(await page.getByRole('button', { name: 'Remove: Key ring' }).count(), 1);
+	await second.detach();
+	await watched.close();
+});
+
+test('the last lead is not shut out without a reason; then the desk is told as lost to the admin and as silent to survivors', async () => {
+	const place = await placeAt(node.origin);
+	const office = await opened(narrow);
+	const { desk: admin } = office;
+	await admin.open(node.origin);
+	await admin.signInAs('Ada Invented');
+	await admin.press('People');
+	const people = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as {
+		displayName: string;
+		desk: string;
+	}[];
+	const [alone] = people.filter(({ desk }, _, all) => desk && all.filter((one) => one.desk === desk).length === 1);
+	assert.ok(alone, 'the invented network has a desk with one member');
+	const her = new TestSurvivor(place, 'lantern bird candle door engine forest garden island');
+	await her.file([answered('what', 'For a desk that will be silent.')]);
+	await admin.fill('Search', alone.displayName);
+	await admin.look();
+	await admin.press(`Shut out: ${alone.displayName}`);
+	await office.watched.page.getByText('nobody else can open it').waitFor();
+	await admin.look();
+	await office.watched.page.locator('dialog[open] .button').first().click();
+	await office.watched.page.getByText('Choose a reason first').waitFor();
+	await admin.choose('Why all the same?', 'the person is gone');
+	await office.watched.page.locator('dialog[open] .button').first().click();
+	await admin.status('Shut out.');
+	await admin.press('Desks');
+	await office.watched.page.getByText('Nobody can open it any more').waitFor();
+	await admin.look();
+	await admin.press('Actions');
+	await office.watched.page.getByText('Shut somebody out: the person is gone').waitFor();
+	await office.watched.close();
+
+	await assert.rejects(her.share({ desk: alone.desk as never, kinds: ['account'] }), /desk-not-answering/);
+	const visitor = await openPage(browser, node.origin, narrow);
+	await visitor.page.goto(`${node.origin}/en/desks`);
+	await visitor.page.locator('article').last().getByText('Nobody at this desk can read at the moment').waitFor();
+	await visitor.close();
 });

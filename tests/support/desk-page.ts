@@ -91,14 +91,18 @@ export class DeskPage {
 }
 
 /** An authenticator of the browser's own making, as a person has one in the device. */
-export async function addAuthenticator(page: Page, hasPrf = true): Promise<CDPSession> {
+export async function addAuthenticator(
+	page: Page,
+	hasPrf = true,
+	transport: 'internal' | 'usb' = 'internal'
+): Promise<CDPSession> {
 	const session = await page.context().newCDPSession(page);
 	await session.send('WebAuthn.enable');
 	await session.send('WebAuthn.addVirtualAuthenticator', {
 		options: {
 			protocol: 'ctap2',
 			ctap2Version: 'ctap2_1',
-			transport: 'internal',
+			transport,
 			hasResidentKey: true,
 			hasUserVerification: true,
 			isUserVerified: true,

@@ -42,7 +42,8 @@ export const inventedDesks: readonly PublicDesk[] = [
 		duties: ['professional-secret', 'reports-life-danger'],
 		hours: { zone: 'UTC', spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] },
 		answerHours: 4,
-		languages: ['en', 'es', 'ar']
+		languages: ['en', 'es', 'ar'],
+		answering: true
 	},
 	{
 		id: 'BBBBBBBBBBBBBBBBBBBBBA' as DeskId,
@@ -53,7 +54,8 @@ export const inventedDesks: readonly PublicDesk[] = [
 		duties: ['must-investigate', 'reports-child-danger', 'discloses-to-defence'],
 		hours: { zone: 'Europe/Madrid', spans: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }] },
 		answerHours: 24,
-		languages: ['en']
+		languages: ['en'],
+		answering: true
 	}
 ];
 

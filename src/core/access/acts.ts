@@ -24,6 +24,8 @@ const table = {
 	'read-own-keys': oneself,
 	'prepare-passkey': oneself,
 	'add-passkey': oneself,
+	'list-passkeys': oneself,
+	'remove-passkey': oneself,
 
 	'read-team': wholeDesk,
 	'set-desk-key': wholeDesk,

@@ -13,6 +13,7 @@ export {
 	foundDesk,
 	rotateDeskKey
 } from './desk-keys.ts';
+export { type DeskReach, deskReach, type ShutOutReason, shutOutReasons } from './desk-reach.ts';
 export {
 	type Enrolment,
 	enrolMember,

@@ -31,6 +31,19 @@ test('a desk that is not live is shown to nobody', () => {
 	assert.deepEqual(publicDesks({ ...directory, desks: directory.desks.map((desk) => ({ ...desk, live: false })) }), []);
 });
 
+test('a desk where nobody can read is listed as not answering, after all others', () => {
+	const [desk] = directory.desks as [Directory['desks'][number]];
+	const silent = { ...desk, id: 'silent' as DeskId, kind: 'hotline', answering: false };
+	const shown = publicDesks({ ...directory, desks: [silent, desk] });
+	assert.deepEqual(
+		shown.map(({ id, answering }) => [id, answering]),
+		[
+			['desk', true],
+			['silent', false]
+		]
+	);
+});
+
 test('a text comes in the reader’s language, else English, else whatever there is, and says which', () => {
 	assert.deepEqual(localText({ en: 'Line', es: 'Línea' }, 'es'), { text: 'Línea', language: 'es' });
 	assert.deepEqual(localText({ en: 'Line', es: 'Línea' }, 'ar'), { text: 'Line', language: 'en' });

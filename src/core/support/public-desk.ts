@@ -50,21 +50,28 @@ export type PublicDesk = {
 	readonly answerHours: number | null;
 	/** Codes of the languages it answers in. */
 	readonly languages: readonly string[];
+	/** Whether anybody can read for it. Nothing is sealed to a desk that nobody can open. */
+	readonly answering: boolean;
 };
 
 /** The directory as a node tells it (`GET /api/v1/directory`): desks name their organisation by its id. */
 export type Directory = {
 	readonly organisations: readonly { readonly id: string; readonly names: LocalText }[];
-	readonly desks: readonly (Omit<PublicDesk, 'name' | 'organisation' | 'kind'> & {
+	readonly desks: readonly (Omit<PublicDesk, 'name' | 'organisation' | 'kind' | 'answering'> & {
 		readonly names: LocalText;
 		readonly organisation: string;
 		readonly kind: string;
 		/** False until its recovery was drilled. */
 		readonly live: boolean;
+		/** Not told by every node: absent means that it does. */
+		readonly answering?: boolean;
 	})[];
 };
 
-/** The live desks of a directory, each with the name of its organisation: those that support first, those that judge and accuse last. */
+/**
+ * The live desks of a directory, each with the name of its organisation: those that support first, those that judge and accuse last; and
+ * after all others those where nobody can read.
+ */
 export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =>
 	desks
 		.filter(({ live }) => live)
@@ -72,9 +79,13 @@ export const publicDesks = ({ organisations, desks }: Directory): PublicDesk[] =
 			...desk,
 			name: names,
 			organisation: organisations.find(({ id }) => id === organisation)?.names ?? {},
-			kind: isDeskKind(kind) ? kind : ('other' as const)
+			kind: isDeskKind(kind) ? kind : ('other' as const),
+			answering: desk.answering !== false
 		}))
-		.sort((one, other) => deskOrder.indexOf(one.kind) - deskOrder.indexOf(other.kind));
+		.sort(
+			(one, other) =>
+				Number(other.answering) - Number(one.answering) || deskOrder.indexOf(one.kind) - deskOrder.indexOf(other.kind)
+		);
 
 const deskOrder: readonly DeskKind[] = [
 	'hotline',

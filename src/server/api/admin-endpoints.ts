@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { accepted, refused } from '#core/base';
+import { isActName } from '#core/access';
+import { accepted, isDay, isId, refused } from '#core/base';
 import { randomId } from '#core/sealing';
+import { shutOutReasons } from '#core/support';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
 import { anyId, deskId, memberId, nothing } from '#server/api/shapes.ts';
 import {
@@ -18,13 +20,24 @@ import { enterOrganisation } from '#server/operations/admin/add-organisation.ts'
 import { changeDesk, enterDesk } from '#server/operations/admin/change-desks.ts';
 import { shutOutMember } from '#server/operations/admin/disable-member.ts';
 import { inviteToNode, revokeNodeInvitation } from '#server/operations/admin/invite-to-node.ts';
-import { readAudit } from '#server/store/audit-store.ts';
+import { type AuditFilter, readAudit } from '#server/store/audit-store.ts';
 import { listDesks, listOrganisations } from '#server/store/desk-store.ts';
 import { listAllInvitations } from '#server/store/invitation-store.ts';
 import { listMembers } from '#server/store/staff-store.ts';
 
 const localText = z.record(z.string(), z.string());
 const pagesAtMost = 100_000;
+
+/** A part of the list as the address names it; what is no act, no id and no day narrows nothing. */
+function auditFilter(query: URLSearchParams): AuditFilter {
+	const [act, actor, from, to] = ['act', 'actor', 'from', 'to'].map((name) => query.get(name) ?? '');
+	return {
+		...(act && isActName(act) ? { act } : {}),
+		...(isId<'member'>(actor) ? { actor } : {}),
+		...(isDay(from) ? { from } : {}),
+		...(isDay(to) ? { to } : {})
+	};
+}
 
 /** Organisations, desks, people and the list of what was done. An admin sees no case, and opens no desk. */
 export const adminEndpoints: readonly Endpoint[] = [
@@ -175,19 +188,21 @@ export const adminEndpoints: readonly Endpoint[] = [
 		method: 'POST',
 		path: '/admin/members/:member/disable',
 		policy: 'admin',
-		summary: 'Shuts a member out for good; the keys of that member’s desks are then to be rotated',
-		input: nothing,
+		summary:
+			'Shuts a member out for good; the keys of that member’s desks are then to be rotated. A reason where a desk loses its last lead or everybody',
+		input: z.strictObject({ reason: z.enum(shutOutReasons).optional() }),
 		output: nothing,
-		run: async ({ app, caller, params }) => {
+		run: async ({ app, caller, params, input }) => {
 			const member = idParam<'member'>(params.member);
-			return member ? shutOutMember(app, caller.member, member) : refused('not-found');
+			return member ? shutOutMember(app, caller.member, member, input.reason ?? null) : refused('not-found');
 		}
 	}),
 	endpoint({
 		method: 'GET',
 		path: '/admin/audit',
 		policy: 'admin',
-		summary: 'What staff did, newest first, a hundred to a page: acts and ids, no contents, days only',
+		summary:
+			'What staff did, newest first, a hundred to a page, by act, actor, from and to: acts and ids, no contents, days only',
 		input: null,
 		output: z.strictObject({
 			acts: z.array(
@@ -196,14 +211,15 @@ export const adminEndpoints: readonly Endpoint[] = [
 					actor: memberId.nullable(),
 					act: z.string(),
 					subjectKind: z.string(),
-					subject: z.string()
+					subject: z.string(),
+					reason: z.string().nullable()
 				})
 			),
 			total: z.int()
 		}),
 		run: async ({ app, query }) => {
 			const page = /^\d{1,6}$/.test(query.get('page') ?? '') ? Number(query.get('page')) : 0;
-			const { acts, total } = await readAudit(app.db, Math.min(page, pagesAtMost));
+			const { acts, total } = await readAudit(app.db, Math.min(page, pagesAtMost), auditFilter(query));
 			return accepted({
 				acts: acts.map(({ subject, ...act }) => ({ ...act, subjectKind: subject.kind, subject: subject.id })),
 				total

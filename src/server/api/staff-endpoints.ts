@@ -22,10 +22,12 @@ import { preparePasskey, registerPasskey } from '#server/operations/staff/add-pa
 import { giveSalt, saltBytes } from '#server/operations/staff/give-salt.ts';
 import { viewInvitation } from '#server/operations/staff/read-invitation.ts';
 import { readOwnKeys } from '#server/operations/staff/read-own-keys.ts';
+import { removePasskey } from '#server/operations/staff/remove-passkey.ts';
 import { noSessionCookie, sessionCookie } from '#server/operations/staff/session.ts';
 import { type BegunSession, signIn } from '#server/operations/staff/sign-in.ts';
 import { askPasskey, signInByPasskey } from '#server/operations/staff/sign-in-by-passkey.ts';
 import { signOut } from '#server/operations/staff/sign-out.ts';
+import { listPasskeys } from '#server/store/passkey-store.ts';
 
 const member = z.strictObject({ id: memberId, name: z.string(), displayName: z.string(), admin: z.boolean() });
 const signedIn = z.strictObject({ member });
@@ -105,6 +107,34 @@ export const staffEndpoints: readonly Endpoint[] = [
 		}),
 		output: nothing,
 		run: ({ app, caller, input }) => registerPasskey(app, caller.member, input)
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/staff/passkeys',
+		policy: 'member',
+		summary: 'The own passkeys: what they were called, the day each was added and last used',
+		input: null,
+		output: z.strictObject({
+			passkeys: z.array(
+				z.strictObject({
+					credential: z.string(),
+					label: z.string(),
+					addedOn: z.string().nullable(),
+					lastUsedOn: z.string().nullable(),
+					opensKeys: z.boolean()
+				})
+			)
+		}),
+		run: async ({ app, caller }) => accepted({ passkeys: await listPasskeys(app.db, caller.member) })
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/staff/passkeys/remove',
+		policy: 'member',
+		summary: 'Takes one of the own passkeys away and ends the own sessions elsewhere; never the last way in',
+		input: z.strictObject({ credential: z.string().min(16).max(1400) }),
+		output: nothing,
+		run: ({ app, caller, input }) => removePasskey(app, caller, input.credential)
 	}),
 	endpoint({
 		method: 'POST',

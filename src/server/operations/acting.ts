@@ -1,5 +1,6 @@
 import { type ActName, may, type Role } from '#core/access';
 import { type DeskId, type MemberId, type Outcome, refused } from '#core/base';
+import type { ShutOutReason } from '#core/support';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { type ActSubject, addAuditedAct } from '#server/store/audit-store.ts';
@@ -20,14 +21,15 @@ export type Actor =
 /**
  * The one way in which staff change anything: asks access, does the work in one transaction, and writes the act into the audit list with
  * it, so that neither stands without the other. Who loses a role while the work is under way, loses it after. Refuses `not-found` where
- * the actor may not: missing and forbidden are one answer.
+ * the actor may not: missing and forbidden are one answer. `reason` is a code that stands beside the act.
  */
 export const acting = <T, Code extends string>(
 	app: App,
 	actor: Actor,
 	act: ActName,
 	subject: ActSubject,
-	work: (tx: Tx) => Promise<Outcome<T, Code>>
+	work: (tx: Tx) => Promise<Outcome<T, Code>>,
+	reason: ShutOutReason | null = null
 ): Promise<Outcome<T, Code | 'not-found' | StorageRefusal>> =>
 	inTransaction<T, Code | 'not-found'>(app.db, async (tx) => {
 		const role = await roleOf(tx, actor);
@@ -35,7 +37,7 @@ export const acting = <T, Code extends string>(
 		const outcome = await work(tx);
 		if (outcome.ok) {
 			const by = actor.as === 'operator' ? null : actor.member;
-			await addAuditedAct(tx, { day: today(app.clock), actor: by, act, subject });
+			await addAuditedAct(tx, { day: today(app.clock), actor: by, act, subject, reason });
 		}
 		return outcome;
 	});

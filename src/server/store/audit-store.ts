@@ -14,33 +14,49 @@ export type AuditedAct = {
 	readonly actor: MemberId | null;
 	readonly act: ActName;
 	readonly subject: ActSubject;
+	/** A code, where an act needs one. */
+	readonly reason: string | null;
 };
 
 const actsPerPage = 100;
 
-export async function addAuditedAct(tx: Tx, { day, actor, act, subject }: AuditedAct): Promise<void> {
-	await tx.insertInto('audit').values({ day, actor, act, subject_kind: subject.kind, subject: subject.id }).execute();
+export async function addAuditedAct(tx: Tx, { day, actor, act, subject, reason }: AuditedAct): Promise<void> {
+	await tx.insertInto('audit').values({ day, actor, act, subject_kind: subject.kind, subject: subject.id, reason }).execute();
 }
 
-/** Newest first, a hundred to a page; `page` counts from 0. */
-export async function readAudit(db: Db, page: number): Promise<{ readonly acts: readonly AuditedAct[]; readonly total: number }> {
-	const rows = await db
-		.selectFrom('audit')
-		.select(['day', 'actor', 'act', 'subject_kind', 'subject'])
+/** What part of the list to read. Days are counted in. */
+export type AuditFilter = {
+	readonly act?: ActName;
+	readonly actor?: MemberId;
+	readonly from?: Day;
+	readonly to?: Day;
+};
+
+/** Newest first, a hundred to a page; `page` counts from 0. `total` is of all that fit the filter. */
+export async function readAudit(
+	db: Db,
+	page: number,
+	filter: AuditFilter = {}
+): Promise<{ readonly acts: readonly AuditedAct[]; readonly total: number }> {
+	let fitting = db.selectFrom('audit');
+	if (filter.act) fitting = fitting.where('act', '=', filter.act);
+	if (filter.actor) fitting = fitting.where('actor', '=', filter.actor);
+	if (filter.from) fitting = fitting.where('day', '>=', filter.from);
+	if (filter.to) fitting = fitting.where('day', '<=', filter.to);
+	const rows = await fitting
+		.select(['day', 'actor', 'act', 'subject_kind', 'subject', 'reason'])
 		.orderBy('position', 'desc')
 		.limit(actsPerPage)
 		.offset(page * actsPerPage)
 		.execute();
-	const { total } = await db
-		.selectFrom('audit')
-		.select(({ fn }) => fn.countAll<number>().as('total'))
-		.executeTakeFirstOrThrow();
+	const { total } = await fitting.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
 	return {
 		acts: rows.map((row) => ({
 			day: row.day as Day,
 			actor: row.actor as MemberId | null,
 			act: row.act as ActName,
-			subject: { kind: row.subject_kind as ActSubject['kind'], id: row.subject }
+			subject: { kind: row.subject_kind as ActSubject['kind'], id: row.subject },
+			reason: row.reason
 		})),
 		total
 	};

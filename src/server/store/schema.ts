@@ -16,6 +16,7 @@ export interface Schema {
 		act: string;
 		subject_kind: string;
 		subject: string;
+		reason: string | null;
 	};
 	blobs_to_delete: {
 		blob_id: string;
@@ -181,6 +182,8 @@ export interface Schema {
 		counter: number;
 		transports: string[];
 		label: string;
+		added_on: string | null;
+		last_used_on: string | null;
 	};
 	pieces: {
 		case_id: string;

@@ -42,6 +42,11 @@ export async function deleteSession(tx: Tx, tokenHash: Uint8Array): Promise<void
 	await tx.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute();
 }
 
+/** Ends a member's sessions but the one that asks. */
+export async function deleteOtherSessionsOf(tx: Tx, member: MemberId, tokenHash: Uint8Array): Promise<void> {
+	await tx.deleteFrom('sessions').where('member_id', '=', member).where('token_hash', '!=', tokenHash).execute();
+}
+
 export async function deleteSessionsOf(tx: Tx, member: MemberId): Promise<void> {
 	await tx.deleteFrom('sessions').where('member_id', '=', member).execute();
 }

@@ -133,6 +133,12 @@ export async function claimTotpStep(tx: Tx, member: MemberId, step: number): Pro
 	return claimed !== undefined;
 }
 
+/** Whether passphrase and one-time code let this member in. Locked until the transaction ends: two last ways in cannot go at once. */
+export async function lockPassphraseWay(tx: Tx, member: MemberId): Promise<boolean> {
+	const row = await tx.selectFrom('members').select('totp_sealed').where('id', '=', member).forUpdate().executeTakeFirst();
+	return row !== undefined && row.totp_sealed !== null;
+}
+
 /** Takes a member's way in and everything that was sealed for that member; the name stays taken. `false` where there was none active. */
 export async function disableMember(tx: Tx, member: MemberId): Promise<boolean> {
 	const disabled = await tx

@@ -15,6 +15,7 @@ const desk = (kind: DeskKind, given: Partial<OfferedDesk> = {}): OfferedDesk => 
 	hours: { zone: 'UTC', spans: [] },
 	answerHours: null,
 	languages: [],
+	answering: true,
 	purposes: ['support'],
 	takesUrgent: false,
 	acceptsMinors: true,
@@ -33,6 +34,14 @@ const kindsFor = (way: Parameters<typeof desksFor>[1]): string[] => desksFor(all
 test('help comes before prosecution, and the defence of an accused is offered to nobody', () => {
 	assert.deepEqual(kindsFor('self'), ['hotline', 'legal-aid', 'police']);
 	assert.deepEqual(kindsFor('helper'), ['hotline', 'legal-aid', 'police']);
+});
+
+test('a desk where nobody can read stands last', () => {
+	const silent = [desk('hotline', { answering: false }), desk('police')];
+	assert.deepEqual(
+		desksFor(silent, 'self').map(({ kind }) => kind),
+		['police', 'hotline']
+	);
 });
 
 test('somebody under 18 is offered only desks that take such cases', () => {

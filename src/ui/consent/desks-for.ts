@@ -24,5 +24,7 @@ export function desksFor(desks: readonly OfferedDesk[], way: Way): readonly Offe
 		if (way === 'institution') return institutional;
 		return kind !== 'watchdog' && (way !== 'under-18' || acceptsMinors);
 	};
-	return desks.filter(fits).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+	return desks
+		.filter(fits)
+		.toSorted((a, b) => Number(b.answering) - Number(a.answering) || order.indexOf(a.kind) - order.indexOf(b.kind));
 }

@@ -1,7 +1,7 @@
 import { accepted, type DeskId, type InvitationId, type MemberId, type OrganisationId, type Outcome, refused } from '#core/base';
 import type { DeskRole } from '#core/log';
 import { type Recipient, randomId } from '#core/sealing';
-import { type DeskKind, type LocalText, makeInvitation } from '#core/support';
+import { type DeskKind, type LocalText, makeInvitation, type ShutOutReason } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import type { AdminDesk, AdminInvitation, AdminMember, AuditAnswer, DeskProfile, OrganisationAnswer } from './desk-wire.ts';
 
@@ -28,8 +28,19 @@ export async function showAdmin(session: DeskSession): Promise<Outcome<AdminShow
 	return accepted({ ...organisations.value, ...desks.value, ...invitations.value, ...members.value });
 }
 
-export const showAudit = (session: DeskSession, page: number): Promise<Outcome<AuditAnswer, string>> =>
-	ask(session, 'GET', `audit?page=${page}`);
+/** What part of the audit list to show; an empty text narrows nothing. */
+export type AuditWish = {
+	readonly page: number;
+	readonly act: string;
+	readonly actor: string;
+	readonly from: string;
+	readonly to: string;
+};
+
+export const showAudit = (session: DeskSession, { page, ...wish }: AuditWish): Promise<Outcome<AuditAnswer, string>> => {
+	const narrowing = Object.entries(wish).filter(([, text]) => text !== '');
+	return ask(session, 'GET', `audit?${new URLSearchParams([['page', String(page)], ...narrowing])}`);
+};
 
 export const addOrganisation = (
 	session: DeskSession,
@@ -81,5 +92,8 @@ export async function inviteToNode(
 export const revokeAnyInvitation = (session: DeskSession, id: InvitationId): Promise<Outcome<object, string>> =>
 	ask(session, 'POST', `invitations/${id}/revoke`, {});
 
-export const disableMember = (session: DeskSession, member: MemberId): Promise<Outcome<object, string>> =>
-	ask(session, 'POST', `members/${member}/disable`, {});
+/** Shuts somebody out. Refuses `desk-left-alone` without a reason where a desk would lose its last lead, or everybody. */
+export const disableMember = (
+	session: DeskSession,
+	{ member, reason }: { readonly member: MemberId; readonly reason: ShutOutReason | null }
+): Promise<Outcome<object, string>> => ask(session, 'POST', `members/${member}/disable`, reason === null ? {} : { reason });

@@ -6,17 +6,16 @@ import {
 	type InvitationId,
 	type MemberId,
 	type Outcome,
-	refused,
-	toBase64url
+	refused
 } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
-import { passkeyPair, wrapMemberKeys } from '#core/sealing';
 import { makePassphrase, makeTotpSecret, type Newcomer, totpAddress } from '#core/support';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import {
 	type AdminShown,
+	type AuditWish,
 	addOrganisation,
 	disableMember,
 	inviteToNode,
@@ -31,7 +30,8 @@ import { beginFounding, drill, finishFounding, type PendingFounding } from './de
 import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
-import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer } from './desk-wire.ts';
+import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
+import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
@@ -44,7 +44,6 @@ export type Standing = {
 	readonly member: MemberAnswer;
 	readonly desks: readonly DeskShown[];
 	readonly directory: DirectoryAnswer;
-	readonly passkeys: number;
 	/** What this browser did by itself at sign-in, to be told. */
 	readonly rotated: readonly Rotated[];
 };
@@ -60,6 +59,8 @@ export type DeskVerbs = Verbs & {
 	enterByPasskey(input: { ticket: string; response: unknown; prf: Uint8Array | null }): Done<null>;
 	preparePasskey(input: null): Done<PasskeyQuestion>;
 	addPasskey(input: { ticket: string; response: unknown; prf: Uint8Array | null; label: string }): Done<null>;
+	passkeys(input: null): Done<readonly OwnPasskey[]>;
+	removePasskey(credential: string): Done<null>;
 	signOut(input: null): Done<null>;
 	stand(input: null): Done<Standing>;
 	invitation(input: InvitationId): Done<InvitationView>;
@@ -79,12 +80,12 @@ export type DeskVerbs = Verbs & {
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
 	search(query: string): Done<{ cases: readonly CaseId[]; among: number }>;
 	showAdmin(input: null): Done<AdminShown>;
-	showAudit(page: number): Done<AuditAnswer>;
+	showAudit(wish: AuditWish): Done<AuditAnswer>;
 	addOrganisation(input: Parameters<typeof addOrganisation>[1]): Done<object>;
 	saveDesk(input: Parameters<typeof saveDesk>[1]): Done<DeskId>;
 	inviteToNode(input: Parameters<typeof inviteToNode>[1]): Done<string>;
 	revokeAnyInvitation(id: InvitationId): Done<object>;
-	disableMember(member: MemberId): Done<object>;
+	disableMember(input: Parameters<typeof disableMember>[1]): Done<object>;
 };
 
 type Open = { readonly session: DeskSession; casework: Casework; founding: PendingFounding | null };
@@ -111,6 +112,8 @@ export function deskVerbs(): DeskVerbs {
 		preparePasskey: () =>
 			within(({ client }) => client.ask('POST', '/api/v1/staff/passkey/register-options', { as: 'staff', body: {} })),
 		addPasskey: (made) => within((session) => addPasskey(session, made)),
+		passkeys: () => within(({ client }) => readPasskeys(client)),
+		removePasskey: (credential) => within((session) => removePasskey(session, credential)),
 		signOut: () => within((session) => session.signOut()),
 		stand: () => within(stand),
 		invitation: (id) => within(({ client }) => client.ask('GET', `/api/v1/invitations/${id}`, { as: 'staff' })),
@@ -141,12 +144,12 @@ export function deskVerbs(): DeskVerbs {
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], among: casework.openedCount })),
 		showAdmin: () => within(showAdmin),
-		showAudit: (page) => within((session) => showAudit(session, page)),
+		showAudit: (wish) => within((session) => showAudit(session, wish)),
 		addOrganisation: (organisation) => within((session) => addOrganisation(session, organisation)),
 		saveDesk: (desk) => within((session) => saveDesk(session, desk)),
 		inviteToNode: (invitation) => within((session) => inviteToNode(session, invitation)),
 		revokeAnyInvitation: (id) => within((session) => revokeAnyInvitation(session, id)),
-		disableMember: (member) => within((session) => disableMember(session, member))
+		disableMember: (leaving) => within((session) => disableMember(session, leaving))
 	};
 }
 
@@ -163,21 +166,5 @@ async function stand(session: DeskSession): Done<Standing> {
 	const desks = await showDesks(session);
 	const { me, directory } = session;
 	if (!desks.ok || !me) return desks.ok ? refused('not-signed-in') : desks;
-	const passkeys = me.wraps.filter(({ kind }) => kind === 'passkey').length;
-	return accepted({ member: me.member, desks: desks.value, directory, passkeys, rotated });
-}
-
-/** Registers a passkey; where it has a PRF, the member's keys are sealed to it as well. */
-async function addPasskey(
-	session: DeskSession,
-	{ ticket, response, prf, label }: { ticket: string; response: unknown; prf: Uint8Array | null; label: string }
-): Done<null> {
-	const { keys, me } = session;
-	if (!keys || !me) return refused('not-signed-in');
-	const wrapped = prf && (await wrapMemberKeys(keys, me.member.id, (await passkeyPair(prf)).recipient));
-	if (wrapped && !wrapped.ok) return wrapped;
-	const sealed = wrapped ? toBase64url(wrapped.value) : null;
-	const body = { ticket, response, sealed, label };
-	const added = await session.client.ask('POST', '/api/v1/staff/passkey/register', { as: 'staff', body });
-	return added.ok ? session.look() : added;
+	return accepted({ member: me.member, desks: desks.value, directory, rotated });
 }

@@ -29,6 +29,16 @@ export type MeAnswer = {
 	readonly salt: string;
 };
 
+/** One of the member's own passkeys. A day is `null` where it is not known. */
+export type OwnPasskey = {
+	readonly credential: string;
+	readonly label: string;
+	readonly addedOn: Day | null;
+	readonly lastUsedOn: Day | null;
+	/** Whether the keys are sealed to it; else the passphrase opens them. */
+	readonly opensKeys: boolean;
+};
+
 export type InvitationView = {
 	readonly organisation: OrganisationId;
 	readonly desk: DeskId | null;
@@ -128,6 +138,8 @@ export type AuditAnswer = {
 		readonly act: string;
 		readonly subjectKind: string;
 		readonly subject: string;
+		/** A code, where somebody was shut out although a desk lost by it. */
+		readonly reason: string | null;
 	}[];
 	readonly total: number;
 };

@@ -21,6 +21,8 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'POST /staff/passkey/sign-in': 'sign-in',
 	'POST /staff/passkey/register-options': 'prepare-passkey',
 	'POST /staff/passkey/register': 'add-passkey',
+	'GET /staff/passkeys': 'list-passkeys',
+	'POST /staff/passkeys/remove': 'remove-passkey',
 	'POST /staff/sign-out': 'sign-out',
 	'GET /staff/me': 'read-own-keys',
 	'GET /invitations/:id': 'read-invitation',

@@ -103,7 +103,7 @@ test(
 		assert.equal(codeOf(await signInByPasskey(app, ticket, mixed, address)), 'sign-in-wrong', 'signed by another key');
 
 		must(await signInWith(app, passkey, { counter: 90 }));
-		must(await shutOutMember(app, admin.member, lead.member));
+		must(await shutOutMember(app, admin.member, lead.member, 'gone'));
 		assert.equal(codeOf(await signInWith(app, passkey)), 'sign-in-wrong', 'of a disabled member');
 	})
 );

@@ -111,7 +111,7 @@ test(
 		const admin = await staff.admin();
 		const { lead } = await staff.desk(admin);
 		assert.ok(await readSession(app, lead.token));
-		must(await shutOutMember(app, admin.member, lead.member));
+		must(await shutOutMember(app, admin.member, lead.member, 'gone'));
 		assert.equal(await readSession(app, lead.token), null);
 		assert.equal(await readSession(app, await begin(app, lead)), null);
 	})
@@ -166,7 +166,7 @@ test(
 			[member, randomId<'desk'>()]
 		] as const)
 			assert.equal(await deskRoleOf(db, person.member, desk), null);
-		must(await shutOutMember(app, admin.member, member.member));
+		must(await shutOutMember(app, admin.member, member.member, 'gone'));
 		assert.equal(await deskRoleOf(db, member.member, place.desk), null);
 	})
 );

@@ -89,7 +89,7 @@ test(
 		const admin = await staff.admin();
 		const { lead } = await staff.desk(admin);
 		const gone = (await staff.desk(admin)).lead;
-		must(await shutOutMember(whole, admin.member, gone.member));
+		must(await shutOutMember(whole, admin.member, gone.member, 'gone'));
 		whole.clock.pass({ seconds: 60 });
 
 		let questions: string[] = [];

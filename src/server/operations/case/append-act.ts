@@ -6,13 +6,15 @@ import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
 import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
 import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
+import { readSilentDesks } from '#server/store/directory-store.ts';
 
 /** How a new case will be found again: never the codename, only what is derived from it. */
 export type CaseOpening = { readonly lookupId: string; readonly accessHash: string };
 
 /**
  * Adds one act to a case, or opens a case with its first one, wholly or not at all. Accepted means durable, its log leaf included.
- * Sending the same act again is answered `head-moved`; the browser then finds it already there.
+ * Sending the same act again is answered `head-moved`; the browser then finds it already there. Refuses `desk-not-answering` beside what
+ * the rules of cases refuse: nobody is left at a desk that she would let read.
  */
 export async function appendAct(
 	app: App,
@@ -33,6 +35,8 @@ export async function appendAct(
 		if (caseId && !state) return refused('not-found');
 		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
 		if (!decided.ok) return decided;
+		const silent = await readSilentDesks(tx, consented(wire));
+		if (silent.length > 0) return refused('desk-not-answering');
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
 		const kept = await app.tombstones.append(ended.map((id) => ({ kind: 'consent', id, day })));
 		if (!kept.ok) return kept;
@@ -45,6 +49,10 @@ export async function appendAct(
 		!caseId && !wire.entries.some((entry) => entry.type === 'causeway/consent/v1' || entry.type === 'causeway/status/v1');
 	return alone ? inOneStatement(app.db, work) : inTransaction(app.db, work);
 }
+
+/** The desks that are newly allowed to read. */
+const consented = ({ entries }: WireSubmission): readonly DeskId[] =>
+	entries.flatMap((entry) => (entry.type === 'causeway/consent/v1' ? [entry.desk] : []));
 
 /** The desks whose keys the rules will look at: none for what only the survivor holds. */
 function desksNamed({ act, entries }: WireSubmission): readonly DeskId[] {

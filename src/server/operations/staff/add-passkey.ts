@@ -8,6 +8,7 @@ import {
 import { accepted, fromBase64url, type MemberId, type Outcome, refused } from '#core/base';
 import { randomId } from '#core/sealing';
 import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { StorageRefusal } from '#server/store/database.ts';
 import { addPasskey, readPasskeysOf, type TicketId } from '#server/store/passkey-store.ts';
@@ -63,14 +64,18 @@ export async function registerPasskey(app: App, id: MemberId, passkey: NewPasske
 	if (!made) return refused('passkey-wrong');
 	const { credential } = made;
 	return acting(app, { as: 'member', member: id }, 'add-passkey', { kind: 'member', id }, async (tx) => {
-		const added = await addPasskey(tx, {
-			credential: credential.id,
-			member: id,
-			publicKey: credential.publicKey,
-			counter: credential.counter,
-			transports: credential.transports ?? [],
-			label: passkey.label
-		});
+		const added = await addPasskey(
+			tx,
+			{
+				credential: credential.id,
+				member: id,
+				publicKey: credential.publicKey,
+				counter: credential.counter,
+				transports: credential.transports ?? [],
+				label: passkey.label
+			},
+			today(app.clock)
+		);
 		if (!added) return refused('passkey-wrong', 'known');
 		if (passkey.sealed)
 			await addMemberWrap(tx, randomId<'wrap'>(), id, { kind: 'passkey', credential: credential.id, sealed: passkey.sealed });

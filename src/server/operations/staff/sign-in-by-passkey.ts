@@ -6,6 +6,7 @@ import {
 } from '@simplewebauthn/server';
 import { accepted, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { StorageRefusal } from '#server/store/database.ts';
 import { movePasskeyCounter, type Passkey, readPasskey, type TicketId } from '#server/store/passkey-store.ts';
@@ -43,7 +44,8 @@ export async function signInByPasskey(
 
 	const { id } = member;
 	const begun = await acting(app, { as: 'visitor', member: id }, 'sign-in', { kind: 'member', id }, async (tx) => {
-		if (!(await movePasskeyCounter(tx, passkey.credential, passkey.counter, counter))) return refused('sign-in-wrong');
+		if (!(await movePasskeyCounter(tx, passkey.credential, passkey.counter, counter, today(app.clock))))
+			return refused('sign-in-wrong');
 		return accepted({ token: await openSession(tx, app, id), member });
 	});
 	return !begun.ok && begun.refusal.code === 'sign-in-wrong' ? fail(app, address) : begun;

@@ -3,6 +3,7 @@ import { up as ground } from './001-ground.ts';
 import { up as cases } from './002-cases.ts';
 import { up as log } from './003-log.ts';
 import { up as staff } from './004-staff.ts';
+import { up as staffMarks } from './005-staff-marks.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -12,5 +13,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '001-ground', up: ground },
 	{ name: '002-cases', up: cases },
 	{ name: '003-log', up: log },
-	{ name: '004-staff', up: staff }
+	{ name: '004-staff', up: staff },
+	{ name: '005-staff-marks', up: staffMarks }
 ];

@@ -95,5 +95,6 @@ export const revokeAnyInvitation = (session: DeskSession, id: InvitationId): Pro
 /** Shuts somebody out. Refuses `desk-left-alone` without a reason where a desk would lose its last lead, or everybody. */
 export const disableMember = (
 	session: DeskSession,
-	{ member, reason }: { readonly member: MemberId; readonly reason: ShutOutReason | null }
+	member: MemberId,
+	reason: ShutOutReason | null = null
 ): Promise<Outcome<object, string>> => ask(session, 'POST', `members/${member}/disable`, reason === null ? {} : { reason });

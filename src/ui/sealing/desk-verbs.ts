@@ -10,7 +10,7 @@ import {
 } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
-import { makePassphrase, makeTotpSecret, type Newcomer, totpAddress } from '#core/support';
+import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import {
@@ -85,7 +85,7 @@ export type DeskVerbs = Verbs & {
 	saveDesk(input: Parameters<typeof saveDesk>[1]): Done<DeskId>;
 	inviteToNode(input: Parameters<typeof inviteToNode>[1]): Done<string>;
 	revokeAnyInvitation(id: InvitationId): Done<object>;
-	disableMember(input: Parameters<typeof disableMember>[1]): Done<object>;
+	disableMember(input: { member: MemberId; reason: ShutOutReason | null }): Done<object>;
 };
 
 type Open = { readonly session: DeskSession; casework: Casework; founding: PendingFounding | null };
@@ -149,7 +149,7 @@ export function deskVerbs(): DeskVerbs {
 		saveDesk: (desk) => within((session) => saveDesk(session, desk)),
 		inviteToNode: (invitation) => within((session) => inviteToNode(session, invitation)),
 		revokeAnyInvitation: (id) => within((session) => revokeAnyInvitation(session, id)),
-		disableMember: (leaving) => within((session) => disableMember(session, leaving))
+		disableMember: ({ member, reason }) => within((session) => disableMember(session, member, reason))
 	};
 }
 

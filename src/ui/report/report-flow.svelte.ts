@@ -61,6 +61,8 @@ export class ReportFlow {
 	/** The words typed back so far. */
 	typed = $state('');
 	typedPin = $state('');
+	/** Whether she has shown that she knows the words, and the PIN. */
+	typedBack = $state(false);
 	readonly choices: DeskChoices;
 	/** Told at each move, so that the page can keep the browser's Back on it. */
 	onMove: () => void = () => {};

@@ -10,7 +10,7 @@ import {
 	verifyCodeManifest,
 	verifyInclusion
 } from '#core/log';
-import { type Command, refuse } from './command.ts';
+import { type Command, readWords, refuse, sayUsage } from './command.ts';
 
 /** Pages that load code: whatever they name must be in the manifest. */
 const pages = ['/', '/en', '/en/now', '/en/report', '/en/return', '/en/desk'];
@@ -26,11 +26,10 @@ export const codeVerify: Command = {
 	usage: 'URL [--vkey KEY]',
 	summary: 'compare the code a node serves with the manifest in its log',
 	async run(words, surroundings) {
-		const [address, flag, given] = words;
-		if (!address || !URL.canParse(address) || (flag !== undefined && (flag !== '--vkey' || !given))) {
-			surroundings.complain('usage: ./causeway code verify URL [--vkey KEY]');
-			return 2;
-		}
+		const read = readWords(words, { vkey: { type: 'string' } } as const, 1);
+		const [address] = read?.positionals ?? [];
+		if (!read || !address || !/^https?:$/.test(URL.parse(address)?.protocol ?? '')) return sayUsage(surroundings, codeVerify);
+		const given = read.values.vkey;
 		const fetchBytes = async (path: string): Promise<Uint8Array | null> => {
 			try {
 				const answer = await fetch(new URL(path, address), { redirect: 'error', signal: AbortSignal.timeout(30_000) });
@@ -41,11 +40,15 @@ export const codeVerify: Command = {
 		};
 		const fetchJson = async (path: string): Promise<unknown> => {
 			const bytes = await fetchBytes(path);
-			return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));
+			try {
+				return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));
+			} catch {
+				return null;
+			}
 		};
 		const node = (await fetchJson('/api/v1/node')) as { vkey: string } | null;
 		const code = (await fetchJson('/api/v1/code')) as Code | null;
-		if (!node || !code) return refuse(surroundings, { code: 'no-connection', about: address });
+		if (!node?.vkey || !code?.proof) return refuse(surroundings, { code: 'no-connection', about: address });
 		if (given && given !== node.vkey) return refuse(surroundings, { code: 'node-key-changed', about: '' });
 
 		const checkpoint = openCheckpoint(code.checkpoint, node.vkey);

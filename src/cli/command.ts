@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Refusal } from '#core/base';
+import { storageRefusal } from '#server/store/database.ts';
+import { sayRefusal } from './say-refusal.ts';
 
 export type Surroundings = {
 	/** Folder of the checkout: where the build and the demonstration's config folder lie. */
@@ -38,9 +40,19 @@ export function sayUsage({ complain }: Surroundings, { name, usage }: Pick<Comma
 }
 
 /** Says a refusal and gives its exit code. */
-export function refuse({ complain }: Surroundings, { code, about }: Refusal): number {
-	complain(`refused: ${code}${about ? ` (${about})` : ''}`);
+export function refuse({ complain }: Surroundings, refusal: Refusal): number {
+	complain(sayRefusal(refusal));
 	return 1;
+}
+
+/** The same for what was thrown: the disk and the database have codes of their own; all else is our fault, and shown without contents. */
+export function refuseThrown(surroundings: Surroundings, error: unknown): number {
+	const { code, path, name } = error as { code?: unknown; path?: unknown; name?: unknown };
+	const storage = storageRefusal(error);
+	if (typeof code === 'string' && typeof path === 'string')
+		return refuse(surroundings, { code: 'file-unwritable', about: `${path}: ${code}` });
+	if (storage) return refuse(surroundings, storage);
+	return refuse(surroundings, { code: 'internal', about: [name, code].filter((one) => typeof one === 'string').join(' ') });
 }
 
 /** Waits for the first signal to stop. A second one ends the program at once. */

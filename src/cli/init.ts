@@ -1,20 +1,16 @@
-import { parseArgs } from 'node:util';
 import { dayOf } from '#core/base';
 import { readConfig } from '#server/config.ts';
 import { makeNodeHome } from '#server/node-home.ts';
-import { type Command, refuse } from './command.ts';
+import { type Command, readWords, refuse, sayUsage } from './command.ts';
 
 /** Makes the config folder of a real node, with fresh keys. Never overwrites one. */
 export const init: Command = {
 	name: ['init'],
-	usage: '--name NAME',
+	usage: '--name "What the network calls itself"',
 	summary: 'make the config folder and keys of a node (CAUSEWAY_HOME)',
 	async run(words, surroundings) {
-		const { values } = parseArgs({ args: [...words], options: { name: { type: 'string' } }, strict: true });
-		if (!values.name) {
-			surroundings.complain('usage: ./causeway init --name "What the network calls itself"');
-			return 2;
-		}
+		const values = readWords(words, { name: { type: 'string' } } as const)?.values;
+		if (!values?.name) return sayUsage(surroundings, init);
 		const config = readConfig(surroundings.env, { mode: 'real', checkout: surroundings.checkout });
 		if (!config.ok) return refuse(surroundings, config.refusal);
 		const made = await makeNodeHome(config.value.home, { name: values.name, created: dayOf(new Date()), mode: 'real' });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { environment } from '#server/config.ts';
 import { backup } from './backup.ts';
 import { codeVerify } from './code-verify.ts';
-import type { Command, Surroundings } from './command.ts';
+import { type Command, refuseThrown, type Surroundings } from './command.ts';
 import { init } from './init.ts';
 import { inviteAdmin } from './invite-admin.ts';
 import { restore } from './restore.ts';
@@ -20,9 +20,11 @@ const surroundings: Surroundings = {
 
 const words = process.argv.slice(2);
 const command = commands.find(({ name }) => name.every((word, index) => words[index] === word));
-if (command) process.exitCode = await command.run(words.slice(command.name.length), surroundings);
-else {
+if (command) {
+	const run = command.run(words.slice(command.name.length), surroundings);
+	process.exitCode = await run.catch((error: unknown) => refuseThrown(surroundings, error));
+} else {
 	console.error('Usage: ./causeway COMMAND');
-	for (const { name, usage, summary } of commands) console.error(`  ${[...name, usage].join(' ').trim().padEnd(36)} ${summary}`);
+	for (const { name, usage, summary } of commands) console.error(`  ${[...name, usage].join(' ').trim().padEnd(54)} ${summary}`);
 	process.exitCode = words.length === 0 || words[0] === 'help' ? 0 : 2;
 }

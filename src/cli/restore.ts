@@ -16,7 +16,8 @@ export const restore: Command = {
 		const [file] = read?.positionals ?? [];
 		if (!read || !file) return sayUsage(surroundings, restore);
 		const kept = read.values.checkpoint;
-		const checkpoint = kept ? await readFile(path.resolve(kept), 'utf8').catch(() => '') : null;
+		const checkpoint = kept ? await readFile(path.resolve(kept), 'utf8').catch(() => undefined) : null;
+		if (checkpoint === undefined) return refuse(surroundings, { code: 'checkpoint-not-there', about: kept ?? '' });
 		return withStoppedNode(surroundings, async (app) => {
 			const acceptsOlderLog = read.values['accept-older-log'] ?? false;
 			const restored = await restoreBackup(app, path.resolve(file), { checkpoint, acceptsOlderLog });

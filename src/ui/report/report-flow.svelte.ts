@@ -13,22 +13,7 @@ import {
 } from '#core/report';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
-import { Trail } from './trail.ts';
-
-export type Step =
-	| 'danger'
-	| 'now'
-	| 'unsafe'
-	| 'way'
-	| 'under-18'
-	| 'ask'
-	| 'code'
-	| 'saved'
-	| 'files'
-	| 'address'
-	| 'desks'
-	| 'back'
-	| 'done';
+import { type Step, Trail } from './trail.ts';
 
 /** What she is typing for one question. Lives on this page only, until it is saved. */
 export type Draft = { choice: string | null; text: string };

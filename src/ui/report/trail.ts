@@ -1,4 +1,17 @@
-import type { Step } from './report-flow.svelte.ts';
+export type Step =
+	| 'danger'
+	| 'now'
+	| 'unsafe'
+	| 'way'
+	| 'under-18'
+	| 'ask'
+	| 'code'
+	| 'saved'
+	| 'files'
+	| 'address'
+	| 'desks'
+	| 'back'
+	| 'done';
 
 /** A place in the report: a step, and which question where the step asks. */
 export type Stop = { readonly step: Step; readonly at: number };

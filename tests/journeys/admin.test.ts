@@ -89,10 +89,10 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 		await lead.primary();
 		await lead.fill(
 			`Share ${number}`,
-			share.replace(/^./, (sign) => (sign === 'x' ? 'y' : 'x'))
+			share.replace(/^./, (sign) => (sign === '7' ? '8' : '7'))
 		);
 		await lead.primary();
-		await page.getByText(`This is not share ${number}`).waitFor();
+		await page.getByText(`Share ${number}: something does not fit in line 1.`).waitFor();
 		assert.equal((await deskNamed('Harbour desk'))?.live, false, 'nothing is sent before all shares are typed back');
 		await lead.fill(`Share ${number}`, share);
 		if (number === 1) await lead.look();
@@ -108,13 +108,17 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	await lead.fill('First share', shares[0] as string);
 	await lead.fill(
 		'Second share',
-		(shares[1] as string).replace(/^./, (sign) => (sign === 'x' ? 'y' : 'x'))
+		(shares[1] as string).replace(/.$/, (sign) => (sign === '7' ? '8' : '7'))
 	);
 	await lead.press('Join them here');
-	await page.getByText('One of the shares has a slip in it').waitFor();
-	await lead.fill('Second share', shares[2] as string);
+	await page.getByText('Second share: something does not fit in line 6.').waitFor();
+	await lead.look();
+	await lead.fill('Second share', shares[0] as string);
 	await lead.press('Join them here');
-	await lead.status('They fit.');
+	await page.getByText('This is the same share twice.').waitFor();
+	await lead.fill('Second share', (shares[2] as string).toLowerCase());
+	await lead.press('Join them here');
+	await lead.status('shares 1 and 3 open key number 1 of this desk');
 
 	await lead.fill('For whom', 'Mo, from the night team');
 	await lead.press('Make an invitation');

@@ -14,6 +14,7 @@ import {
 } from '#core/base';
 import { type Identity, type KeyPair, keyPairFrom, type Recipient, recipientOf } from './age.ts';
 import { randomOf } from './random.ts';
+import { readShare, writeShare } from './recovery-share.ts';
 import { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 import type { Labelled } from './signed.ts';
 
@@ -64,24 +65,34 @@ const checksum = (share: Uint8Array): Uint8Array => sha256(share).slice(0, 4);
 
 /**
  * Splits a desk's 32-byte recovery seed into `n` shares of which any `k` join again (Shamir over GF(2^8), audited library).
- * A share is text: base64url of the share and the first 4 bytes of its SHA-256, so that a slip of the pen is noticed at once.
+ * A share is text to be copied by hand, numbered from 1, and finds its own slips.
  */
 export async function splitRecovery(seed: Uint8Array, n = 3, k = 2): Promise<readonly string[]> {
 	const shares = await split(seed, n, k);
-	return shares.map((share) => toBase64url(new Uint8Array([...share, ...checksum(share)])));
+	return shares.map((share, at) => writeShare(share, at + 1));
 }
 
-/** Joins shares to the recovery pair. Refuses `share-malformed` (index of the share in `about`) and `shares-wrong` where they do not give `recipient`. */
+/** Before shares were written in lines, they were base64url of the share and the first 4 bytes of its SHA-256. Such papers stay good. */
+function readOlderShare(text: string): Uint8Array | null {
+	const bytes = fromBase64url(text.replace(/\s/g, ''));
+	if (!bytes || bytes.length < 6 || !equalBytes(bytes.slice(-4), checksum(bytes.slice(0, -4)))) return null;
+	return bytes.slice(0, -4);
+}
+
+/**
+ * Joins shares to the recovery pair. Refuses `share-malformed` (number of the share among these in `about`), `share-twice`, and `shares-wrong`
+ * where they do not give `recipient`.
+ */
 export async function joinRecovery(
 	shares: readonly string[],
 	recipient: string
-): Promise<Outcome<KeyPair, 'share-malformed' | 'shares-wrong'>> {
+): Promise<Outcome<KeyPair, 'share-malformed' | 'share-twice' | 'shares-wrong'>> {
 	const raw: Uint8Array[] = [];
 	for (const [index, text] of shares.entries()) {
-		const bytes = fromBase64url(text.replace(/\s/g, ''));
-		if (!bytes || bytes.length < 6 || !equalBytes(bytes.slice(-4), checksum(bytes.slice(0, -4))))
-			return refused('share-malformed', String(index + 1));
-		raw.push(bytes.slice(0, -4));
+		const share = readShare(text)?.share ?? readOlderShare(text);
+		if (!share) return refused('share-malformed', String(index + 1));
+		if (raw.some((known) => equalBytes(known, share))) return refused('share-twice', String(index + 1));
+		raw.push(share);
 	}
 	try {
 		const pair = await keyPairFrom(await combine(raw));

@@ -90,6 +90,7 @@ export {
 	type ReadPart,
 	readCase
 } from './read-case.ts';
+export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 export {
 	checkSignature,

@@ -53,7 +53,11 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 					createdOn: z.string()
 				})
 			),
-			recovery: z.strictObject({ recipient: z.string().nullable(), drilledOn: z.string().nullable() }),
+			recovery: z.strictObject({
+				recipient: z.string().nullable(),
+				sealed: z.string().nullable(),
+				drilledOn: z.string().nullable()
+			}),
 			rotationDue: z.boolean()
 		}),
 		run: async ({ app, caller }) => {
@@ -63,7 +67,9 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 			return accepted({
 				...rest,
 				newcomers: newcomers.map((one) => ({ ...one, sealedSecret: one.sealedSecret && toBase64url(one.sealedSecret) })),
-				recovery: recovery ?? { recipient: null, drilledOn: null }
+				recovery: recovery
+					? { ...recovery, sealed: toBase64url(recovery.sealed) }
+					: { recipient: null, sealed: null, drilledOn: null }
 			});
 		}
 	}),

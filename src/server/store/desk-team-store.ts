@@ -21,7 +21,8 @@ export type OwnDesk = {
 /** A generation of a desk's key, sealed to one member. */
 export type DeskWrap = { readonly desk: DeskId; readonly generation: number; readonly sealed: Uint8Array };
 
-export type DeskRecovery = { readonly recipient: string; readonly drilledOn: Day | null };
+/** `sealed`: the desk's key for the day when only shares are left. */
+export type DeskRecovery = { readonly recipient: string; readonly sealed: Uint8Array; readonly drilledOn: Day | null };
 
 /** The role of a member who is joined in a desk and not disabled; `null` for everybody else, and where there is no such desk. */
 export async function readDeskRole(db: Db, member: MemberId, desk: DeskId): Promise<DeskRole | null> {
@@ -184,11 +185,11 @@ export async function addRecovery(
 export async function readRecovery(db: Db, desk: DeskId, generation: number): Promise<DeskRecovery | null> {
 	const row = await db
 		.selectFrom('desk_recovery')
-		.select(['recipient', 'drilled_on'])
+		.select(['recipient', 'sealed', 'drilled_on'])
 		.where('desk_id', '=', desk)
 		.where('generation', '=', generation)
 		.executeTakeFirst();
-	return row ? { recipient: row.recipient, drilledOn: row.drilled_on as Day | null } : null;
+	return row ? { recipient: row.recipient, sealed: row.sealed, drilledOn: row.drilled_on as Day | null } : null;
 }
 
 /** Notes that the desk's shares were joined again, and opens the desk to survivors. */

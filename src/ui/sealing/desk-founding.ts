@@ -1,5 +1,5 @@
-import { accepted, type DeskId, type Outcome, refused } from '#core/base';
-import { joinRecovery, recipientHash } from '#core/sealing';
+import { accepted, type Day, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
+import { isSameShare, joinRecovery, readShare, recipientHash, unwrapDeskKey } from '#core/sealing';
 import { type DeskFounding, foundDesk, localText } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { askTeam } from './desk-team.ts';
@@ -25,8 +25,7 @@ export async function finishFounding(
 	{ desk, founding }: PendingFounding,
 	typed: readonly string[]
 ): Promise<Outcome<null, string>> {
-	const bare = (share: string): string => share.replace(/\s/g, '');
-	if (typed.length !== founding.shares.length || typed.some((share, at) => bare(share) !== founding.shares[at]))
+	if (typed.length !== founding.shares.length || typed.some((share, at) => !isSameShare(share, founding.shares[at] ?? '')))
 		return refused('shares-wrong');
 	const joined = await joinRecovery(typed.slice(-2), founding.request.recovery.recipient);
 	if (!joined.ok) return joined;
@@ -36,8 +35,14 @@ export async function finishFounding(
 	return drilled.ok ? session.look() : drilled;
 }
 
-/** Two shares, typed by whoever keeps them: joined here, compared with what the desk's key was made beside, and noted. */
-export async function drill(session: DeskSession, desk: DeskId, shares: readonly string[]): Promise<Outcome<null, string>> {
+/** What a drill proved: these shares open this generation of the desk's key. Numbers are absent on papers of the older kind. */
+export type Drilled = { readonly generation: number; readonly numbers: readonly number[]; readonly day: Day };
+
+/**
+ * Two shares, typed by whoever keeps them: joined here, compared with what the desk's key was made beside, used to open the key as the node
+ * keeps it for that day, and noted. Refuses `recovery-lost` where they fit but what the node keeps does not open.
+ */
+export async function drill(session: DeskSession, desk: DeskId, shares: readonly string[]): Promise<Outcome<Drilled, string>> {
 	const team = await askTeam(session, desk);
 	if (!team.ok) return team;
 	const generation = session.me?.desks.find((own) => own.desk === desk)?.generation ?? 0;
@@ -46,7 +51,15 @@ export async function drill(session: DeskSession, desk: DeskId, shares: readonly
 	if (!recipient || !held) return refused('desk-key-missing');
 	if (recipientHash(recipient) !== held.recovery) return refused('recovery-changed');
 	const joined = await joinRecovery(shares, recipient);
-	return joined.ok ? noteDrill(session, desk, generation) : joined;
+	if (!joined.ok) return joined;
+	const named = session.log?.verified.book.deskKey(desk)?.body;
+	const sealed = fromBase64url(team.value.recovery?.sealed ?? '');
+	if (!named?.recipient || named.generation !== generation || !sealed) return refused('recovery-lost');
+	const opened = await unwrapDeskKey(sealed, { desk, generation, recipient: named.recipient }, joined.value.identity);
+	if (!opened.ok) return refused('recovery-lost');
+	const noted = await noteDrill(session, desk, generation);
+	const numbers = shares.flatMap((share) => readShare(share)?.number ?? []).toSorted((one, other) => one - other);
+	return noted.ok ? accepted({ generation, numbers, day: session.clock.today() }) : noted;
 }
 
 const noteDrill = async (session: DeskSession, desk: DeskId, generation: number): Promise<Outcome<null, string>> => {

@@ -26,7 +26,7 @@ import {
 } from './desk-admin.ts';
 import { type CaseShown, Casework, type Deed } from './desk-casework.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
-import { beginFounding, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
+import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
@@ -69,7 +69,7 @@ export type DeskVerbs = Verbs & {
 	enrol(input: Newcomer): Done<MemberAnswer>;
 	beginFounding(desk: DeskId): Done<readonly string[]>;
 	finishFounding(typed: readonly string[]): Done<null>;
-	drill(input: { desk: DeskId; shares: readonly string[] }): Done<null>;
+	drill(input: { desk: DeskId; shares: readonly string[] }): Done<Drilled>;
 	invite(input: { desk: DeskId; role: DeskRole; guest: string }): Done<string>;
 	revokeInvitation(input: { desk: DeskId; id: InvitationId }): Done<object>;
 	admit(input: { desk: DeskId; invitation: InvitationId }): Done<null>;

@@ -66,7 +66,12 @@ export type TeamAnswer = {
 	readonly members: readonly TeamMember[];
 	readonly newcomers: readonly (ShownNewcomer & { readonly member: MemberId })[];
 	readonly invitations: readonly ListedInvitation[];
-	readonly recovery: { readonly recipient: string | null; readonly drilledOn: Day | null } | null;
+	readonly recovery: {
+		readonly recipient: string | null;
+		/** The desk's key as sealed to it. */
+		readonly sealed: string | null;
+		readonly drilledOn: Day | null;
+	} | null;
 	readonly rotationDue: boolean;
 };
 

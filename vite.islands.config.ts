@@ -1,27 +1,45 @@
 import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { deskSections } from './src/ui/desk/desk-sections.ts';
+import { reportSections } from './src/ui/report/report-sections.ts';
+import { returnSections } from './src/ui/return/return-sections.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
-const islands = ['exit', 'report', 'return', 'desk'].map((name) => `src/ui/islands/${name}.ts`);
+/** Built apart, by `--mode`: one visitor needs the islands of one group, and fetches nothing that only the other calls. */
+const groups: Readonly<Record<string, readonly string[]>> = { portal: ['exit', 'report', 'return'], desk: ['desk'] };
+
+/** Packages that do nothing when they are loaded, and do not say so: what an island does not call stays out of it. */
+const treeshake = {
+	moduleSideEffects: [
+		{ test: /node_modules\/(?:shamir-secret-sharing|otpauth|canonicalize|age-encryption)\//, sideEffects: false }
+	]
+};
 
 /**
  * The interactive places, as static files under `/app/`, the same for everybody. `manifest.json` says which files an
  * island needs; `src/server/islands.ts` reads it. No source maps: they would tell the paths of the building machine.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
 	base: '/app/',
 	publicDir: false,
-	plugins: [wordsFromLocales(), svelte({ configFile: false, compilerOptions: { css: 'external' } })],
-	worker: { format: 'es', plugins: () => [wordsFromLocales()] },
+	plugins: [
+		wordsFromLocales({ report: reportSections, return: returnSections, desk: deskSections }),
+		svelte({ configFile: false, compilerOptions: { css: 'external' } })
+	],
+	worker: { format: 'es', rolldownOptions: { treeshake } },
 	build: {
 		outDir: 'build/islands',
-		emptyOutDir: true,
+		emptyOutDir: false,
 		manifest: 'manifest.json',
 		modulePreload: { polyfill: false },
 		assetsInlineLimit: 0,
 		assetsDir: '',
 		target: 'es2022',
-		rolldownOptions: { input: islands.filter((file) => existsSync(file)) }
+		rolldownOptions: { input: inputs(groups[mode] ?? []), treeshake }
 	}
-});
+}));
+
+function inputs(names: readonly string[]): string[] {
+	return names.map((name) => `src/ui/islands/${name}.ts`).filter((file) => existsSync(file));
+}

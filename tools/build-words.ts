@@ -24,31 +24,45 @@ export const localeFiles = (): Record<string, string> =>
 			.map((file) => [file.slice(0, -5), folder + file])
 	);
 
+/** Which sections each island speaks. */
+export type Spoken = Readonly<Record<string, readonly string[]>>;
+
 /**
- * Gives `virtual:words`: for each language and each top-level section a module of its own, so that an island fetches the
- * sections it speaks, in one language. `_review` is answered with the reviewed keys and the number of all keys.
+ * Gives `virtual:words`, for pages: for each language and each top-level section a module of its own. `_review` is answered with the reviewed keys and
+ * the number of all keys. And for each island `virtual:words/of/<island>`: each language as one module with the sections that the island speaks, so
+ * that a browser asks once.
  */
-export function wordsFromLocales(): Plugin {
+export function wordsFromLocales(islands: Spoken = {}): Plugin {
 	const index = 'virtual:words';
 	const read = (language: string): Tree & { _review: Tree } => JSON.parse(readFileSync(`${folder}${language}.json`, 'utf8'));
+	const perLanguage = (name: string, what: (language: string) => string): string =>
+		`export const ${name} = { ${Object.keys(localeFiles())
+			.map((code) => `${code}: ${what(code)}`)
+			.join(', ')} };`;
+	const allSections = (language: string): string => {
+		const loaders = Object.keys(read(language))
+			.sort()
+			.map((section) => `${section}: () => import('${index}/${language}/${section}')`);
+		return `{ ${loaders.join(', ')} }`;
+	};
+	const section = (language: string, name: string): unknown => {
+		const { _review, ...sections } = read(language);
+		if (name === '_review') return { ..._review, total: keysOf(sections).length };
+		if (sections[name] === undefined) throw new Error(`locales/${language}.json has no section ${name}`);
+		return sections[name];
+	};
 	return {
 		name: 'causeway-words',
 		resolveId: (id) => (id === index || id.startsWith(`${index}/`) ? `\0${id}` : null),
 		load(id) {
 			if (!id.startsWith(`\0${index}`)) return null;
-			const [, language, section] = id.split('/');
-			if (language === undefined || section === undefined) {
-				const lines = Object.entries(localeFiles()).map(([code, file]) => {
-					this.addWatchFile(file);
-					const sections = Object.keys(read(code)).sort();
-					const loaders = sections.map((name) => `${name}: () => import('${index}/${code}/${name}')`);
-					return `${code}: { ${loaders.join(', ')} }`;
-				});
-				return `export const catalogues = { ${lines.join(', ')} };`;
-			}
-			const { _review, ...sections } = read(language);
-			const value = section === '_review' ? { ..._review, total: keysOf(sections).length } : sections[section];
-			return `export default ${JSON.stringify(value)};`;
+			for (const file of Object.values(localeFiles())) this.addWatchFile(file);
+			const [, first, second, language] = id.split('/');
+			if (first === undefined || second === undefined) return perLanguage('catalogues', allSections);
+			if (first !== 'of') return `export default ${JSON.stringify(section(first, second))};`;
+			if (language === undefined) return perLanguage('tongues', (code) => `() => import('${index}/of/${second}/${code}')`);
+			const sections = islands[second] ?? [];
+			return `export default ${JSON.stringify(Object.fromEntries(sections.map((name) => [name, section(language, name)])))};`;
 		}
 	};
 }

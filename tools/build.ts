@@ -20,7 +20,8 @@ for (const config of ['vite.config.ts', 'vite.islands.config.ts']) {
 }
 fs.rmSync(out, { recursive: true, force: true });
 vite('build', '--logLevel', 'warn');
-vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts');
+const lists = ['portal', 'desk'].map(buildIslands);
+fs.writeFileSync(islandList, JSON.stringify(Object.assign({}, ...lists)));
 const served = [...servedFrom('client', '/'), ...servedFrom('islands', '/app/')].sort((a, b) => (a.path < b.path ? -1 : 1));
 const twice = served.find((file, at) => served[at - 1]?.path === file.path);
 if (twice) stop(`two files would be served as ${twice.path}`);
@@ -34,6 +35,14 @@ function vite(...args: readonly string[]): void {
 		env
 	});
 	if (run.status !== 0) stop(`vite ${args.join(' ')} ended with ${run.signal ?? run.status}`);
+}
+
+/** Builds a group of islands beside those that are there; what it tells of their files. */
+function buildIslands(group: string): object {
+	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', group);
+	const list = JSON.parse(fs.readFileSync(islandList, 'utf8')) as object;
+	fs.rmSync(islandList);
+	return list;
 }
 
 /** Files under build/`folder`, served under `prefix`. A compressed twin (.br, .gz) is the same file in transit. */

@@ -24,6 +24,8 @@ export type Measured = {
 	readonly sizes: readonly Sized[];
 	/** What else must hold for the benchmark to be reached. */
 	readonly bounds?: readonly Bound[];
+	/** What is told beside it and decides nothing. */
+	readonly beside?: readonly { readonly name: string; readonly value: number; readonly unit: string }[];
 };
 
 const round = (value: number): number => Number(value.toPrecision(4));
@@ -48,16 +50,17 @@ const isKept = (value: number, at: 'least' | 'most', limit: number): boolean =>
 
 /** Prints a result: with `--json` one line for programs, else a line for each size. The last size counts, which is the largest. Exit code 1 where it is not reached. */
 export function tell(measured: Measured, json = process.argv.includes('--json')): void {
-	const { name, unit, how, reach, sizes } = measured;
+	const { name, unit, how, reach, sizes, beside = [] } = measured;
 	const last = sizes.at(-1);
 	if (!last) throw new Error('impossible: a benchmark without sizes');
 	const bounds = (measured.bounds ?? []).map((bound) => ({ ...bound, kept: isKept(bound.value, bound.at, bound.limit) }));
 	const ratioKept = isKept(last.ratio, reach.at, reach.ratio);
 	const reached = ratioKept && bounds.every(({ kept }) => kept);
 	const { ours, theirs, ratio } = last;
-	if (json)
-		console.log(JSON.stringify({ name, ours, theirs, ratio, unit, reached, sizes, ...(bounds.length > 0 && { bounds }) }));
-	else {
+	if (json) {
+		const more = { ...(bounds.length > 0 && { bounds }), ...(beside.length > 0 && { beside }) };
+		console.log(JSON.stringify({ name, ours, theirs, ratio, unit, reached, sizes, ...more }));
+	} else {
 		console.log(`${name}: ${how}`);
 		tellSizes(sizes, unit);
 		console.log(`  wanted: ratio at ${reach.at} ${reach.ratio}: ${verdict(ratioKept)}`);
@@ -65,6 +68,7 @@ export function tell(measured: Measured, json = process.argv.includes('--json'))
 			tellSizes(bound.sizes ?? [], unit, `${bound.name} `);
 			console.log(`  ${bound.name}: ${bound.value} ${bound.unit}, wanted at ${bound.at} ${bound.limit}: ${verdict(bound.kept)}`);
 		}
+		for (const told of beside) console.log(`  ${told.name}: ${told.value} ${told.unit}`);
 	}
 	if (!reached) process.exitCode = 1;
 }

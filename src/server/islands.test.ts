@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { readIslands } from './islands.ts';
 
-test('an island is told with all that it imports at once and all its styles, each once; one not built is missing', (t) => {
+test('an island is told with all that it imports at once, all its styles, each once, and its words; one not built is missing', (t) => {
 	const build = mkdtempSync(path.join(tmpdir(), 'islands-'));
 	t.after(() => rmSync(build, { recursive: true }));
 	mkdirSync(path.join(build, 'islands'));
@@ -16,14 +16,16 @@ test('an island is told with all that it imports at once and all its styles, eac
 			'src/ui/islands/report.ts': { file: 'report-1.js', css: ['report-1.css'], imports: ['_a.js', '_b.js'], isEntry: true },
 			'_a.js': { file: 'a-1.js', css: ['shared-1.css'], imports: ['_b.js'] },
 			'_b.js': { file: 'b-1.js', css: ['shared-1.css'], imports: ['_a.js'] },
-			'virtual:words/en/report': { file: 'en-1.js', isDynamicEntry: true }
+			'virtual:words/of/report/en': { file: 'en-1.js', isDynamicEntry: true },
+			'virtual:words/of/return/en': { file: 'en-2.js', isDynamicEntry: true }
 		})
 	);
 	assert.deepEqual(readIslands(pathToFileURL(path.join(build, 'server/chunks/page.js')).href), {
 		report: {
 			script: '/app/report-1.js',
 			preload: ['/app/a-1.js', '/app/b-1.js'],
-			styles: ['/app/report-1.css', '/app/shared-1.css']
+			styles: ['/app/report-1.css', '/app/shared-1.css'],
+			words: { en: '/app/en-1.js' }
 		}
 	});
 });

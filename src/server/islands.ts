@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** What a page must load for one island, as addresses on this site. */
-export type Island = { readonly script: string; readonly preload: readonly string[]; readonly styles: readonly string[] };
+export type Island = {
+	readonly script: string;
+	readonly preload: readonly string[];
+	readonly styles: readonly string[];
+	/** Its words, by language: asked for with the rest, though the script fetches them. */
+	readonly words: Readonly<Record<string, string>>;
+};
 export type IslandName = 'exit' | 'report' | 'return' | 'desk';
 export type Islands = { readonly [Name in IslandName]?: Island };
 
@@ -31,10 +37,17 @@ export function readIslands(from = import.meta.url): Islands {
 		found[name] = {
 			script: `/app/${manifest[entry].file}`,
 			preload: chunks.slice(1).map(({ file }) => `/app/${file}`),
-			styles: [...new Set(chunks.flatMap(({ css }) => css))].map((file) => `/app/${file}`)
+			styles: [...new Set(chunks.flatMap(({ css }) => css))].map((file) => `/app/${file}`),
+			words: wordsOf(name, manifest)
 		};
 	}
 	return found;
+}
+
+function wordsOf(name: IslandName, manifest: z.infer<typeof manifestShape>): Record<string, string> {
+	const before = `virtual:words/of/${name}/`;
+	const found = Object.entries(manifest).filter(([key]) => key.startsWith(before));
+	return Object.fromEntries(found.map(([key, { file }]) => [key.slice(before.length), `/app/${file}`]));
 }
 
 /** An entry and what it imports at once, each named once. */

@@ -1,9 +1,6 @@
 import { sayIfAny, sayRefusal } from '#ui/survivor/spoken.ts';
 import type { Section, Words } from '#ui/words/words.ts';
 
-/** Everything the desk's island speaks. */
-export const deskSections = ['common', 'desk', 'admin', 'desks', 'report', 'codes'] as const satisfies readonly Section[];
-
 /** Plain words for a refusal, as staff need them. */
 export const sayStaffRefusal = (words: Words<Section>, code: string): string =>
 	sayIfAny(words, `desk.codes.${code}`) ?? sayRefusal(words, code);

@@ -1,7 +1,7 @@
 import '#ui/survivor/survivor.css';
 import '#ui/report/report.css';
+import { tongues } from 'virtual:words/of/report';
 import { startIsland } from '#ui/frame/start-island.ts';
 import Report from '#ui/report/Report.svelte';
-import { reportSections } from '#ui/report/report-sections.ts';
 
-await startIsland(Report, reportSections);
+await startIsland(Report, tongues);

@@ -1,7 +1,7 @@
 import '#ui/survivor/survivor.css';
 import '#ui/return/return.css';
+import { tongues } from 'virtual:words/of/return';
 import { startIsland } from '#ui/frame/start-island.ts';
 import Return from '#ui/return/Return.svelte';
-import { returnSections } from '#ui/return/return-sections.ts';
 
-await startIsland(Return, returnSections);
+await startIsland(Return, tongues);

@@ -167,7 +167,7 @@ export class ReportFlow {
 	async drawCode(words: readonly string[], language: string): Promise<void> {
 		const made = await this.line.call('makeCodename', words);
 		if (made.ok) [this.codename, this.codeLanguage] = [made.value, language];
-		else this.fault = made.refusal.code;
+		this.fault = made.ok ? null : made.refusal.code;
 	}
 
 	/** Opens the case under the codename, or adds what is new to it. Tells whether everything written is saved now. */

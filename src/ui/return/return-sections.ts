@@ -1,4 +1,4 @@
 import type { Section } from '#ui/words/words.ts';
 
 /** The words that a survivor's space speaks. */
-export const returnSections = ['common', 'report', 'return', 'desks', 'codes'] as const satisfies readonly Section[];
+export const returnSections = ['common', 'report', 'return', 'desks', 'codes', 'exit'] as const satisfies readonly Section[];

@@ -5,7 +5,7 @@ import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { Unsent } from '#ui/sealing/unsent.ts';
-import { openSurvivorLine, type SurvivorLine } from '#ui/survivor/survivor-line.ts';
+import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 
 export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep' | 'erase';
 export type Step = 'enter' | Area | 'ended';
@@ -59,7 +59,7 @@ export class SpaceFlow {
 	exposed = $derived(this.step !== 'ended' && (this.space !== null || this.codename.trim() !== '' || this.pin !== ''));
 
 	constructor() {
-		this.line = openSurvivorLine();
+		this.line = new SurvivorLine();
 		this.rows = new FileRows(this.line);
 		this.choices = new DeskChoices(this.line);
 	}
@@ -248,7 +248,7 @@ export class SpaceFlow {
 	}
 
 	#renew(): void {
-		this.line = openSurvivorLine();
+		this.line = new SurvivorLine();
 		this.rows = new FileRows(this.line);
 		this.choices = new DeskChoices(this.line);
 	}

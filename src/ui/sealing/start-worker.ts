@@ -1,3 +1,4 @@
+import { LateWorker } from './late-worker.ts';
 import { type Line, type Verbs, WorkerLine } from './worker-rpc.ts';
 
 /** The only scripts that may ever become a worker: those that our own build made. The server lets exactly these compile WebAssembly. */
@@ -22,8 +23,34 @@ function workerPolicy(): Policy {
 	return policy;
 }
 
+type Started = Line & { terminate(): void };
+
+const makeWorker = (script: string): Started =>
+	new Worker(workerPolicy().createScriptURL(script), { type: 'module', name: 'w' }) as unknown as Started;
+
 /** Starts a sealing worker. `script` is what `?worker&url` of its entry gave. */
-export function startWorker<V extends Verbs>(script: string): WorkerLine<V> {
-	const worker = new Worker(workerPolicy().createScriptURL(script), { type: 'module', name: 'w' });
-	return new WorkerLine<V>(worker as unknown as Line);
+export const startWorker = <V extends Verbs>(script: string): WorkerLine<V> => new WorkerLine<V>(makeWorker(script));
+
+/** A sealing worker that starts when it is woken, after its script has come. */
+export const lateWorker = (script: string): LateWorker =>
+	new LateWorker(
+		() => fetchScript(script),
+		() => makeWorker(script)
+	);
+
+/** Pauses before each try, in milliseconds. Without a network none is counted. */
+const tries = [0, 1000, 4000, 15_000] as const;
+
+/** Fetches a script into the browser's cache, from where the worker takes it. */
+async function fetchScript(script: string): Promise<boolean> {
+	for (const pause of tries) {
+		await new Promise((resolve) => setTimeout(resolve, pause));
+		if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
+		try {
+			const answer = await fetch(script);
+			await answer.arrayBuffer();
+			if (answer.ok) return true;
+		} catch {}
+	}
+	return false;
 }

@@ -4,7 +4,7 @@ import Foot from '#ui/frame/Foot.svelte';
 import LanguageMenu from '#ui/frame/LanguageMenu.svelte';
 import { wordsKey } from '#ui/words/context.ts';
 import { isLanguage, type Language } from '#ui/words/languages.ts';
-import { loadWords, offered } from '#ui/words/load.ts';
+import { speak, spokenIn, type Tongues } from '#ui/words/tongues.ts';
 import type { Section, Words } from '#ui/words/words.ts';
 
 /**
@@ -13,21 +13,21 @@ import type { Section, Words } from '#ui/words/words.ts';
  */
 export class Speech {
 	words = $state.raw() as Words<Section>;
-	readonly #sections: readonly Section[];
+	readonly #tongues: Tongues;
 	readonly #here: `/${string}`;
 	#menu: Place | null = null;
 	#foot: Place | null = null;
 
-	constructor(words: Words<Section>, sections: readonly Section[], here: `/${string}`) {
+	constructor(words: Words<Section>, tongues: Tongues, here: `/${string}`) {
 		this.words = words;
-		this.#sections = sections;
+		this.#tongues = tongues;
 		this.#here = here;
 		// At the capture phase: before the link itself leads away.
 		document.addEventListener('click', (event) => this.#clicked(event), true);
 	}
 
 	async change(language: Language): Promise<void> {
-		const words = (await loadWords(language, [...this.#sections, 'exit'])) as Words<Section>;
+		const words = await speak(this.#tongues, language);
 		this.words = words;
 		document.documentElement.lang = words.language;
 		document.documentElement.dir = words.direction;
@@ -49,7 +49,7 @@ export class Speech {
 		const context = new Map([[wordsKey, words]]);
 		this.#menu ??= placeOf('.tongues');
 		this.#foot ??= placeOf('.foot');
-		const props = { offered, here: this.#here };
+		const props = { offered: spokenIn(this.#tongues), here: this.#here };
 		this.#menu?.put((target, anchor) => mount(LanguageMenu, { target, anchor, context, props }));
 		this.#foot?.put((target, anchor) => mount(Foot, { target, anchor, context }));
 		const exit = document.querySelector<HTMLAnchorElement>('a[data-exit]');

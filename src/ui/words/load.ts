@@ -1,5 +1,5 @@
 import { catalogues } from 'virtual:words';
-import { isLanguage, type Language, languages } from './languages.ts';
+import { type Language, languages } from './languages.ts';
 import { type Catalogue, type Section, type Words, wordsFrom } from './words.ts';
 
 /** The languages that have a file, in the order in which they are offered. */
@@ -18,10 +18,4 @@ export async function loadWords<S extends Section>(language: Language, sections:
 export async function loadReview(language: Language): Promise<{ reviewed: readonly string[]; total: number }> {
 	const chunk = await catalogues[language]?._review?.();
 	return (chunk?.default ?? { reviewed: [], total: 0 }) as { reviewed: readonly string[]; total: number };
-}
-
-/** The language of the page around an island. */
-export function pageLanguage(): Language {
-	const code = document.documentElement.lang;
-	return isLanguage(code) && offered.includes(code) ? code : 'en';
 }

@@ -2,3 +2,8 @@
 declare module 'virtual:words' {
 	export const catalogues: Readonly<Record<string, Readonly<Record<string, () => Promise<{ default: unknown }>>>>>;
 }
+
+/** The same for one island, which `vite.islands.config.ts` names with its sections: one chunk for each language. */
+declare module 'virtual:words/of/*' {
+	export const tongues: Readonly<Record<string, () => Promise<{ default: unknown }>>>;
+}

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { languages } from '#ui/words/languages.ts';
 
 type Answer = { readonly status: number; readonly headers: NodeJS.Dict<string | string[]>; readonly body: Buffer };
 
@@ -87,3 +88,24 @@ test('answers of the API stay plain: they put secrets beside what others wrote',
 		assert.equal(headers['content-encoding'], undefined, path);
 	}
 });
+
+for (const language of Object.keys(languages))
+	test(`all that a page with an island names at once, ${language}, weighs less than 60 KB, its words are among it, and its worker is not`, async () => {
+		for (const place of ['report', 'return']) {
+			const page = await ask(`/${language}/${place}`, { 'accept-encoding': 'br' });
+			const html = brotliDecompressSync(page.body).toString();
+			const named = [...html.matchAll(/<(?:link|script)[^>]* (?:href|src)="(\/[^"]+)"/g)].map(([, path]) => path as string);
+			let weight = page.body.length;
+			for (const path of new Set(named)) {
+				const { status, body } = await ask(path, { 'accept-encoding': 'br' });
+				assert.equal(status, 200, path);
+				weight += body.length;
+			}
+			assert.ok(weight < 60_000, `${weight} bytes of ${place}`);
+			assert.ok(
+				named.some((path) => path.startsWith(`/app/${language}-`)),
+				place
+			);
+			assert.ok(!named.some((path) => path.includes('worker')), place);
+		}
+	});

@@ -16,6 +16,16 @@ const treeshake = {
 	]
 };
 
+/** What Exit needs on every page stays apart from that. */
+const leaving = { name: 'leaving', minShareCount: 2, priority: 1, test: /src\/ui\/exit\// };
+
+/** What the report and her space both need at once, as one file: each file more costs half a kilobyte of heads. */
+const together = {
+	name: 'together',
+	minShareCount: 2,
+	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
+};
+
 /**
  * The interactive places, as static files under `/app/`, the same for everybody. `manifest.json` says which files an
  * island needs; `src/server/islands.ts` reads it. No source maps: they would tell the paths of the building machine.
@@ -36,7 +46,7 @@ export default defineConfig(({ mode }) => ({
 		assetsInlineLimit: 0,
 		assetsDir: '',
 		target: 'es2022',
-		rolldownOptions: { input: inputs(groups[mode] ?? []), treeshake }
+		rolldownOptions: { input: inputs(groups[mode] ?? []), treeshake, output: { codeSplitting: { groups: [leaving, together] } } }
 	}
 }));
 

@@ -122,7 +122,7 @@ export function acceptAct(
 		if (!step.ok) return step;
 	}
 	const whole = checkWhole(draft, submission);
-	return whole.ok ? accepted({ effects: draft.effects, actHash: hashOfSigned(act) }) : whole;
+	return whole.ok ? accepted({ effects: draft.effects, actHash: hashOfSigned(act, world.digest) }) : whole;
 }
 
 function checkEnvelope(state: CaseState | null, submission: ActSubmission, actor: Actor, world: ActWorld): Step {
@@ -176,7 +176,7 @@ function addEntry(draft: Draft, entry: Entry, index: number, hash: string, key: 
 		case 'causeway/case/v1': {
 			if (draft.survivor || entry.part !== 0 || draft.actor.kind !== 'survivor') return refused('case-exists');
 			if (entry.signingKey !== key || entry.day !== draft.world.today) return refused('not-the-author', 'day');
-			draft.survivor = { signingKey: key, recipientHash: recipientHash(entry.recipient) };
+			draft.survivor = { signingKey: key, recipientHash: recipientHash(entry.recipient, draft.world.digest) };
 			draft.effects.push({ do: 'open-case', ...draft.survivor, day: entry.day });
 			draft.setPart({ part: 0, seq: 1, hash, epoch: 0, recipientHash: '', rotationDue: false, thread: null });
 			return fine;
@@ -214,7 +214,7 @@ function addEpoch(draft: Draft, entry: EpochEntry, hash: string, before: PartSta
 			seq: entry.seq,
 			hash,
 			epoch: entry.epoch,
-			recipientHash: recipientHash(entry.recipient),
+			recipientHash: recipientHash(entry.recipient, draft.world.digest),
 			rotationDue: false,
 			thread: before?.thread ?? null
 		},

@@ -37,7 +37,8 @@ export function isRecipient(text: unknown): text is Recipient {
 }
 
 /** SHA-256 of the recipient's text, base64url: how records name a key without carrying 2 kB. */
-export const recipientHash = (recipient: string): string => toBase64url(sha256(utf8(recipient)));
+export const recipientHash = (recipient: string, digest: (bytes: Uint8Array) => Uint8Array = sha256): string =>
+	toBase64url(digest(utf8(recipient)));
 
 /**
  * Seals bytes to recipients as one age file. Refuses `recipients-mixed` where hybrid and classic recipients meet: one classic

@@ -66,5 +66,5 @@ export function verifySigned<Body extends Labelled<string>>(
 }
 
 /** SHA-256 of the RFC 8785 text of the whole signed statement, base64url: how one statement names another. */
-export const hashOfSigned = (signed: Signed<Labelled<string>>): string =>
-	toBase64url(sha256(canonicalBytes(signed as unknown as Json)));
+export const hashOfSigned = (signed: Signed<Labelled<string>>, digest: (bytes: Uint8Array) => Uint8Array = sha256): string =>
+	toBase64url(digest(canonicalBytes(signed as unknown as Json)));

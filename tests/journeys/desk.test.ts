@@ -90,7 +90,7 @@ test('with the keyboard alone a member opens the urgent case first, answers, say
 	await desk.status('Sent.');
 	await tabTo('Take it on');
 	await page.keyboard.press('Enter');
-	await desk.status('Handed over.');
+	await desk.status('It is with you now.');
 	await tabTo('Set a state');
 	await page.keyboard.press('Enter');
 	await tabTo('Why, in words for the person');

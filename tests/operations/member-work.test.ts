@@ -165,3 +165,59 @@ test('two members and the survivor write at the same time: nobody is refused, no
 		'From the other.'
 	]);
 });
+
+test('after a withdrawal a look finds that reading has ended, and the browser holds nothing of the case but its heads', async (t) => {
+	const node = await startTestNode(t, { seeded: true });
+	const place = await placeAt(node.origin);
+	const member = await new TestMember(place).signInAs('hana.invented');
+	const desk = (await member.desks())[0]?.desk.id as DeskId;
+	const her = new TestSurvivor(place, codename);
+	await her.file([answered('what', 'Palimpsest, in her words.')]);
+	await her.share({ desk, kinds: ['account'] });
+	const [row] = await member.inbox(desk);
+	const wanted = row?.case as CaseId;
+	await member.open(desk, wanted);
+	const look = { desk, unattended: true };
+	assert.deepEqual(await member.casework.lookAgain(look, wanted), accepted(null));
+
+	await her.say(desk, 'One more thing.');
+	const again = must(await member.casework.lookAgain(look, wanted));
+	assert.equal(again?.shown.messages.at(-1)?.text, 'One more thing.');
+	assert.equal(member.casework.search('palimpsest').size, 1);
+
+	await her.withdraw(desk);
+	const ended = await member.casework.lookAgain(look, wanted);
+	assert.equal(!ended.ok && ended.refusal.code, 'reading-ended');
+	assert.equal(member.casework.search('palimpsest').size, 0);
+	assert.deepEqual(member.casework.openedFacts, []);
+	const written = await member.casework.act(desk, wanted, { do: 'answer', text: 'Too late.' });
+	assert.equal(!written.ok && written.refusal.code, 'reading-ended');
+
+	await her.share({ desk, kinds: ['account'] });
+	await member.open(desk, wanted);
+	await her.withdraw(desk);
+	assert.equal(await member.inbox(desk).then((rows) => rows.some((one) => one.case === wanted)), false);
+	assert.deepEqual(member.casework.openedFacts, [], 'a list without the case is reason enough to look');
+});
+
+test('news of a list is read whole only where its mark moved', async (t) => {
+	const node = await startTestNode(t, { seeded: true });
+	const place = await placeAt(node.origin);
+	const member = await new TestMember(place).signInAs('hana.invented');
+	const desk = (await member.desks())[0]?.desk.id as DeskId;
+	const call = { signal: new AbortController().signal, report: () => {} };
+	const news = async () => must(await member.casework.news({ desk, unattended: true }, call));
+	await member.inbox(desk);
+	assert.equal(await news(), null);
+	const her = new TestSurvivor(place, codename);
+	await her.file([answered('what', 'Invented.')]);
+	await her.share({ desk, kinds: ['account'] });
+	const [row] = (await news()) ?? [];
+	assert.equal(row?.waiting, 'desk');
+	assert.equal(await news(), null);
+	await member.open(desk, row?.case as CaseId);
+	await member.answer(desk, row?.case as CaseId, 'Read.');
+	assert.equal((await news())?.[0]?.waiting, 'survivor');
+	await her.withdraw(desk);
+	assert.deepEqual(await news(), []);
+});

@@ -123,7 +123,8 @@ export class TestMember {
 		must(await rotate(this.session, desk));
 	};
 
-	inbox = async (desk: DeskId): Promise<readonly InboxRow[]> => must(await this.casework.inbox(desk, quiet()));
+	inbox = async (desk: DeskId): Promise<readonly InboxRow[]> =>
+		must(await this.casework.inbox({ desk, unattended: false }, quiet()));
 
 	open = async (desk: DeskId, wanted: CaseId): Promise<CaseShown> => must(await this.casework.open(desk, wanted));
 

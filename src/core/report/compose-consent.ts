@@ -56,6 +56,7 @@ export async function composeSharing(
 		receipt: consent,
 		at: around.now,
 		language: sharing.language,
+		...(own.way ? { way: own.way } : {}),
 		desk,
 		deskName: sharing.deskName,
 		purpose,

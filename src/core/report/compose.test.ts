@@ -130,6 +130,15 @@ test('no order that a node sees tells which number is which kind of part', async
 	}
 });
 
+test('a desk learns the way in by the receipt, for the map stands where only she reads', async () => {
+	const { kept, own } = await filed();
+	take(kept, must(await composeSharing(own, sharing(shelter.desk, ['account']), keys, around)));
+	const shown = deskCase(await readCase(kept.handedTo(shelter.desk), deskReader(shelter)), shelter.desk, today);
+	assert.equal(shown.way, 'self');
+	assert.equal(shown.name, null, 'the part with the name was not given');
+	assert.equal(ownCaseFrom(await readBack(kept), keys.signing.public).way, 'self');
+});
+
 test('a case kept for later is granted to nobody but her', async () => {
 	const { kept } = await filed();
 	const grants = kept.kept.flatMap(({ entry }) => (entry.type === 'causeway/grant/v1' ? [entry.holder.kind] : []));

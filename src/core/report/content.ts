@@ -64,6 +64,8 @@ export type ReceiptContent = {
 	readonly receipt: ConsentId;
 	readonly at: Moment;
 	readonly language: string;
+	/** The way in that she chose, so that a desk knows whom a case is about. Older receipts do not say it. */
+	readonly way?: Way;
 	readonly desk: DeskId;
 	readonly deskName: string;
 	readonly purpose: PurposeCode;

@@ -84,6 +84,31 @@ test('the danger counts only where she wrote it herself', () => {
 	assert.deepEqual(shownWith([item(named, member)]).because, []);
 });
 
+const idOf = (letter: string): string => `${letter.repeat(21)}A`;
+
+test('the head of a case tells the name given last, the way in and the language, by what she wrote herself', () => {
+	const receipt = {
+		kind: 'receipt',
+		schema: 'causeway/receipt/v1',
+		receipt: idOf('r'),
+		at: '2026-11-20T10:00:00Z',
+		desk: idOf('d')
+	};
+	const rest = { deskName: 'x', purpose: 'support', parts: [], thread: 8, lastDay: '2027-01-01', withdrawal: 'any', duties: [] };
+	const given = (way: string | undefined, by: Author = her): ReadItem =>
+		item({ ...receipt, ...rest, state: 'given', language: 'es', ...(way ? { way } : {}) }, by);
+	const head = ({ name, way, language }: DeskCase) => ({ name, way, language });
+	const named = (text: string): ReadItem => item({ kind: 'answer', question: 'name', choice: null, text });
+	assert.deepEqual(head(shownWith([given('under-18')], [named('Mar'), named(' Mara\n Quay '), named(' ')])), {
+		name: 'Mara Quay',
+		way: 'under-18',
+		language: 'es'
+	});
+	assert.deepEqual(head(shownWith([given(undefined)])), { name: null, way: null, language: 'es' });
+	assert.deepEqual(head(shownWith([given('helper', member)], [])), { name: null, way: null, language: null });
+	assert.deepEqual(head(shownWith([given('prince')])), { name: null, way: null, language: null });
+});
+
 test('the next steps follow from what stands in the case', () => {
 	const steps = (shown: DeskCase): string[] => nextSteps(shown, today).map(({ step }) => step);
 	assert.deepEqual(steps(shownWith([message('hello', her)])), ['answer', 'take-on', 'name-a-day']);

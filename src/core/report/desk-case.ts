@@ -10,7 +10,7 @@ import type {
 	ReadPart,
 	StateCode
 } from '#core/sealing';
-import type { FileContent, HashOnlyContent, ReportContent } from './content.ts';
+import type { FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -66,6 +66,11 @@ export type ConsentShown = {
 export type DeskCase = {
 	readonly case: CaseId;
 	readonly openedOn: Day | null;
+	/** The name that the person gave, as written; `null` where none was given, or not to this desk. */
+	readonly name: string | null;
+	/** Whom the case is about, and the language it was shared in, by the newest receipt; `null` where none says it. */
+	readonly way: Way | null;
+	readonly language: string | null;
 	readonly parts: readonly PartShown[];
 	readonly thread: PartNumber | null;
 	readonly messages: readonly Message[];
@@ -103,10 +108,14 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		...shown.flatMap((part) => toldTogether(part, parsed.get(part.part) ?? [])),
 		...inThread.flatMap(({ item, content }) => happeningOf(item, content))
 	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+	const receipt = inThread.findLast(({ item, content }) => content?.kind === 'receipt' && item.by.kind === 'survivor')?.content;
 	const lastState = happenings.findLast((step) => step.what === 'state');
 	return {
 		case: reading.case,
 		openedOn: reading.opened?.day ?? null,
+		name: nameIn(shown.flatMap((part) => parsed.get(part.part) ?? [])),
+		way: (receipt?.kind === 'receipt' && receipt.way) || null,
+		language: receipt?.kind === 'receipt' ? receipt.language : null,
 		parts: shown.map((part) => showPart(part, parsed.get(part.part) ?? [])),
 		thread: threadNumber,
 		messages: inThread.flatMap(({ item, content }) =>
@@ -129,6 +138,14 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
 		findings: reading.findings
 	};
+}
+
+/** The last name given, on one line: later answers add, and the newest is the one to call somebody by. */
+function nameIn(parsed: readonly Parsed[]): string | null {
+	const names = parsed.flatMap(({ item, content }) =>
+		item.by.kind === 'survivor' && content?.kind === 'answer' && content.question === 'name' ? content.text.trim() : []
+	);
+	return names.findLast((name) => name !== '')?.replace(/\s+/gu, ' ') ?? null;
 }
 
 function showPart({ part, kind, holders }: ReadPart, parsed: readonly Parsed[]): PartShown {

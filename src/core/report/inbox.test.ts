@@ -39,6 +39,11 @@ test('filters narrow, a search narrows further', () => {
 	assert.equal(order(showInbox(rows, { ...wholeInbox, waiting: true }, me)), 'a b');
 	assert.equal(order(showInbox(rows, { ...wholeInbox, state: 'closed' }, me)), '');
 	assert.equal(order(showInbox(rows, wholeInbox, me, new Set(['b' as CaseId]))), 'b');
+	const facts = (id: string, language: string) =>
+		[id as CaseId, { case: id as CaseId, name: null, way: null, language }] as const;
+	const opened = new Map([facts('a', 'es'), facts('c', 'fr')]);
+	assert.equal(order(showInbox(rows, { ...wholeInbox, language: 'es' }, me, null, opened)), 'a');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, language: 'es' }, me)), '');
 });
 
 test('a filter survives the address bar, and nonsense there is the whole list', () => {
@@ -47,10 +52,11 @@ test('a filter survives the address bar, and nonsense there is the whole list', 
 		mine: fc.boolean(),
 		urgent: fc.boolean(),
 		waiting: fc.boolean(),
+		language: fc.constantFrom(null, 'es', 'fil'),
 		sort: fc.constantFrom(...inboxSorts),
 		turned: fc.boolean()
 	});
 	fc.assert(fc.property(filter, (kept) => assert.deepEqual(parseInboxFilter(formatInboxFilter(kept)), { ...kept })));
-	assert.deepEqual(parseInboxFilter(new URLSearchParams('state=x&mine=1&sort=drop')), wholeInbox);
+	assert.deepEqual(parseInboxFilter(new URLSearchParams('state=x&mine=1&sort=drop&language=<script>')), wholeInbox);
 	assert.equal(formatInboxFilter(wholeInbox).toString(), '');
 });

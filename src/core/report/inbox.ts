@@ -1,5 +1,6 @@
 import type { CaseId, Day, MemberId } from '#core/base';
 import { type PartNumber, type StateCode, stateCodes } from '#core/sealing';
+import type { Way } from './content.ts';
 
 /** One case in a desk's list: all that the server can say of it, and nothing of what it is about. */
 export type InboxRow = {
@@ -22,6 +23,8 @@ export type InboxFilter = {
 	readonly mine: boolean;
 	readonly urgent: boolean;
 	readonly waiting: boolean;
+	/** Language of a case (`es`); known only of those that this browser opened, so it narrows to them. */
+	readonly language: string | null;
 	readonly sort: InboxSort;
 	readonly turned: boolean;
 };
@@ -31,6 +34,7 @@ export const wholeInbox: InboxFilter = {
 	mine: false,
 	urgent: false,
 	waiting: false,
+	language: null,
 	sort: 'need',
 	turned: false
 };
@@ -43,6 +47,7 @@ export function parseInboxFilter(query: URLSearchParams): InboxFilter {
 		mine: flag('mine'),
 		urgent: flag('urgent'),
 		waiting: flag('waiting'),
+		language: /^[a-z]{2,3}$/.exec(query.get('language') ?? '')?.[0] ?? null,
 		sort: inboxSorts.find((sort) => sort === query.get('sort')) ?? 'need',
 		turned: flag('turned')
 	};
@@ -53,6 +58,7 @@ export function formatInboxFilter(filter: InboxFilter): URLSearchParams {
 	const query = new URLSearchParams();
 	if (filter.state) query.set('state', filter.state);
 	for (const name of ['mine', 'urgent', 'waiting', 'turned'] as const) if (filter[name]) query.set(name, 'yes');
+	if (filter.language) query.set('language', filter.language);
 	if (filter.sort !== 'need') query.set('sort', filter.sort);
 	return query;
 }
@@ -75,12 +81,24 @@ const orders: { readonly [sort in InboxSort]: (a: InboxRow, b: InboxRow) => numb
 	assigned: (a, b) => compareText(a.assigned ?? '', b.assigned ?? '') || byNeed(a, b)
 };
 
-/** The rows that a filter lets through, in its order. `found` holds the cases that a search hit; `null` where nothing is searched. */
+/** What this browser knows of a case because it opened it; the node could not say it. */
+export type OpenedFacts = {
+	readonly case: CaseId;
+	readonly name: string | null;
+	readonly way: Way | null;
+	readonly language: string | null;
+};
+
+/**
+ * The rows that a filter lets through, in its order. `found` holds the cases that a search hit, `null` where nothing is searched; `opened`
+ * what this browser knows of the cases it opened.
+ */
 export function showInbox(
 	rows: readonly InboxRow[],
 	filter: InboxFilter,
 	me: MemberId,
-	found: ReadonlySet<CaseId> | null = null
+	found: ReadonlySet<CaseId> | null = null,
+	opened: ReadonlyMap<CaseId, OpenedFacts> = new Map()
 ): readonly InboxRow[] {
 	const shown = rows
 		.filter(
@@ -89,6 +107,7 @@ export function showInbox(
 				(!filter.mine || row.assigned === me) &&
 				(!filter.urgent || row.urgent) &&
 				(!filter.waiting || row.waiting === 'desk') &&
+				(filter.language === null || opened.get(row.case)?.language === filter.language) &&
 				(found === null || found.has(row.case))
 		)
 		.sort(orders[filter.sort]);

@@ -42,10 +42,12 @@ export {
 	type InboxRow,
 	type InboxSort,
 	inboxSorts,
+	type OpenedFacts,
 	parseInboxFilter,
 	showInbox,
 	wholeInbox
 } from './inbox.ts';
+export { type InboxNews, newsOfInbox, placeAfter } from './inbox-news.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';

@@ -1,5 +1,7 @@
 import type { CaseId, Day, DeskId } from '#core/base';
 import type { CaseReading, Holder, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
+import type { Way } from './content.ts';
+import { everything, isOwn } from './read-contents.ts';
 
 /** A part as the survivor knows it: what is needed to write to it, to rotate it, and to give it to a desk. */
 export type OwnPart = WritablePart & {
@@ -17,6 +19,8 @@ export type OwnPart = WritablePart & {
 /** What the survivor's browser works from: her case as it verified it, with the count of her own acts. */
 export type OwnCase = {
 	readonly case: CaseId;
+	/** The way in that she chose, by the map of her case; absent where that cannot be read. */
+	readonly way?: Way;
 	readonly parts: readonly OwnPart[];
 	readonly consents: readonly ReadConsent[];
 	readonly lastAct: { readonly n: number; readonly hash: string } | null;
@@ -25,10 +29,16 @@ export type OwnCase = {
 /** Takes from a reading what writing needs. Parts of which she holds no key are left out; the reading's findings tell of them. */
 export const ownCaseFrom = (reading: CaseReading, signingKey: string): OwnCase => ({
 	case: reading.case,
+	...wayOf(reading),
 	parts: reading.parts.flatMap((part) => (part.kind === null ? [] : [{ ...part, kind: part.kind }])),
 	consents: reading.consents,
 	lastAct: reading.lastActs.get(signingKey) ?? null
 });
+
+function wayOf(reading: CaseReading): Pick<OwnCase, 'way'> {
+	const map = everything(reading).find((read) => read.content.kind === 'map' && isOwn(read))?.content;
+	return map?.kind === 'map' ? { way: map.way } : {};
+}
 
 /** Whether a consent lets its desk read on this day. The last day is included. */
 export const isInForce = (consent: Pick<ReadConsent, 'withdrawn' | 'lastDay'>, today: Day): boolean =>

@@ -40,6 +40,7 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		receipt: isId,
 		at: isMoment,
 		language: text,
+		way: (value) => value === undefined || oneOf(ways)(value),
 		desk: isId,
 		deskName: text,
 		purpose: oneOf(purposeCodes),

@@ -10,7 +10,7 @@ import { openPiece } from '#server/operations/case/open-piece.ts';
 import { openCase } from '#server/operations/desk/open-case.ts';
 import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
 import { readConsents } from '#server/store/case-store.ts';
-import { hasOpened, readInbox } from '#server/store/inbox-store.ts';
+import { hasOpened, readInbox, readInboxMark } from '#server/store/inbox-store.ts';
 
 const rowsOfPage = 100;
 const rowsAtMost = 2000;
@@ -39,6 +39,15 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 					rows: Math.min(rowsAtMost, Math.max(1, Number.parseInt(query.get('rows') ?? '', 10) || rowsOfPage))
 				})
 			)
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/desks/:desk/inbox/mark',
+		policy: 'desk-member',
+		summary: 'A value that changes when anything in the desk list does',
+		input: null,
+		output: z.strictObject({ mark: z.string() }),
+		run: async ({ app, caller }) => accepted({ mark: await readInboxMark(app.db, caller.desk, today(app.clock)) })
 	}),
 	endpoint({
 		method: 'GET',

@@ -123,7 +123,9 @@ export class Dispatch {
 			const found = await findCase(this.#app, request.headers.authorization);
 			return found ? accepted({ case: found }) : refused('not-found');
 		}
-		const signedIn = token ? await readSession(this.#app, token) : null;
+		// What a page asks for by itself; an act is always somebody's.
+		const unattended = request.method === 'GET' && request.headers['causeway-unattended'] === 'yes';
+		const signedIn = token ? await readSession(this.#app, token, unattended) : null;
 		if (!signedIn) return refused('sign-in-first');
 		if (policy === 'member') return accepted(signedIn);
 		if (policy === 'admin') return signedIn.admin ? accepted(signedIn) : refused('not-found');

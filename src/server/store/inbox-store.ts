@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type CaseId, type DeskId, isId, type MemberId } from '#core/base';
 import { type StateCode, stateCodes } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
@@ -20,14 +21,9 @@ export type InboxRow = {
 	readonly rotationDue: boolean;
 };
 
-/** A desk's list: what it may read now, urgent first, then what waits for it, oldest first. */
-export async function readInbox(
-	db: Db,
-	desk: DeskId,
-	today: string,
-	wish: InboxWish
-): Promise<{ readonly cases: InboxRow[]; readonly total: number }> {
-	let query = db
+/** The threads of a desk that a consent in force lets it read today. */
+const threadsOf = (db: Db, desk: DeskId, today: string) =>
+	db
 		.selectFrom('threads')
 		.innerJoin('cases', 'cases.id', 'threads.case_id')
 		.innerJoin('parts', (join) => join.onRef('parts.case_id', '=', 'threads.case_id').onRef('parts.part', '=', 'threads.part'))
@@ -43,6 +39,15 @@ export async function readInbox(
 					.where('consents.last_day', '>=', today)
 			)
 		);
+
+/** A desk's list: what it may read now, urgent first, then what waits for it, oldest first. */
+export async function readInbox(
+	db: Db,
+	desk: DeskId,
+	today: string,
+	wish: InboxWish
+): Promise<{ readonly cases: InboxRow[]; readonly total: number }> {
+	let query = threadsOf(db, desk, today);
 	if (wish.state && (stateCodes as readonly string[]).includes(wish.state)) query = query.where('threads.state', '=', wish.state);
 	if (isId(wish.assigned)) query = query.where('threads.assigned', '=', wish.assigned);
 	const { total } = await query.select((of) => of.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
@@ -79,6 +84,16 @@ export async function readInbox(
 			rotationDue: row.rotation_due
 		}))
 	};
+}
+
+/** One value that stays the same as long as every row of a desk's list does: so that looking often costs little. */
+export async function readInboxMark(db: Db, desk: DeskId, today: string): Promise<string> {
+	const row = sql`concat_ws(' ', threads.case_id, threads.part, threads.state, coalesce(threads.assigned, '-'), threads.urgent,
+		threads.waiting, parts.rotation_due)`;
+	const { mark } = await threadsOf(db, desk, today)
+		.select(sql<string | null>`md5(string_agg(${row}, ',' order by threads.case_id, threads.part))`.as('mark'))
+		.executeTakeFirstOrThrow();
+	return mark ?? 'empty';
 }
 
 /** Remembers that this session wrote an opening, so that what follows may be read without another. */

@@ -1,10 +1,19 @@
-import type { CaseId, DeskId } from '#core/base';
-import { type InboxFilter, type InboxRow, showInbox } from '#core/report';
+import type { CaseId, DeskId, Outcome } from '#core/base';
+import {
+	type InboxFilter,
+	type InboxNews,
+	type InboxRow,
+	newsOfInbox,
+	type OpenedFacts,
+	placeAfter,
+	showInbox
+} from '#core/report';
 import type { DeskState } from './desk-state.svelte.ts';
+import { isNamed } from './desk-words.ts';
 
 export const rowsOfPage = 100;
 
-/** A desk's list: all its rows, what of them is shown, and where the keyboard is. */
+/** A desk's list: all its rows, what of them is shown, what is new among them, and where the keyboard is. */
 export class CaseList {
 	readonly #desk: DeskState;
 	rows = $state.raw<readonly InboxRow[]>([]);
@@ -13,8 +22,14 @@ export class CaseList {
 	query = $state('');
 	/** Cases that the search hit; `null` where nothing is searched. */
 	found = $state.raw<ReadonlySet<CaseId> | null>(null);
-	/** How many cases the search looks through. */
-	among = $state(0);
+	/** What this browser knows of the cases it opened: the search looks through these. */
+	opened = $state.raw<ReadonlyMap<CaseId, OpenedFacts>>(new Map());
+	/** What came since somebody last said "seen", until the case is opened. */
+	news = $state.raw<ReadonlyMap<CaseId, InboxNews>>(new Map());
+	/** When the list was last read, or found unchanged; `null` before that. */
+	readAt = $state.raw<Date | null>(null);
+	/** Whether the last look did not get through, so that the list is older than it should be. */
+	behind = $state(false);
 	page = $state(0);
 	/** Where the keyboard is, counted over all rows that are shown. */
 	at = $state(0);
@@ -22,32 +37,44 @@ export class CaseList {
 
 	shown = $derived.by(() => {
 		const me = this.#desk.standing?.member.id;
-		return me ? showInbox(this.rows, this.filter, me, this.found) : [];
+		return me ? showInbox(this.rows, this.filter, me, this.found, this.opened) : [];
 	});
 	pages = $derived(Math.max(1, Math.ceil(this.shown.length / rowsOfPage)));
 	onPage = $derived(this.shown.slice(this.page * rowsOfPage, (this.page + 1) * rowsOfPage));
+	languages = $derived([...new Set([...this.opened.values()].flatMap(({ language }) => language ?? []))].sort());
 
 	constructor(desk: DeskState, filter: InboxFilter) {
 		this.#desk = desk;
 		this.filter = filter;
 	}
 
-	/** Reads the whole list; rows show as they come. A later call takes the place of an earlier one. */
-	async load(desk: DeskId): Promise<void> {
-		const load = ++this.#loads;
-		const isLatest = (): boolean => load === this.#loads;
+	/** Reads the whole list because somebody wants it; rows show as they come. A later call takes the place of an earlier one. */
+	async load(desk: DeskId, open: CaseId | null = null): Promise<void> {
+		const isLatest = this.#begin();
 		if (this.#desk.own?.generation === 0) {
 			this.rows = [];
 			return;
 		}
 		this.loading = true;
 		const progress = (rows: readonly InboxRow[]): void => {
-			if (isLatest() && rows.length > this.rows.length) this.rows = rows;
+			if (isLatest() && this.readAt === null && rows.length > this.rows.length) this.rows = rows;
 		};
-		const read = await this.#desk.run(() => this.#desk.line.call('inbox', desk, { progress: progress as never }));
+		const look = { desk, unattended: false };
+		const read = await this.#desk.run(() => this.#desk.line.call('inbox', look, { progress: progress as never }));
 		if (!isLatest()) return;
-		if (read.ok) this.rows = read.value;
+		this.#take(read, open);
 		this.loading = false;
+		await this.#find();
+	}
+
+	/** Looks for news by itself: nothing is shown of it but what came. */
+	async look(desk: DeskId, unattended: boolean, open: CaseId | null): Promise<void> {
+		if (this.loading || this.readAt === null) return;
+		const isLatest = this.#begin();
+		const read = await this.#desk.quietly(() => this.#desk.line.call('news', { desk, unattended }));
+		if (!isLatest()) return;
+		this.#take(read, open);
+		if (read.ok && read.value) await this.#find();
 	}
 
 	/** Forgets one desk's rows before another's come. */
@@ -58,6 +85,14 @@ export class CaseList {
 		this.at = 0;
 		this.query = '';
 		this.found = null;
+		this.news = new Map();
+		this.readAt = null;
+		this.behind = false;
+	}
+
+	/** What was new is seen: of one case, or of all. */
+	see(wanted?: CaseId): void {
+		this.news = new Map([...this.news].filter(([id]) => wanted !== undefined && id !== wanted));
 	}
 
 	show(changes: Partial<InboxFilter>): void {
@@ -66,14 +101,15 @@ export class CaseList {
 		this.at = 0;
 	}
 
+	/** Searches anew, from the first hit on. */
 	async search(): Promise<void> {
-		const asked = await this.#desk.line.call('search', this.query);
-		if (!asked.ok) return;
-		this.among = asked.value.among;
-		this.found = this.query.trim() === '' ? null : new Set(asked.value.cases);
+		await this.#find();
 		this.page = 0;
 		this.at = 0;
 	}
+
+	/** A case was opened, or can no longer be read: what this browser knows changes, and with it what a search finds. */
+	refind = (): Promise<void> => this.#find();
 
 	/** Moves by rows, over the edges of pages. */
 	move(by: number): void {
@@ -84,5 +120,42 @@ export class CaseList {
 	turn(by: number): void {
 		this.page = Math.max(0, Math.min(this.pages - 1, this.page + by));
 		this.at = this.page * rowsOfPage;
+	}
+
+	#begin(): () => boolean {
+		const load = ++this.#loads;
+		return () => load === this.#loads;
+	}
+
+	#take(read: Outcome<readonly InboxRow[] | null, string>, open: CaseId | null): void {
+		this.behind = !read.ok;
+		if (!read.ok) return;
+		const me = this.#desk.standing?.member.id;
+		if (read.value && me) {
+			const listed = new Set(read.value.map((row) => row.case));
+			const fresh = this.readAt === null ? [] : newsOfInbox(this.rows, read.value, me);
+			const kept = [...this.news.values(), ...fresh].filter(({ case: id }) => listed.has(id) && id !== open);
+			const before = this.shown;
+			this.rows = read.value;
+			this.news = new Map(kept.map((one) => [one.case, one]));
+			this.#stay(before);
+		}
+		this.readAt = new Date();
+	}
+
+	/** Rows that come do not move the keyboard to another case; whoever is not in the list stays on its top. */
+	#stay(before: readonly InboxRow[]): void {
+		const onTop = this.at === 0 && !document.activeElement?.closest('.case-table');
+		const followed = Math.floor(this.at / rowsOfPage) === this.page;
+		this.at = onTop ? 0 : placeAfter(before, this.shown, this.at);
+		this.page = followed ? Math.floor(this.at / rowsOfPage) : Math.min(this.page, this.pages - 1);
+	}
+
+	async #find(): Promise<void> {
+		const asked = await this.#desk.line.call('search', this.query);
+		if (!asked.ok) return;
+		this.opened = new Map(asked.value.opened.map((facts) => [facts.case, facts]));
+		const named = this.rows.filter((row) => isNamed(row.case, this.query)).map((row) => row.case);
+		this.found = this.query.trim() === '' ? null : new Set([...asked.value.cases, ...named]);
 	}
 }

@@ -39,11 +39,22 @@ export class DeskState {
 		this.fault = null;
 		const outcome = await ask();
 		this.busy = false;
-		if (outcome.ok || outcome.refusal.code === 'stopped') return outcome;
-		if (this.line.stopped) void this.close('stopped');
-		else if (outcome.refusal.code === 'sign-in-first' && this.phase === 'in') void this.close('ended');
-		else this.fault = outcome.refusal.code;
+		if (!outcome.ok && outcome.refusal.code !== 'stopped' && !this.#isOver(outcome.refusal.code))
+			this.fault = outcome.refusal.code;
 		return outcome;
+	}
+
+	/** Asks what nobody waits for: a refusal is not shown, but the end of the session or of the worker closes the page here too. */
+	async quietly<T>(ask: () => Promise<Outcome<T, string>>): Promise<Outcome<T, string>> {
+		const outcome = await ask();
+		if (!outcome.ok) this.#isOver(outcome.refusal.code);
+		return outcome;
+	}
+
+	#isOver(code: string): boolean {
+		const why = this.line.stopped ? 'stopped' : code === 'sign-in-first' && this.phase === 'in' ? 'ended' : null;
+		if (why) void this.close(why);
+		return why !== null;
 	}
 
 	/** Reads everything anew after a sign-in, or when somebody asks. */
@@ -83,6 +94,13 @@ export class DeskState {
 		this.desk = null;
 		this.phase = phase;
 		await this.end();
+	}
+
+	/** Signs out: the page is emptied first, then the node is told, then the page is loaded anew. */
+	async leave(path: string): Promise<void> {
+		[this.standing, this.phase] = [null, 'out'];
+		await this.end();
+		location.replace(path);
 	}
 
 	/** The worker drops its keys before it tells the node; it is ended whether or not the node answers. */

@@ -7,3 +7,7 @@ export const sayStaffRefusal = (words: Words<Section>, code: string): string =>
 
 /** A case has no name: the beginning of its id tells it from its neighbours, and says nothing. */
 export const caseName = (id: string): string => id.slice(0, 6);
+
+/** Whether somebody typed the beginning of a case's name: so a case is found that was not opened yet. */
+export const isNamed = (id: string, typed: string): boolean =>
+	typed.trim().length > 1 && id.toLowerCase().startsWith(typed.trim().toLowerCase());

@@ -3,6 +3,12 @@ import type { CaseShown, Deed } from '#ui/sealing/desk-casework.ts';
 import type { CaseList } from './case-list.svelte.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
+/** Where something is being written in a case: an answer, or the words that go with a deed. */
+export type Writing = 'answer' | 'state' | 'hand';
+
+/** Why a case cannot be read any more, and whether something was being written there. */
+export type Ended = { readonly case: CaseId; readonly why: 'taken-back' | 'day-over'; readonly hadWriting: boolean };
+
 /** The case in the reading pane. */
 export class OpenCase {
 	readonly #desk: DeskState;
@@ -11,9 +17,13 @@ export class OpenCase {
 	reading = $state.raw<CaseShown | null>(null);
 	/** What is being done, for the page to say; `null` while nothing is. */
 	doing = $state<Deed['do'] | 'open' | null>(null);
+	/** The case that was taken from this pane, until another is opened. */
+	ended = $state.raw<Ended | null>(null);
+	/** How many messages of the person's came while the case lay open, until the desk does something in it. */
+	arrived = $state(0);
 
-	/** Answers that are written and not sent, by case: none can be sent into another, none is lost by looking elsewhere. */
-	drafts = $state<Record<string, string>>({});
+	/** What is written and not sent, by case and place: none can be sent into another, none is lost by looking elsewhere. */
+	#written = $state<Record<string, string>>({});
 
 	constructor(desk: DeskState, list: CaseList) {
 		this.#desk = desk;
@@ -25,8 +35,11 @@ export class OpenCase {
 		if (!desk || this.doing) return;
 		this.chosen = wanted;
 		this.reading = null;
+		this.ended = null;
+		this.arrived = 0;
+		this.#list.see(wanted);
 		await this.#take('open', () => this.#desk.line.call('openCase', { desk, case: wanted }));
-		void this.#list.search();
+		await this.#list.refind();
 	}
 
 	/** Does something in the open case. Tells whether it was done. */
@@ -35,19 +48,39 @@ export class OpenCase {
 		const wanted = this.chosen;
 		if (!desk || !wanted || this.doing) return false;
 		const done = await this.#take(deed.do, () => this.#desk.line.call('act', { desk, case: wanted, deed }));
-		if (done) void this.#list.load(desk);
-		return done;
+		if (!done) return false;
+		this.arrived = 0;
+		void this.#list.load(desk, this.chosen);
+		return true;
 	}
 
-	get draft(): string {
-		return this.drafts[this.chosen ?? ''] ?? '';
-	}
-	set draft(text: string) {
-		if (this.chosen) this.drafts[this.chosen] = text;
+	/** Looks without a word whether the open case may still be read, and shows what came. */
+	async lookAgain(unattended: boolean): Promise<void> {
+		const { desk } = this.#desk;
+		const [wanted, before] = [this.chosen, this.reading];
+		if (!desk || !wanted || !before || this.doing) return;
+		const looked = await this.#desk.quietly(() => this.#desk.line.call('lookAgain', { desk, case: wanted, unattended }));
+		if (this.chosen !== wanted || this.reading !== before || this.doing) return;
+		if (!looked.ok && looked.refusal.code === 'reading-ended') this.#end(wanted);
+		if (!looked.ok || !looked.value) return;
+		this.arrived += Math.max(0, herMessages(looked.value) - herMessages(before));
+		this.reading = looked.value;
+		await this.#list.refind();
 	}
 
-	get unsent(): boolean {
-		return Object.values(this.drafts).some((text) => text.trim() !== '');
+	written(place: Writing, wanted: CaseId | null = this.chosen): string {
+		return this.#written[`${wanted}/${place}`] ?? '';
+	}
+	write(place: Writing, text: string): void {
+		if (this.chosen) this.#written[`${this.chosen}/${place}`] = text;
+	}
+
+	/** The cases in which something is written and not sent. */
+	get unsent(): readonly CaseId[] {
+		const begun = Object.entries(this.#written).flatMap(([key, text]) =>
+			text.trim() === '' ? [] : [key.split('/')[0] as CaseId]
+		);
+		return [...new Set(begun)];
 	}
 
 	/** Puts the case away. What was opened stays open in the worker until sign-out. */
@@ -55,15 +88,35 @@ export class OpenCase {
 		this.chosen = null;
 		this.reading = null;
 		this.doing = null;
+		this.ended = null;
 	}
 
 	async #take(doing: Deed['do'] | 'open', ask: () => Promise<Outcome<CaseShown, string>>): Promise<boolean> {
 		const wanted = this.chosen;
 		this.doing = doing;
 		const outcome = await this.#desk.run(ask);
+		const isOver = !outcome.ok && outcome.refusal.code === 'reading-ended';
+		if (isOver) this.#desk.fault = null;
 		if (this.chosen !== wanted) return outcome.ok;
 		this.doing = null;
 		if (outcome.ok) this.reading = outcome.value;
+		else if (isOver && wanted) {
+			this.#end(wanted);
+			if (this.#desk.desk) void this.#list.load(this.#desk.desk);
+		}
 		return outcome.ok;
 	}
+
+	/** Nothing of the case stays on the page: not what was told, nor what was being written to the person. */
+	#end(wanted: CaseId): void {
+		const today = new Date().toISOString().slice(0, 10);
+		const consents = this.reading?.shown.consents.filter(({ inForce }) => inForce) ?? [];
+		const isOver = consents.length > 0 && consents.every(({ lastDay }) => lastDay < today);
+		this.ended = { case: wanted, why: isOver ? 'day-over' : 'taken-back', hadWriting: this.unsent.includes(wanted) };
+		this.reading = null;
+		this.arrived = 0;
+		for (const key of Object.keys(this.#written)) if (key.startsWith(`${wanted}/`)) delete this.#written[key];
+	}
 }
+
+const herMessages = ({ shown }: CaseShown): number => shown.messages.filter(({ by }) => by.kind === 'survivor').length;

@@ -14,6 +14,8 @@ export type ApiRequest = {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** `survivor` sends no cookie; `staff` sends the session's. */
 	readonly as?: 'survivor' | 'staff';
+	/** Asked by the page itself and by nobody's hand: it keeps no session of staff alive. */
+	readonly unattended?: boolean;
 	readonly authorization?: string;
 	/** The endpoint always asks for work: ask with nothing first, so that a large body goes out once. */
 	readonly worked?: boolean;
@@ -88,6 +90,7 @@ export class ApiClient {
 					'Causeway-Nonce': nonce,
 					...(request.body === undefined ? {} : { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' }),
 					...(request.authorization ? { Authorization: request.authorization } : {}),
+					...(request.unattended ? { 'Causeway-Unattended': 'yes' } : {}),
 					...(work ? { 'Causeway-Work': work } : {}),
 					...request.headers
 				},

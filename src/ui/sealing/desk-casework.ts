@@ -7,6 +7,7 @@ import {
 	type InboxRow,
 	type NextStep,
 	nextSteps,
+	type OpenedFacts,
 	type SearchText,
 	searchOpened,
 	searchText
@@ -28,6 +29,13 @@ export type Deed =
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
 	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
 
+type Opened = { readonly desk: DeskId; readonly reading: CaseReading; readonly facts: OpenedFacts };
+
+/** What a look takes: `unattended` where the page looks by itself, so that it keeps no session alive. */
+export type Look = { readonly desk: DeskId; readonly unattended: boolean };
+
+/** What a desk's answers say of a case that it may no longer read: it was taken back, erased, or its last day is over. */
+const mayHaveEnded = new Set(['not-found', 'consent-unknown']);
 /** Refusals after which the case, or the key log, is read again and the act written anew. */
 const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong']);
 const rounds = 4;
@@ -38,22 +46,53 @@ const manyRows = 2000;
 /** The cases of a member's desks. What was opened, and the search over it, live here and die with the session. */
 export class Casework {
 	readonly #session: DeskSession;
-	readonly #opened = new Map<CaseId, { readonly desk: DeskId; readonly reading: CaseReading }>();
+	readonly #opened = new Map<CaseId, Opened>();
 	/** The furthest that this session has seen each case: what is lost of it shows for as long as it is missing. */
 	readonly #known = new Map<CaseId, readonly KnownHead[]>();
 	readonly #texts = new Map<CaseId, SearchText>();
+	/** What stood in each opened case when it was last read, so that a look can tell whether anything came. */
+	readonly #steps = new Map<CaseId, string>();
+	/** The node's mark of each list as it was last read whole. */
+	readonly #marks = new Map<DeskId, string>();
 
 	constructor(session: DeskSession) {
 		this.#session = session;
 	}
 
-	/** The whole list of a desk: a first page at once, then the rest in large ones; `report` gets all rows so far as they come. */
-	async inbox(desk: DeskId, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
+	/** The list of a desk where anything in it changed since it was last read; `null` where nothing did. */
+	async news(look: Look, call: Call): Promise<Outcome<readonly InboxRow[] | null, string>> {
+		const mark = await this.#readMark(look);
+		if (!mark.ok) return mark;
+		return this.#marks.get(look.desk) === mark.value ? accepted(null) : this.inbox(look, call);
+	}
+
+	/**
+	 * The whole list of a desk: a first page at once, then the rest in large ones; `report` gets all rows so far as they come. Opened cases
+	 * that are no longer in it are looked at again, and forgotten where they can no longer be read.
+	 */
+	async inbox(look: Look, call: Call): Promise<Outcome<readonly InboxRow[], string>> {
+		const mark = await this.#readMark(look);
+		if (!mark.ok) return mark;
+		const rows = await this.#readRows(look, call);
+		if (!rows.ok) return rows;
+		this.#marks.set(look.desk, mark.value);
+		const listed = new Set(rows.value.map((row) => row.case));
+		for (const [id, { desk }] of this.#opened) if (desk === look.desk && !listed.has(id)) await this.lookAgain(look, id);
+		return rows;
+	}
+
+	async #readMark({ desk, unattended }: Look): Promise<Outcome<string, string>> {
+		const path = deskPath(desk, '/inbox/mark');
+		const answer = await this.#session.client.ask<{ mark: string }>('GET', path, { as: 'staff', unattended });
+		return answer.ok ? accepted(answer.value.mark) : answer;
+	}
+
+	async #readRows({ desk, unattended }: Look, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
 		const rows = new Map<CaseId, InboxRow>();
 		for (let page = -1; ; page++) {
 			const size = page < 0 ? firstRows : manyRows;
 			const path = deskPath(desk, `/inbox?page=${Math.max(0, page)}&rows=${size}`);
-			const answer = await this.#session.client.ask<InboxAnswer>('GET', path, { as: 'staff', signal });
+			const answer = await this.#session.client.ask<InboxAnswer>('GET', path, { as: 'staff', signal, unattended });
 			if (!answer.ok) return answer;
 			const { cases, total } = answer.value;
 			for (const row of cases) rows.set(row.case, row);
@@ -66,7 +105,7 @@ export class Casework {
 	async open(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
 		if (this.#opened.has(wanted)) {
 			const again = await this.#read(desk, wanted);
-			if (again.ok || again.refusal.code !== 'open-first') return again;
+			if (again.ok || again.refusal.code !== 'open-first') return again.ok ? again : this.#ended(wanted, again);
 		}
 		const { directory, me } = this.#session;
 		const deskName = localText(directory.desks.find(({ id }) => id === desk)?.names ?? {}, 'en').text;
@@ -74,7 +113,28 @@ export class Casework {
 		const opened = await this.#write<OpenedAnswer>(desk, wanted, { do: 'open', content }, async () =>
 			this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff' })
 		);
-		return opened.ok ? this.#show(desk, opened.value) : opened;
+		return opened.ok ? this.#show(desk, opened.value) : this.#ended(wanted, opened);
+	}
+
+	/**
+	 * Looks whether an opened case can still be read, and reads it again where anything came; `null` where nothing did. Refuses
+	 * `reading-ended`, and then this browser holds nothing of it any more.
+	 */
+	async lookAgain({ desk, unattended }: Look, wanted: CaseId): Promise<Outcome<CaseShown | null, string>> {
+		const door = await this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff', unattended });
+		if (!door.ok) return this.#ended(wanted, door);
+		if (this.#steps.get(wanted) === stepsOf(door.value)) return accepted(null);
+		const read = await this.#read(desk, wanted, unattended);
+		return read.ok ? read : this.#ended(wanted, read);
+	}
+
+	/** Turns "there is no such case" into what it means for one that was there, and forgets all that was opened of it but its heads. */
+	#ended<T>(wanted: CaseId, refusal: Outcome<T, string> & { readonly ok: false }): Outcome<never, string> {
+		if (!mayHaveEnded.has(refusal.refusal.code)) return refusal;
+		this.#opened.delete(wanted);
+		this.#texts.delete(wanted);
+		this.#steps.delete(wanted);
+		return refused('reading-ended');
 	}
 
 	/** Writes into an open case and reads it again. */
@@ -83,7 +143,7 @@ export class Casework {
 		const written = await this.#write<{ accepted: unknown }>(desk, wanted, deedOf(deed, memberName), () =>
 			this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' })
 		);
-		return written.ok ? this.#read(desk, wanted) : written;
+		return written.ok ? this.#read(desk, wanted) : this.#ended(wanted, written);
 	}
 
 	/** Puts one file together. Nothing of it is shown: the page gets bytes that no browser plays. */
@@ -110,12 +170,13 @@ export class Casework {
 		return searchOpened(this.#texts.values(), query);
 	}
 
-	get openedCount(): number {
-		return this.#texts.size;
+	/** What was opened here and may still be read. */
+	get openedFacts(): readonly OpenedFacts[] {
+		return [...this.#opened.values()].map(({ facts }) => facts);
 	}
 
-	async #read(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
-		const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' });
+	async #read(desk: DeskId, wanted: CaseId, unattended = false): Promise<Outcome<CaseShown, string>> {
+		const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff', unattended });
 		return answer.ok ? this.#show(desk, answer.value) : answer;
 	}
 
@@ -123,11 +184,18 @@ export class Casework {
 		const verified = await this.#verify(answer);
 		if (!verified) return refused('answer-malformed', 'case');
 		const reading = holdAgainst(verified, answer.view, this.#known.get(verified.case) ?? [], false);
-		if (reading === verified) this.#known.set(reading.case, reading.parts);
+		// Heads alone: they say nothing of what was told, and stay when the rest is forgotten.
+		if (reading === verified)
+			this.#known.set(
+				reading.case,
+				reading.parts.map(({ part, seq, hash }) => ({ part, seq, hash }))
+			);
 		const today = this.#session.clock.today();
 		const shown = deskCase(reading, desk, today);
-		this.#opened.set(reading.case, { desk, reading });
+		const { name, way, language } = shown;
+		this.#opened.set(reading.case, { desk, reading, facts: { case: reading.case, name, way, language } });
 		this.#texts.set(reading.case, searchText(shown));
+		this.#steps.set(reading.case, stepsOf(answer));
 		return accepted({ desk, shown, next: nextSteps(shown, today) });
 	}
 
@@ -184,6 +252,10 @@ export class Casework {
 		}
 	}
 }
+
+/** What a handed-out case consists of, without what it says: the same at the door and inside. */
+const stepsOf = ({ view }: DoorAnswer): string =>
+	[...view.entries.map(({ part, seq, hash, entry }) => `${part}/${seq}/${hash}/${entry === null}`), view.rotationDue].join('\n');
 
 function deedOf(deed: Deed, memberName: string): MemberDeed {
 	switch (deed.do) {

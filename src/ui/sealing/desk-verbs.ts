@@ -9,7 +9,7 @@ import {
 	refused
 } from '#core/base';
 import type { DeskRole } from '#core/log';
-import type { InboxRow } from '#core/report';
+import type { InboxRow, OpenedFacts } from '#core/report';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
@@ -24,7 +24,7 @@ import {
 	showAdmin,
 	showAudit
 } from './desk-admin.ts';
-import { type CaseShown, Casework, type Deed } from './desk-casework.ts';
+import { type CaseShown, Casework, type Deed, type Look } from './desk-casework.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
@@ -74,11 +74,13 @@ export type DeskVerbs = Verbs & {
 	revokeInvitation(input: { desk: DeskId; id: InvitationId }): Done<object>;
 	admit(input: { desk: DeskId; invitation: InvitationId }): Done<null>;
 	removeMember(input: { desk: DeskId; member: MemberId }): Done<Rotated>;
-	inbox(desk: DeskId, call: Call): Done<readonly InboxRow[]>;
+	inbox(input: Look, call: Call): Done<readonly InboxRow[]>;
+	news(input: Look, call: Call): Done<readonly InboxRow[] | null>;
+	lookAgain(input: Look & { case: CaseId }): Done<CaseShown | null>;
 	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
-	search(query: string): Done<{ cases: readonly CaseId[]; among: number }>;
+	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
 	addOrganisation(input: Parameters<typeof addOrganisation>[1]): Done<object>;
@@ -137,12 +139,14 @@ export function deskVerbs(): DeskVerbs {
 		revokeInvitation: ({ desk, id }) => within((session) => revokeInvitation(session, desk, id)),
 		admit: ({ desk, invitation }) => within((session) => admit(session, desk, invitation)),
 		removeMember: ({ desk, member }) => within((session) => removeMember(session, desk, member)),
-		inbox: (desk, call) => using(({ casework }) => casework.inbox(desk, call)),
+		inbox: (look, call) => using(({ casework }) => casework.inbox(look, call)),
+		news: (look, call) => using(({ casework }) => casework.news(look, call)),
+		lookAgain: ({ case: wanted, ...look }) => using(({ casework }) => casework.lookAgain(look, wanted)),
 		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
 		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
 		search: (query) =>
-			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], among: casework.openedCount })),
+			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),
 		showAudit: (wish) => within((session) => showAudit(session, wish)),
 		addOrganisation: (organisation) => within((session) => addOrganisation(session, organisation)),

@@ -37,6 +37,8 @@ export type Words<S extends Section = Section> = {
 	brief(at: string | Date, zone?: string): string;
 	/** A time zone with its city, by default the reader's own: `Central European Time (Madrid)`. */
 	zone(zone?: string): string;
+	/** A moment of today: hour, minute and the zone named. */
+	hour(at: string | Date, zone?: string): string;
 	/** The name of a country (ISO 3166-1) in this language. */
 	country(code: string): string;
 	/** The name of a language in this language. */
@@ -91,6 +93,7 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 		brief: (at, zone = readerZone()) =>
 			formatted(at, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: zone }),
 		zone: (zone = readerZone()) => zoneIn(locale, zone),
+		hour: (at, zone = readerZone()) => formatted(at, { ...clock, timeZone: zone }),
 		country: (code) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code,
 		tongue: (code) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code,
 		path: (to) => (to === '/' ? `/${language}` : `/${language}${to}`)

@@ -35,6 +35,7 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'POST /desks/:desk/members/:member/remove': 'remove-member',
 	'POST /desks/:desk/recovery/drilled': 'record-drill',
 	'GET /desks/:desk/inbox': 'read-inbox',
+	'GET /desks/:desk/inbox/mark': 'read-inbox',
 	'GET /desks/:desk/cases/:case/door': 'see-door',
 	'POST /desks/:desk/cases/:case/open': 'open-case',
 	'GET /desks/:desk/cases/:case': 'read-case',

@@ -41,6 +41,21 @@ test(
 );
 
 test(
+	'a page that looks by itself keeps no session alive: an unattended request is answered, and not counted',
+	withDatabase(async ({ db }, t) => {
+		const app = await makeTestApp(t, db);
+		const token = await begin(app, await new InventedStaff(app).admin());
+		for (let minutes = 0; minutes < 29; minutes++) {
+			app.clock.pass({ minutes: 1 });
+			assert.ok(await readSession(app, token, true));
+		}
+		app.clock.pass({ minutes: 1 });
+		assert.equal(await readSession(app, token, true), null);
+		assert.equal(await readSession(app, token), null);
+	})
+);
+
+test(
 	'a session ends after twelve hours, however busy',
 	withDatabase(async ({ db }, t) => {
 		const app = await makeTestApp(t, db);

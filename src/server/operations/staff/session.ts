@@ -31,15 +31,16 @@ export async function openSession(tx: Tx, app: App, member: MemberId): Promise<s
 
 /**
  * Who is signed in with this token; `null` for a wrong one, after 30 idle minutes, after 12 hours, and for a disabled member. Being seen
- * is noted at most once a minute; where that cannot be written the session is none the worse.
+ * is noted at most once a minute; where that cannot be written the session is none the worse. An `unattended` request is answered and
+ * not noted: a page that looks by itself does not keep a session alive that nobody uses.
  */
-export async function readSession(app: App, token: string): Promise<SignedIn | null> {
+export async function readSession(app: App, token: string, unattended = false): Promise<SignedIn | null> {
 	if (!fromBase64url(token, tokenBytes)) return null;
 	const now = app.clock.now();
 	const tokenHash = hashOf(token);
 	const found = await readLivingSession(app.db, tokenHash, livingAt(now));
 	if (!found) return null;
-	if (Math.abs(now.getTime() - found.lastSeen.getTime()) >= minuteMs)
+	if (!unattended && Math.abs(now.getTime() - found.lastSeen.getTime()) >= minuteMs)
 		await inTransaction(app.db, async (tx) => accepted(await touchSession(tx, tokenHash, now)));
 	const { id, name, displayName, admin, signingKey } = found;
 	return { member: id, name, displayName, admin, signingKey, tokenHash };

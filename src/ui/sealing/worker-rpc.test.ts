@@ -83,3 +83,27 @@ test('a worker that falls silent counts as dead', async (t) => {
 	t.mock.timers.tick(2000);
 	assert.deepEqual(await waiting, refused('sealing-stopped'));
 });
+
+test('a device that slept between two calls finds its worker alive', async (t) => {
+	t.mock.timers.enable({ apis: ['setInterval'] });
+	let now = 0;
+	t.mock.method(performance, 'now', () => now);
+	let hear: (event: { readonly data?: unknown }) => void = () => {};
+	const quick: Line = {
+		postMessage: (message) => {
+			const { id } = message as { id?: number };
+			if (id !== undefined) queueMicrotask(() => hear({ data: { id, outcome: refused('answered') } }));
+		},
+		addEventListener: (type, listener) => {
+			if (type === 'message') hear = listener;
+		}
+	};
+	const line = new WorkerLine<typeof verbs>(quick);
+	await line.call('double', 1);
+	now = 3_600_000;
+	const asked = line.call('double', 1);
+	t.mock.timers.tick(2000);
+	assert.deepEqual(await asked, refused('answered'));
+	assert.equal(line.stopped, false);
+	line.stop();
+});

@@ -124,8 +124,9 @@ export class WorkerLine<V extends Verbs> {
 	}
 
 	#listenForLife(): void {
+		// Nothing was asked before: there was nothing to hear, however long that was. A device may have slept.
+		if (this.#waiting.size === 1) this.#heardAt = performance.now();
 		if (this.#timer !== null) return;
-		this.#heardAt = performance.now();
 		this.#timer = setInterval(() => {
 			if (this.#waiting.size === 0) {
 				clearInterval(this.#timer as ReturnType<typeof setInterval>);

@@ -113,7 +113,7 @@ test('with the keyboard alone a member opens the urgent case first, answers, say
 	await page.locator('.case-table [tabindex="0"]').focus();
 	await page.keyboard.press('/');
 	await page.keyboard.type('palimpsest');
-	await page.getByText('1 of 2').waitFor();
+	await page.getByText('1 of 2', { exact: true }).waitFor();
 	await page.keyboard.press('Escape');
 	await page.getByText('2 cases').waitFor();
 

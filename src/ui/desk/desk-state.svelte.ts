@@ -22,6 +22,8 @@ export class DeskState {
 	desk = $state<DeskId | null>(null);
 	/** Whether single letters move and search in the list. */
 	letters = $state(true);
+	/** Signed out, and the page is about to be loaded anew: nothing on it can be used any more. */
+	leaving = $state(false);
 	busy = $state(false);
 	/** Code of the last refusal, until something else is tried. */
 	fault = $state<string | null>(null);
@@ -98,7 +100,7 @@ export class DeskState {
 
 	/** Signs out: the page is emptied first, then the node is told, then the page is loaded anew. */
 	async leave(path: string): Promise<void> {
-		[this.standing, this.phase] = [null, 'out'];
+		[this.standing, this.phase, this.leaving] = [null, 'out', true];
 		await this.end();
 		location.replace(path);
 	}

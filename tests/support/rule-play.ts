@@ -41,6 +41,7 @@ export class Play {
 	handed: HandedEntry[] = [];
 	pairs = new Map<string, KeyPair>();
 	lastActs = new Map<string, { n: number; hash: string }>();
+	today = day;
 
 	static async begin(): Promise<Play> {
 		const play = new Play();
@@ -58,7 +59,7 @@ export class Play {
 	world() {
 		return {
 			desks: new Map([[this.desk, { generation: this.generation, recipientHash: recipientHash(this.deskPair.recipient) }]]),
-			today: day
+			today: this.today
 		};
 	}
 

@@ -17,4 +17,4 @@ export {
 	type OrganisationId
 } from './ids.ts';
 export { accepted, must, type Outcome, type Refusal, refused } from './outcome.ts';
-export { type Day, dayOf, isDay, isMoment, type Moment, momentOf } from './time.ts';
+export { type Day, dayOf, isBesideDay, isDay, isMoment, type Moment, momentOf } from './time.ts';

@@ -14,3 +14,7 @@ export const isMoment = (text: unknown): text is Moment =>
 
 export const isDay = (text: unknown): text is Day =>
 	typeof text === 'string' && dayForm.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(new Date(text)) === text;
+
+/** Whether a day is `today`, the one before or the one after: composed just before midnight, or by a clock that is ahead. */
+export const isBesideDay = (text: unknown, today: Day): text is Day =>
+	isDay(text) && Math.abs(Date.parse(text) - Date.parse(today)) <= 86_400_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeskId } from '#core/base';
+import type { Day, DeskId } from '#core/base';
 import {
 	ActComposer,
 	actLimits,
@@ -53,6 +53,16 @@ test('a case is opened, shared, answered, and read by both without a finding', a
 		theirs.parts.find((part) => part.part === 3)?.items.map((item) => (item.content as { text: string }).text),
 		['first words']
 	);
+});
+
+test('a report composed before midnight and sent after it is taken, one of another week is not', async () => {
+	const codes = [];
+	for (const today of ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'] as Day[]) {
+		const play = await Play.begin();
+		play.today = today;
+		codes.push(codeOf(play.decide(await play.report(), play.survivor)));
+	}
+	assert.deepEqual(codes, ['not-the-author', 'accepted', 'accepted', 'not-the-author']);
 });
 
 test('a withdrawal takes the grants, and nobody writes before the part has a new key', async () => {

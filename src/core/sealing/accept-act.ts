@@ -1,4 +1,16 @@
-import { accepted, type CaseId, type Day, type DeskId, equalBytes, isDay, isId, type Outcome, refused, utf8 } from '#core/base';
+import {
+	accepted,
+	type CaseId,
+	type Day,
+	type DeskId,
+	equalBytes,
+	isBesideDay,
+	isDay,
+	isId,
+	type Outcome,
+	refused,
+	utf8
+} from '#core/base';
 import { isRecipient, recipientHash } from './age.ts';
 import {
 	type Actor,
@@ -175,7 +187,7 @@ function addEntry(draft: Draft, entry: Entry, index: number, hash: string, key: 
 	switch (entry.type) {
 		case 'causeway/case/v1': {
 			if (draft.survivor || entry.part !== 0 || draft.actor.kind !== 'survivor') return refused('case-exists');
-			if (entry.signingKey !== key || entry.day !== draft.world.today) return refused('not-the-author', 'day');
+			if (entry.signingKey !== key || !isBesideDay(entry.day, draft.world.today)) return refused('not-the-author', 'day');
 			draft.survivor = { signingKey: key, recipientHash: recipientHash(entry.recipient, draft.world.digest) };
 			draft.effects.push({ do: 'open-case', ...draft.survivor, day: entry.day });
 			draft.setPart({ part: 0, seq: 1, hash, epoch: 0, recipientHash: '', rotationDue: false, thread: null });

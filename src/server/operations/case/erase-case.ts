@@ -1,4 +1,4 @@
-import { accepted, type CaseId, type Day, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, type Day, isBesideDay, type Outcome, refused } from '#core/base';
 import { type Labelled, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
@@ -21,7 +21,7 @@ export async function eraseCase(app: App, caseId: CaseId, statement: EraseStatem
 	const room = await readPieceRoom(app.db, caseId);
 	if (!room) return refused('not-found');
 	const day = today(app.clock);
-	if (statement.key !== room.signingKey || statement.body.case !== caseId || statement.body.day !== day)
+	if (statement.key !== room.signingKey || statement.body.case !== caseId || !isBesideDay(statement.body.day, day))
 		return refused('not-the-author');
 	const tombstone = await app.tombstones.append([{ kind: 'case', id: caseId, day }]);
 	if (!tombstone.ok) return tombstone;

@@ -7,7 +7,7 @@ import { returnSections } from './src/ui/return/return-sections.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
 /** Built apart, by `--mode`: one visitor needs the islands of one group, and fetches nothing that only the other calls. */
-const groups: Readonly<Record<string, readonly string[]>> = { portal: ['exit', 'report', 'return'], desk: ['desk'] };
+const groups: Readonly<Record<string, readonly string[]>> = { portal: ['exit', 'now', 'report', 'return'], desk: ['desk'] };
 
 /** Packages that do nothing when they are loaded, and do not say so: what an island does not call stays out of it. */
 const treeshake = {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { PageFault } from '#server/page-source.ts';
-import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
+import { axeFaults, openPage, startBrowser, type Watched, widthOver } from '#tests/support/browser.ts';
 import { inventedDesks, type PageServer, startPageServer } from '#tests/support/page-server.ts';
 
 const pages = ['', '/ways', '/now', '/helpers', '/safety', '/desks', '/about', '/languages', '/report', '/return', '/open'];
@@ -157,7 +157,7 @@ test('without script every page can be read, and those that need script say why 
 	}
 	await watched.page.goto(`${server.origin}/en/now`);
 	const first = watched.page.locator('details.fold').first();
-	await first.locator('summary').click();
+	if (!(await first.evaluate((fold: HTMLDetailsElement) => fold.open))) await first.locator('summary').click();
 	assert.ok(await first.locator('.number').first().isVisible());
 	await watched.close();
 });
@@ -170,12 +170,62 @@ test('numbers are called, or shown with what is known of them, and what was not 
 	await watched.page.goto(`${server.origin}/en/now#dying`);
 	const folds = watched.page.locator('details.fold');
 	assert.equal(await folds.first().locator('summary').textContent(), 'Mexico');
+	assert.ok(await folds.first().evaluate((fold: HTMLDetailsElement) => fold.open));
 	const spain = folds.filter({ has: watched.page.locator('summary', { hasText: 'Spain' }) });
 	await spain.locator('summary').click();
 	assert.equal(await spain.locator('a[href="tel:112"]').count(), 1);
 	assert.equal(await spain.locator('a[href="tel:091"]').textContent(), '091');
 	for (const item of await spain.locator('li').all()) assert.match((await item.textContent()) ?? '', /checked[\s\S]*Source: /);
 	assert.match((await spain.locator('li', { hasText: '091' }).textContent()) ?? '', /not yet checked/);
+	await watched.close();
+});
+
+test('the numbers of the likely country stand in the cards of danger: by the language without script, by the clock with it', async () => {
+	const wishes = { viewport: phone, locale: 'es-MX', timezoneId: 'Asia/Manila' };
+	const near = (place: Watched, card: string) => place.page.locator(`#${card} .near h3`).allTextContents();
+	const still = await openPage(browser, server.origin, { ...wishes, javaScriptEnabled: false });
+	await still.page.goto(`${server.origin}/en/now`);
+	assert.deepEqual(await near(still, 'hurt'), ['To call in Mexico']);
+	assert.equal(await still.page.locator('#hurt a[href="tel:911"]').count(), 1);
+	await still.close();
+	const watched = await openPage(browser, server.origin, wishes);
+	const asked: string[] = [];
+	await watched.page.goto(`${server.origin}/en/now`);
+	watched.page.on('request', (request) => {
+		if (!request.url().endsWith('/icon.svg')) asked.push(request.url());
+	});
+	await watched.page.locator('#near-told', { hasText: 'Philippines' }).waitFor();
+	for (const card of ['threat', 'hurt', 'dying']) assert.equal((await near(watched, card))[0], 'To call in Philippines', card);
+	assert.ok((await near(watched, 'hurt')).includes('To call in Mexico'));
+	const first = watched.page.locator('details.fold').first();
+	assert.equal(await first.locator('summary').textContent(), 'Philippines');
+	assert.ok(await first.evaluate((fold: HTMLDetailsElement) => fold.open));
+	assert.ok((await watched.page.locator('#dying a[href^="tel:"]').count()) > 1);
+	assert.deepEqual(await axeFaults(watched.page), []);
+	assert.equal(await widthOver(watched.page), 0);
+	assert.deepEqual(asked, [], 'nothing was asked to find it out');
+	await watched.close();
+});
+
+test('where words may be unsaved, links of the foot open beside, and say so; elsewhere they do not', async () => {
+	const watched = await openPage(browser, server.origin, { viewport: phone });
+	for (const [page, beside] of [
+		['/report', true],
+		['/return', true],
+		['/about', false]
+	] as const) {
+		await watched.page.goto(`${server.origin}/en${page}`);
+		for (const link of await watched.page.locator('.foot a').all()) {
+			assert.equal(await link.getAttribute('target'), beside ? '_blank' : null, page);
+			assert.equal(/\(opens beside\)$/.test((await link.textContent()) ?? ''), beside, page);
+		}
+	}
+	await watched.page.goto(`${server.origin}/en/report`);
+	await watched.page.locator('#island form').waitFor();
+	await watched.page.locator('.tongues summary').click();
+	await watched.page.locator('.tongues a[hreflang=es]').click();
+	await watched.page.locator('.foot a', { hasText: '(se abre aparte)' }).first().waitFor();
+	assert.equal(await watched.page.locator('.foot a:not([target])').count(), 0, 'also after a change of language');
 	await watched.close();
 });
 

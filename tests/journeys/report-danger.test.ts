@@ -90,5 +90,46 @@ test('somebody under 18 who is not safe is shown help before the next question, 
 	await survivor.press('Back');
 	await survivor.press('Let a desk read');
 	await page.getByText('This desk takes urgent cases.').first().waitFor();
+	const kinds = page.locator('.desk-card:visible .desk-kind');
+	assert.deepEqual(new Set(await kinds.allTextContents()), new Set(['Hotline']), 'the hotline comes first');
+	await page.getByText('Show other desks').click();
+	assert.ok((await kinds.count()) > 1);
+	await survivor.look();
+	await watched.close();
+});
+
+test('before she confirms she is told when the desk reads, in its zone and hers, that urgent is not sooner, and what is empty', async () => {
+	const watched = await openPage(browser, node.origin, { ...phone, timezoneId: 'Asia/Manila' });
+	const { page } = watched;
+	// Night where the invented shelter is. Only the page's clock stands; the worker's goes on.
+	await page.clock.setFixedTime(new Date(`${new Date().toISOString().slice(0, 10)}T03:30:00Z`));
+	const survivor = await new SurvivorPage(page).open(node.origin, '/es/report');
+	await survivor.pick('Alguien puede salir herido');
+	await survivor.primary();
+	await survivor.primary();
+	await survivor.pick('De mí');
+	await survivor.primary();
+	await survivor.answerUntil('Ocho palabras para volver');
+	await survivor.codename();
+	await survivor.primary();
+	await survivor.at('Está guardado');
+	await page.getByText('Todavía no hay nada escrito').waitFor();
+	await survivor.press('Permitir que un servicio lo lea');
+	const shelter = page.locator('.desk-card', { hasText: 'No responde en español.' }).first();
+	await shelter.waitFor();
+	assert.equal(await page.locator('.desk-card').first().locator('.desk-foreign').count(), 0);
+	await survivor.look();
+	await shelter.getByRole('button').click();
+	assert.ok((await page.getByText('Todavía no hay nada', { exact: true }).count()) > 1);
+	await survivor.pick('Qué pasó');
+	await survivor.primary();
+	await survivor.pick('6 meses');
+	await survivor.primary();
+	const facts = (await page.locator('.facts').textContent()) ?? '';
+	assert.match(facts, /Por ahora sin contenido\s*Qué pasó/);
+	assert.match(facts, /Nadie lee esto antes del .+GMT\+8/);
+	await page.getByText('Marcarlo como urgente no hace que se lea antes.').waitFor();
+	assert.equal(await page.getByRole('link', { name: 'Ver números para llamar' }).getAttribute('target'), '_blank');
+	await survivor.look();
 	await watched.close();
 });

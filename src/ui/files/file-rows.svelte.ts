@@ -18,6 +18,10 @@ export class FileRows {
 
 	/** Whether a file is on its way now. */
 	running = $derived(this.rows.some(({ state }) => state === 'running' || state === 'hashing'));
+	/** An address was kept by itself. */
+	#addressKept = $state(false);
+	/** Whether a file, or the number or address in its place, is with the node. */
+	kept = $derived(this.#addressKept || this.rows.some(({ state }) => state === 'done' || state === 'hashed'));
 
 	constructor(line: SurvivorLine) {
 		this.#line = line;
@@ -43,7 +47,10 @@ export class FileRows {
 	async keepAddress(): Promise<string | null> {
 		const content = { kind: 'hash-only', sha256: null, address: this.address, shows: 'minor' } as const;
 		const kept = await this.#line.call('write', [{ place: 'evidence', content }]);
-		if (kept.ok) this.address = '';
+		if (kept.ok) {
+			this.address = '';
+			this.#addressKept = true;
+		}
 		return kept.ok ? null : kept.refusal.code;
 	}
 

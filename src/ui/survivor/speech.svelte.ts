@@ -51,7 +51,7 @@ export class Speech {
 		this.#foot ??= placeOf('.foot');
 		const props = { offered: spokenIn(this.#tongues), here: this.#here };
 		this.#menu?.put((target, anchor) => mount(LanguageMenu, { target, anchor, context, props }));
-		this.#foot?.put((target, anchor) => mount(Foot, { target, anchor, context }));
+		this.#foot?.put((target, anchor) => mount(Foot, { target, anchor, context, props: { beside: true } }));
 		const exit = document.querySelector<HTMLAnchorElement>('a[data-exit]');
 		if (!exit) return;
 		exit.textContent = words.say('exit.button');

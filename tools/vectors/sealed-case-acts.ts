@@ -218,7 +218,7 @@ export async function acceptingVectors(told: readonly ToldAct[]) {
 				theirs([item(shared, 2)], { by: { kind: 'member', member, desk, generation: 2 } }),
 				'desk-key-changed'
 			),
-			one('a case opened on another day', none, hers(none, [{ ...firstStep, day: '2026-11-21' }, fresh(0, 1)]), 'not-the-author'),
+			one('a case opened on another day', none, hers(none, [{ ...firstStep, day: '2026-11-20' }, fresh(0, 1)]), 'not-the-author'),
 			one('no entries', reported, changed({ entries: [], sealed: [] }), 'entries-mismatch'),
 			one(
 				'an entry changed after signing',

@@ -119,7 +119,7 @@ test('after a withdrawal the open case is gone from the page and from the worker
 	await pass(page);
 	await desk.at('The person has stopped this desk from reading');
 	await page.getByText('can no longer be sent, and is gone too').waitFor();
-	const shown = (await page.locator('body').innerText()) + (await page.locator('body').innerHTML());
+	const shown = (await page.locator('body').textContent()) + (await page.locator('body').innerHTML());
 	for (const words of [canary, 'A message meanwhile.', 'An answer that was begun.']) assert.ok(!shown.includes(words), words);
 	await desk.look();
 	await desk.press('Back to the list');

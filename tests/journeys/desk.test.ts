@@ -115,7 +115,7 @@ test('with the keyboard alone a member opens the urgent case first, answers, say
 	await page.keyboard.type('palimpsest');
 	await page.getByText('1 of 2', { exact: true }).waitFor();
 	await page.keyboard.press('Escape');
-	await page.getByText('2 cases').waitFor();
+	await page.getByText('2 cases', { exact: true }).waitFor();
 
 	for (const words of [canary, 'palimpsest', 'We have read it.', 'We begin today.'])
 		assert.ok(!told(sent).includes(words), words);

@@ -109,6 +109,8 @@ for (const language of languages) {
 			for (const page of [...pages, '/desk', '/no-such-page']) {
 				await watched.page.goto(`${server.origin}/${language}${page}`);
 				if (page === '/now') await watched.page.locator('details.fold summary').first().click();
+				// Scrolled half under the bar, any link is too small to press: that is no fault of the link.
+				await watched.page.evaluate(() => scrollTo(0, 0));
 				assert.deepEqual(await axeFaults(watched.page), [], page);
 			}
 			await watched.close();

@@ -38,9 +38,10 @@ test('a whole desk: an admin enters it, its first lead founds it, newcomers are 
 
 	const lead = await new TestMember(place).join(path, 'lea.harbour', 'Lea Harbour (invented)');
 	const shares = await lead.found(desk);
-	assert.equal(must(await drill(lead.session, desk, [shares[0] as string, shares[1] as string])), null);
-	const wrong = await drill(lead.session, desk, [shares[0] as string, shares[0] as string]);
-	assert.equal(!wrong.ok && wrong.refusal.code, 'shares-wrong');
+	const { generation, numbers } = must(await drill(lead.session, desk, [shares[0] as string, shares[1] as string]));
+	assert.deepEqual({ generation, numbers }, { generation: 1, numbers: [1, 2] });
+	const twice = await drill(lead.session, desk, [shares[0] as string, shares[0] as string]);
+	assert.equal(!twice.ok && twice.refusal.code, 'share-twice');
 
 	const second = await new TestMember(place).join(await lead.invite(desk), 'sam.harbour', 'Sam Harbour (invented)');
 	assert.deepEqual(await second.desks(), []);

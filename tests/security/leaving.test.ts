@@ -163,7 +163,11 @@ test('18: retracted consent: the next exchange sends nothing, and the grants’ 
 	for (const rest of ['', '/door', `/pieces/${eva.file}/0`]) assert.equal((await ask(rest)).code, 'not-found', rest);
 	assert.ok((await second.lead.inbox(second.desk)).every((row) => row.case !== eva.case));
 	const opening = await second.lead.casework.open(second.desk, eva.case);
-	assert.equal(!opening.ok && opening.refusal.code, 'not-found', 'nor is it opened anew');
+	assert.equal(
+		!opening.ok && opening.refusal.code,
+		'reading-ended',
+		'nor is it opened anew, and the browser says what that means'
+	);
 	for (const grant of grants) assert.equal(await entriesWith(grant), 0);
 	const rows = await cast.node.app.db
 		.selectFrom('grants')

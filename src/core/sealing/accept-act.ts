@@ -1,14 +1,19 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import {
 	accepted,
 	type CaseId,
+	canonicalBytes,
+	canonicalText,
 	type Day,
 	type DeskId,
 	equalBytes,
 	isBesideDay,
 	isDay,
 	isId,
+	type Json,
 	type Outcome,
 	refused,
+	toBase64url,
 	utf8
 } from '#core/base';
 import { isRecipient, recipientHash } from './age.ts';
@@ -29,14 +34,13 @@ import {
 	type Entry,
 	type EpochEntry,
 	type GrantEntry,
-	hashOfEntry,
 	hashOfSealed,
 	type ItemEntry,
 	type PartNumber,
 	type StatusEntry,
 	type WithdrawalEntry
 } from './entries.ts';
-import { checkSignature, hashOfSigned, type SignatureCheck, verifySigned } from './signed.ts';
+import { checkSignature, type SignatureCheck, textOfSigned, verifySigned } from './signed.ts';
 
 /** An act as it arrives: `sealed[i]` belongs to `entries[i]` (grants and items have one, the others `null`); `leaf` is its blind log leaf. */
 export type ActSubmission = {
@@ -123,7 +127,7 @@ export function acceptAct(
 	submission: ActSubmission,
 	actor: Actor,
 	world: ActWorld
-): Outcome<{ readonly effects: readonly Effect[]; readonly actHash: string }, ActRefusal> {
+): Outcome<AcceptedAct, ActRefusal> {
 	const { act, entries } = submission;
 	const envelope = checkEnvelope(state, submission, actor, world);
 	if (!envelope.ok) return envelope;
@@ -134,15 +138,28 @@ export function acceptAct(
 		if (!step.ok) return step;
 	}
 	const whole = checkWhole(draft, submission);
-	return whole.ok ? accepted({ effects: draft.effects, actHash: hashOfSigned(act, world.digest) }) : whole;
+	if (!whole.ok) return whole;
+	const digest = world.digest ?? sha256;
+	return accepted({ ...envelope.value, effects: draft.effects, actHash: toBase64url(digest(utf8(envelope.value.actText))) });
 }
 
-function checkEnvelope(state: CaseState | null, submission: ActSubmission, actor: Actor, world: ActWorld): Step {
+/** What is to be kept of an act: the same RFC 8785 texts that its signature and hashes were checked over, made once. */
+type WrittenAct = { readonly actText: string; readonly entryBytes: readonly Uint8Array[] };
+export type AcceptedAct = WrittenAct & { readonly effects: readonly Effect[]; readonly actHash: string };
+
+function checkEnvelope(
+	state: CaseState | null,
+	submission: ActSubmission,
+	actor: Actor,
+	world: ActWorld
+): Outcome<WrittenAct, ActRefusal> {
 	const { act, entries, sealed } = submission;
 	if (entries.length === 0 || entries.length > actLimits.entries || sealed.length !== entries.length)
 		return refused('entries-mismatch');
 	if (act.body.entries.length !== entries.length) return refused('entries-mismatch');
-	const signature = verifySigned(act, 'causeway/act/v1', world.check ?? checkSignature);
+	let body = '';
+	const bodyText = () => (body ||= canonicalText(act.body as unknown as Json));
+	const signature = verifySigned(act, 'causeway/act/v1', world.check ?? checkSignature, bodyText);
 	if (!signature.ok) return signature;
 
 	const { by } = act.body;
@@ -159,16 +176,18 @@ function checkEnvelope(state: CaseState | null, submission: ActSubmission, actor
 
 	const last = state?.signers.get(act.key);
 	if (act.body.n !== (last?.n ?? 0) + 1 || act.body.prev !== (last?.hash ?? null)) return refused('head-moved', 'act');
-	return checkSealed(submission, world.digest);
+	const entryBytes = entries.map((entry) => canonicalBytes(entry as unknown as Json));
+	const whole = checkSealed(submission, entryBytes, world.digest ?? sha256);
+	return whole.ok ? accepted({ actText: textOfSigned(act, bodyText()), entryBytes }) : whole;
 }
 
-function checkSealed({ act, entries, sealed, leaf }: ActSubmission, digest?: Digest): Step {
+function checkSealed({ act, entries, sealed, leaf }: ActSubmission, entryBytes: readonly Uint8Array[], digest: Digest): Step {
 	if (leaf.length !== 32) return refused('opening-missing');
 	for (const [index, entry] of entries.entries()) {
 		const bytes = sealed[index] ?? null;
 		const wantsBytes = entry.type === 'causeway/item/v1' || entry.type === 'causeway/grant/v1';
 		if (entry.v !== 1) return refused('version-unknown');
-		if (wantsBytes !== (bytes !== null) || hashOfEntry(entry, digest) !== act.body.entries[index])
+		if (wantsBytes !== (bytes !== null) || toBase64url(digest(entryBytes[index] as Uint8Array)) !== act.body.entries[index])
 			return refused('entries-mismatch');
 		if (bytes && bytes.length > actLimits.sealedBytes) return refused('too-large', 'item');
 		if (bytes && wantsBytes && hashOfSealed(bytes, digest) !== entry.sealedHash) return refused('entries-mismatch');

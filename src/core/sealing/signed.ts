@@ -1,6 +1,17 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { accepted, canonicalBytes, concat, fromBase64url, type Json, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import {
+	accepted,
+	canonicalBytes,
+	canonicalText,
+	concat,
+	fromBase64url,
+	type Json,
+	type Outcome,
+	refused,
+	toBase64url,
+	utf8
+} from '#core/base';
 
 /** What every signed body carries: the version, and the label that binds the signature to one kind of statement. */
 export type Labelled<Type extends string> = { readonly v: 1; readonly type: Type };
@@ -50,20 +61,25 @@ export const checkSignature: SignatureCheck = (signature, message, publicKey) =>
 
 /**
  * Checks label, version and signature. Says only that `signed.key` signed this body: whether that key may speak is the caller's question.
- * Refuses `label-wrong`, `version-unknown`, `signature-malformed`, `signature-wrong`.
+ * `bodyText` gives the RFC 8785 text of the body, for callers that need it too. Refuses `label-wrong`, `version-unknown`, `signature-malformed`, `signature-wrong`.
  */
 export function verifySigned<Body extends Labelled<string>>(
 	signed: Signed<Body>,
 	type: Body['type'],
-	check: SignatureCheck = checkSignature
+	check: SignatureCheck = checkSignature,
+	bodyText = () => canonicalText(signed.body as unknown as Json)
 ): Outcome<Body, SignedRefusal> {
 	if (signed.body.type !== type) return refused('label-wrong', type);
 	if (signed.body.v !== 1) return refused('version-unknown', type);
 	const key = fromBase64url(signed.key, 32);
 	const signature = fromBase64url(signed.sig, 64);
 	if (!key || !signature) return refused('signature-malformed', type);
-	return check(signature, signedBytes(signed.body), key) ? accepted(signed.body) : refused('signature-wrong', type);
+	return check(signature, utf8(`${type}\n${bodyText()}`), key) ? accepted(signed.body) : refused('signature-wrong', type);
 }
+
+/** RFC 8785 text of a whole signed statement, from the text of its body: the names stand in the order of the alphabet, and key and signature are base64url. */
+export const textOfSigned = ({ key, sig }: Signed<Labelled<string>>, bodyText: string): string =>
+	`{"body":${bodyText},"key":${JSON.stringify(key)},"sig":${JSON.stringify(sig)}}`;
 
 /** SHA-256 of the RFC 8785 text of the whole signed statement, base64url: how one statement names another. */
 export const hashOfSigned = (signed: Signed<Labelled<string>>, digest: (bytes: Uint8Array) => Uint8Array = sha256): string =>

@@ -1,16 +1,7 @@
 import { sql } from 'kysely';
+import { type CaseId, type ConsentId, concat, type Day, type DeskId, toBase64url } from '#core/base';
 import {
-	type CaseId,
-	type ConsentId,
-	canonicalBytes,
-	canonicalText,
-	concat,
-	type Day,
-	type DeskId,
-	type Json,
-	toBase64url
-} from '#core/base';
-import {
+	type AcceptedAct,
 	type Act,
 	type ActSubmission,
 	type CaseState,
@@ -111,7 +102,7 @@ export async function readConsents(db: Db, caseId: CaseId, today: Day): Promise<
 export async function saveAct(
 	tx: Tx,
 	submission: ActSubmission,
-	decided: { readonly effects: readonly Effect[]; readonly actHash: string },
+	decided: AcceptedAct,
 	opening: { readonly lookupId: string; readonly accessHash: Uint8Array } | null
 ): Promise<boolean> {
 	const { act, entries, sealed, leaf } = submission;
@@ -122,7 +113,7 @@ export async function saveAct(
 	const grants = decided.effects.filter((effect) => effect.do === 'add-grant');
 	const opened = decided.effects.find((effect) => effect.do === 'open-case');
 
-	const bodies = joined(entries.map((entry) => canonicalBytes(entry as unknown as Json)));
+	const bodies = joined(decided.entryBytes);
 	const bytes = joined(sealed.map((one) => one ?? new Uint8Array()));
 	const newCase =
 		opened && opening
@@ -135,7 +126,7 @@ export async function saveAct(
 		with ${newCase}
 		new_act as (
 			insert into acts (case_id, signer, n, hash, statement)
-			values (${caseId}, ${act.key}, ${act.body.n}, ${decided.actHash}, ${canonicalText(act as unknown as Json)})
+			values (${caseId}, ${act.key}, ${act.body.n}, ${decided.actHash}, ${decided.actText})
 		),
 		new_parts as (
 			insert into parts (case_id, part, seq, hash, epoch, recipient_hash, rotation_due, thread_desk)
@@ -317,7 +308,13 @@ export type Reader = { readonly kind: 'survivor' } | { readonly kind: 'desk'; re
  * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force, of the spine only what concerns it, and of
  * every grant only its own. Steps it may not see come as bare hashes. `items: false` leaves the sealed items out.
  */
-export async function readWireCase(db: Db, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
+export function readWireCase(db: Db, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
+	// A picture of one moment: an act without its entries, or entries without their act, would read like tampering.
+	const picture = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+	return picture.execute((tx) => readAtOnce(tx as unknown as Tx, caseId, reader, today));
+}
+
+async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
 	const [consents, parts, acts] = await Promise.all([
 		readConsents(db, caseId, today),
 		db

@@ -5,11 +5,12 @@ import { codeVerify } from './code-verify.ts';
 import { type Command, refuseThrown, type Surroundings } from './command.ts';
 import { init } from './init.ts';
 import { inviteAdmin } from './invite-admin.ts';
+import { lawCommands } from './law.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
 
-const commands: readonly Command[] = [start, init, serve, inviteAdmin, codeVerify, backup, restore];
+const commands: readonly Command[] = [start, init, serve, inviteAdmin, codeVerify, backup, restore, ...lawCommands];
 
 const surroundings: Surroundings = {
 	checkout: path.resolve(import.meta.dirname, '../..'),

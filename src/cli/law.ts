@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Facts, nextQuestions, options, parseFacts } from '#core/law';
+import { lintLaw } from '#server/law/lint-law.ts';
+import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
+import { lawSpeech } from '#server/law/speech.ts';
+import { type Command, refuse, type Surroundings } from './command.ts';
+
+const usage = '--facts FILE --as-of DATE [--json]';
+
+type Asked = { readonly facts: Facts; readonly asOf: string; readonly json: boolean };
+
+/** Reads `--facts FILE --as-of DATE [--json]`; the exit code where it cannot. */
+function asked(words: readonly string[], surroundings: Surroundings, conducts: readonly string[]): Asked | number {
+	const { facts: file, 'as-of': asOf, json = false } = flags(words) ?? {};
+	if (
+		typeof file !== 'string' ||
+		typeof asOf !== 'string' ||
+		!/^\d{4}-\d{2}-\d{2}$/.test(asOf) ||
+		Number.isNaN(Date.parse(asOf))
+	) {
+		surroundings.complain(`usage: ./causeway law options|next ${usage}`);
+		return 2;
+	}
+	let read: unknown;
+	try {
+		read = JSON.parse(readFileSync(file, 'utf8'));
+	} catch (fault) {
+		return refuse(surroundings, {
+			code: 'facts-malformed',
+			about: fault instanceof SyntaxError ? 'no JSON' : 'the file cannot be read'
+		});
+	}
+	const facts = parseFacts(read, conducts);
+	return facts.ok ? { facts: facts.value, asOf, json: json === true } : refuse(surroundings, facts.refusal);
+}
+
+function flags(words: readonly string[]) {
+	try {
+		const options = { facts: { type: 'string' }, 'as-of': { type: 'string' }, json: { type: 'boolean' } } as const;
+		return parseArgs({ args: [...words], options }).values;
+	} catch {
+		return null;
+	}
+}
+
+const lawOptions: Command = {
+	name: ['law', 'options'],
+	usage,
+	summary: 'what a person can do in each country, and until when',
+	async run(words, surroundings) {
+		const written = readWrittenLaw();
+		const found = asked(words, surroundings, written.conducts);
+		if (typeof found === 'number') return found;
+		const law = lawFrom(written);
+		const speech = lawSpeech(readConfirms());
+		const answers = options(law, found.facts, found.asOf).map((answer) => speech.option(answer));
+		if (found.json) surroundings.say(JSON.stringify(answers, null, '\t'));
+		else
+			for (const { jurisdiction, remedy, outcome, dependsOn, limit } of answers)
+				if (outcome !== 'not-available')
+					surroundings.say(
+						[jurisdiction, remedy, outcome, limit?.date ?? limit?.earliest ?? '', dependsOn.join(' ')].join('\t').trimEnd()
+					);
+		return 0;
+	}
+};
+
+const lawNext: Command = {
+	name: ['law', 'next'],
+	usage,
+	summary: 'which unknown facts would settle most answers',
+	async run(words, surroundings) {
+		const written = readWrittenLaw();
+		const found = asked(words, surroundings, written.conducts);
+		if (typeof found === 'number') return found;
+		const questions = nextQuestions(lawFrom(written), found.facts, found.asOf);
+		if (found.json) surroundings.say(JSON.stringify(questions, null, '\t'));
+		else for (const { fact, opens, settles } of questions) surroundings.say(`${fact}\t${opens}\t${settles}`);
+		return 0;
+	}
+};
+
+const lawLint: Command = {
+	name: ['law', 'lint'],
+	usage: '[CODE ...]',
+	summary: 'hold the law folder to its rules',
+	async run(words, { say, complain }) {
+		const faults = lintLaw(undefined, words);
+		for (const { at, says } of faults) complain(`${at}: ${says}`);
+		say(faults.length === 0 ? 'the law folder keeps its rules' : `${faults.length} faults`);
+		return faults.length === 0 ? 0 : 1;
+	}
+};
+
+export const lawCommands: readonly Command[] = [lawOptions, lawNext, lawLint];

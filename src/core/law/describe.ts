@@ -1,0 +1,101 @@
+import type { Step } from './limitation.ts';
+import type { Option, Reason } from './remedy.ts';
+import type { Condition } from './sheet.ts';
+
+/**
+ * What puts words to answers: `say` takes a key under `law.` and its values, `place` the name of a place, `day` a date in the
+ * reader's form, `list` joins, `conduct` names a conduct, `confirm` gives the question of a condition only a person can confirm.
+ */
+export type Speech = {
+	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+	readonly place: (code: string) => string;
+	readonly day: (day: string) => string;
+	readonly period: (period: string) => string;
+	readonly list: (items: readonly string[], kind: 'conjunction' | 'disjunction') => string;
+	readonly conduct: (code: string) => string;
+	readonly confirm: (id: string) => string;
+};
+
+/** One sentence for a reason, from its parts: never a sentence of a sheet. */
+export function describeReason(reason: Reason, speech: Speech): string {
+	const condition = reason.condition ? describeCondition(reason.condition, speech) : '';
+	const date = reason.values.date === undefined ? '' : speech.day(String(reason.values.date));
+	return speech.say(`reason.${reason.code}${reason.code === 'in-time' && !date ? '-no-date' : ''}`, {
+		condition,
+		date,
+		place: reason.values.place === undefined ? '' : speech.place(String(reason.values.place))
+	});
+}
+
+/** A condition as a clause: "something happened in Germany". */
+export function describeCondition(condition: Condition, speech: Speech): string {
+	const { say, list } = speech;
+	const inner = (all: readonly Condition[], kind: 'conjunction' | 'disjunction') =>
+		list(
+			all.map((each) => describeCondition(each, speech)),
+			kind
+		);
+	if ('all' in condition) return inner(condition.all, 'conjunction');
+	if ('any' in condition) return inner(condition.any, 'disjunction');
+	if ('not' in condition) return say('condition.not', { condition: describeCondition(condition.not, speech) });
+	if ('conducts' in condition)
+		return say('condition.conducts', { conducts: list(condition.conducts.map(speech.conduct), 'disjunction') });
+	if ('confirm' in condition) return say('condition.confirm', { question: speech.confirm(condition.confirm) });
+	if ('age' in condition) {
+		const { at, from, under } = condition.age;
+		const when = say(`moment.${at}`);
+		return list(
+			[
+				...(from === undefined ? [] : [say('condition.age-from', { age: from, when })]),
+				...(under === undefined ? [] : [say('condition.age-under', { age: under, when })])
+			],
+			'conjunction'
+		);
+	}
+	const [[name = '', wanted] = []] = Object.entries(condition);
+	if (typeof wanted === 'boolean') return say(`condition.${name}-${wanted ? 'yes' : 'no'}`);
+	if (Array.isArray(wanted)) return say(`condition.${name}`, { places: list(wanted.map(speech.place), 'disjunction') });
+	const { from, before } = wanted as { from?: string; before?: string };
+	const when = say(`moment.${name}`);
+	return list(
+		[
+			...(from === undefined ? [] : [say('condition.date-from', { when, date: speech.day(from) })]),
+			...(before === undefined ? [] : [say('condition.date-before', { when, date: speech.day(before) })])
+		],
+		'conjunction'
+	);
+}
+
+/** One step of a calculation as a sentence. */
+export function describeStep({ code, values }: Step, { say, day, period }: Speech): string {
+	const span =
+		values.from === undefined
+			? ''
+			: values.from === values.to
+				? day(String(values.from))
+				: say('span', { from: day(String(values.from)), to: day(String(values.to)) });
+	return say(`step.${code}`, {
+		...values,
+		span,
+		...(values.date ? { date: day(String(values.date)) } : {}),
+		...(values.period ? { period: period(String(values.period)) } : {}),
+		...(values.start ? { start: say(`start.${values.start}`) } : {})
+	});
+}
+
+/** An option with words: what `law options --json` prints. */
+export function describeOption(option: Option, speech: Speech) {
+	return {
+		...option,
+		limit: option.limit && {
+			...option.limit,
+			steps: option.limit.steps.map((step) => ({ ...step, text: describeStep(step, speech) }))
+		},
+		reasons: option.reasons.map((reason) => ({
+			text: describeReason(reason, speech),
+			cite: reason.cite,
+			source: reason.source,
+			facts: reason.facts
+		}))
+	};
+}

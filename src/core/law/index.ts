@@ -1,0 +1,12 @@
+/**
+ * The law engine: dated, cited law over what is known of a case, on any device. Pure; the law is handed in.
+ * Promises: never a guess (an answer that is not `depends` holds for every completion of the facts), every answer with its
+ * reasons, the same answer for the same facts in any order, byte for byte.
+ */
+export { describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
+export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
+export { type NextQuestion, nextQuestions } from './next.ts';
+export { options } from './options.ts';
+export { type FactsRefusal, parseFacts } from './parse-facts.ts';
+export type { Limit, Option, Outcome as OptionOutcome, Reason, ReasonCode } from './remedy.ts';
+export type { Condition, Confidence, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';

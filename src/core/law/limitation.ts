@@ -1,0 +1,245 @@
+import { ask, type Ground } from './condition.ts';
+import { earlier, endOfYear, firstDay, type LawDay, lastDay, later, moved, plus, type Span } from './days.ts';
+import type { FactPath } from './facts.ts';
+import { every, type Truth } from './kleene.ts';
+import { birthday, momentOfDate, startOf, wasUnder } from './moments.ts';
+import type { AppliesTo, Limitation, Rule, SpecialRule, Start } from './sheet.ts';
+
+/** One step of a calculation: which rule, with what, and the days it led to. Words are put to it outside. */
+export type Step = { readonly code: StepCode; readonly values: Readonly<Record<string, string | number>> };
+export type StepCode =
+	| 'no-limit'
+	| 'not-begun'
+	| 'not-computed'
+	| 'starts'
+	| 'starts-at-birthday'
+	| 'end-of-year'
+	| 'runs'
+	| 'long-stop'
+	| 'not-before-birthday'
+	| 'older-rule'
+	| 'newer-rule';
+
+/** How one rule ends for the facts. `end` null: no end, none yet, or none that can be computed. */
+export type Ending = {
+	readonly end: Span | null;
+	/** Facts that would make `end` one day. */
+	readonly unknown: readonly FactPath[];
+	readonly steps: readonly Step[];
+};
+
+/** An ending together with the facts it takes for granted. */
+export type Alternative = Ending & { readonly assumes: readonly FactPath[] };
+
+/**
+ * Every way in which a limitation can end for these facts. One alternative where the facts say which rule holds, more where
+ * they leave it open; who acts by the earliest day is in time under all of them.
+ */
+export function alternativesOf(limitation: Limitation, ground: Ground, id: string): readonly Alternative[] {
+	const base = fits(limitation.appliesTo, undefined, ground, id);
+	const general = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
+	return general.flatMap(({ rule, assumes }) =>
+		specialChoices(rule, limitation.special ?? [], ground, id).flatMap((choice) =>
+			endingsOf(choice.rule, limitation, ground).map((ending) => ({
+				...ending,
+				assumes: [...new Set([...assumes, ...choice.assumes, ...ending.assumes])]
+			}))
+		)
+	);
+}
+
+type Choice = { readonly rule: Rule; readonly assumes: readonly FactPath[] };
+
+const choices = (
+	truth: Truth,
+	unknown: readonly FactPath[],
+	whenTrue: readonly Rule[],
+	whenFalse: readonly Rule[]
+): readonly Choice[] => [
+	...(truth === false ? [] : whenTrue.map((rule) => ({ rule, assumes: truth === null ? unknown : [] }))),
+	...(truth === true ? [] : whenFalse.map((rule) => ({ rule, assumes: truth === null ? unknown : [] })))
+];
+
+function specialChoices(rule: Rule, special: readonly SpecialRule[], ground: Ground, id: string): readonly Choice[] {
+	return special.reduce<readonly Choice[]>(
+		(soFar, entry) =>
+			soFar.flatMap((choice) => {
+				const { truth, unknown } = fits(entry.appliesTo, entry, ground, id);
+				return choices(truth, unknown, [overlaid(choice.rule, entry)], [choice.rule]).map((next) => ({
+					rule: next.rule,
+					assumes: [...choice.assumes, ...next.assumes]
+				}));
+			}),
+		[{ rule, assumes: [] }]
+	);
+}
+
+const ruleFields = [
+	'period',
+	'runsFrom',
+	'suspendedUntilAge',
+	'notBeforeAge',
+	'untilAge',
+	'longStop',
+	'endOfYear',
+	'none'
+] as const;
+
+const generalRule = (limitation: Limitation): Rule => overlaid({}, limitation);
+
+/** A fitting special entry replaces the fields it repeats and keeps the others. */
+function overlaid(rule: Rule, entry: Rule): Rule {
+	const fields = Object.fromEntries(ruleFields.flatMap((field) => (entry[field] === undefined ? [] : [[field, entry[field]]])));
+	return { ...rule, ...(entry.period !== undefined && rule.none ? { none: false } : {}), ...fields };
+}
+
+function fits(
+	appliesTo: AppliesTo | undefined,
+	special: SpecialRule | undefined,
+	ground: Ground,
+	id: string
+): { readonly truth: Truth; readonly unknown: readonly FactPath[] } {
+	const found = [
+		...(appliesTo?.conducts ? [ask({ conducts: appliesTo.conducts }, ground)] : []),
+		...(appliesTo?.childAtTime === undefined ? [] : [ask({ childAtTime: appliesTo.childAtTime }, ground)]),
+		...(appliesTo?.underAge === undefined ? [] : [ask({ age: { at: 'firstAct', under: appliesTo.underAge } }, ground)]),
+		...(special?.if ? [ask(special.if, ground)] : special?.when ? [ask({ confirm: id }, ground)] : [])
+	];
+	return { truth: every(found.map(({ truth }) => truth)), unknown: found.flatMap(({ unknown }) => unknown) };
+}
+
+/** The endings of a rule that replaced another on a day: which of the two holds can be open. */
+function endingsOf(rule: Rule, limitation: Limitation, ground: Ground): readonly Alternative[] {
+	const since = limitation.inForceFrom;
+	if (since === undefined) return agedEndings(rule, ground);
+	const newer = () => agedEndings(rule, ground).map((each) => withStep(each, { code: 'newer-rule', values: { date: since } }));
+	const older = (): readonly Alternative[] =>
+		limitation.before
+			? agedEndings(limitation.before, ground).map((each) => withStep(each, { code: 'older-rule', values: { date: since } }))
+			: [{ end: null, unknown: [], assumes: [], steps: [{ code: 'not-computed', values: {} }] }];
+	if (ground.asOf < since) return older();
+	if (limitation.covers === 'all') return newer();
+	const last = momentOfDate(ground.facts, 'lastAct');
+	const isLater: Truth = last.span.from >= since ? true : last.span.to < since ? false : null;
+	const both = [
+		...(isLater === false ? [] : newer()),
+		...(isLater === true ? [] : limitation.covers === 'live-claims' ? revived(older(), newer(), since) : older())
+	];
+	return isLater === null ? both.map((each) => ({ ...each, assumes: [...each.assumes, ...last.unknown] })) : both;
+}
+
+/** A law that revives nothing: claims that the older rule had ended before the new one began stay lost. */
+function revived(older: readonly Alternative[], newer: readonly Alternative[], since: LawDay): readonly Alternative[] {
+	return older.flatMap((old) => {
+		if (old.end === null && old.steps.some(({ code }) => code === 'not-computed')) return [old];
+		if (old.end === null || old.end.from >= since) return newer;
+		if (old.end.to < since) return [old];
+		return [old, ...newer].map((each) => ({ ...each, assumes: [...each.assumes, ...old.unknown] }));
+	});
+}
+
+const withStep = (ending: Alternative, step: Step): Alternative => ({ ...ending, steps: [step, ...ending.steps] });
+
+/** Ages in a rule hold only for who was a minor at the time; where that is open, both endings. */
+function agedEndings(rule: Rule, ground: Ground): readonly Alternative[] {
+	const hasAges = rule.suspendedUntilAge ?? rule.notBeforeAge ?? rule.untilAge;
+	if (hasAges === undefined && rule.runsFrom !== 'majority') return [{ ...endingOf(rule, ground), assumes: [] }];
+	const minor = wasUnder(ground.facts, ground.ageOfMajority);
+	return [
+		...(minor.truth === false ? [] : [{ ...endingOf(rule, ground), assumes: minor.unknown }]),
+		...(minor.truth === true ? [] : [{ ...endingOf(withoutAges(rule), ground), assumes: minor.unknown }])
+	];
+}
+
+function withoutAges({ suspendedUntilAge: _, notBeforeAge: __, untilAge: ___, ...rule }: Rule): Rule {
+	if (rule.runsFrom !== 'majority') return rule;
+	const { period: ____, runsFrom: _____, ...rest } = rule;
+	return rest;
+}
+
+/** The order of calculation of `law/FORMAT.md`: start, later start, end of year, period, long-stop, never before a birthday. */
+function endingOf(rule: Rule, ground: Ground): Ending {
+	if (rule.none) return { end: null, unknown: [], steps: [{ code: 'no-limit', values: {} }] };
+	const { facts, ageOfMajority } = ground;
+	const unknown = new Set<FactPath>();
+	const steps: Step[] = [];
+	const note = (code: StepCode, span: Span, values: Step['values'] = {}): Span => {
+		steps.push({ code, values: { ...values, from: span.from, to: span.to } });
+		return span;
+	};
+	const birthdayAt = (age: number): Span => {
+		const moment = birthday(facts, age);
+		for (const path of moment.unknown) unknown.add(path);
+		return moment.span;
+	};
+	const begun = (start: Start): Span | null => {
+		const moment = startOf(facts, start, ageOfMajority);
+		for (const path of moment?.unknown ?? []) unknown.add(path);
+		return moment?.span ?? null;
+	};
+
+	let end: Span | null = null;
+	let start: Span | null = null;
+	if (rule.runsFrom) {
+		start = begun(rule.runsFrom);
+		if (start === null) steps.push({ code: 'not-begun', values: { start: rule.runsFrom } });
+		else note('starts', start, { start: rule.runsFrom });
+	}
+	if (rule.suspendedUntilAge !== undefined && (start || !rule.runsFrom)) {
+		const turned = birthdayAt(rule.suspendedUntilAge);
+		start = note('starts-at-birthday', start ? later(start, turned) : turned, { age: rule.suspendedUntilAge });
+	}
+	if (start && rule.endOfYear) start = note('end-of-year', moved(start, endOfYear));
+	if (start && rule.period !== undefined) {
+		const { period } = rule;
+		end = note(
+			'runs',
+			moved(start, (day) => plus(day, period)),
+			{ period }
+		);
+	} else if (start) {
+		// The start is known and the length is not: nothing is lost before the start, and no end can be computed.
+		end = { from: start.from, to: lastDay };
+		steps.push({ code: 'not-computed', values: {} });
+	}
+	if (rule.longStop) {
+		const { period } = rule.longStop;
+		const stopStart = begun(rule.longStop.runsFrom);
+		if (stopStart) {
+			const stop = moved(stopStart, (day) => plus(day, period));
+			end = note('long-stop', end ? earlier(end, stop) : stop, { period, start: rule.longStop.runsFrom });
+		}
+	}
+	for (const age of [rule.notBeforeAge, rule.untilAge])
+		if (age !== undefined) {
+			const turned = birthdayAt(age);
+			// Without a period only the earliest possible end is known.
+			end = note('not-before-birthday', end ? later(end, turned) : { from: turned.from, to: lastDay }, { age });
+		}
+	if (end === null && steps.length === 0) steps.push({ code: 'not-computed', values: {} });
+	if (end && end.from === end.to) unknown.clear();
+	return { end, unknown: [...unknown], steps };
+}
+
+/** Whether one may still act on `asOf` under an ending: yes, no, or open. An end that cannot be computed ends nothing. */
+export function inTime({ end, unknown }: Ending, asOf: LawDay): Truth {
+	if (end === null || end.from >= asOf) return true;
+	if (end.to < asOf) return false;
+	return unknown.length === 0 ? true : null;
+}
+
+/** The days between which the end lies over all alternatives; null where no alternative has one. */
+export function outerSpan(alternatives: readonly Alternative[]): Span | null {
+	const ends = alternatives.flatMap(({ end }) => (end ? [end] : []));
+	if (ends.length === 0) return null;
+	const open = alternatives.some(({ end }) => end === null);
+	return {
+		from: ends.map(({ from }) => from).sort()[0] ?? firstDay,
+		to: open
+			? lastDay
+			: (ends
+					.map(({ to }) => to)
+					.sort()
+					.at(-1) ?? lastDay)
+	};
+}

@@ -8,5 +8,6 @@ export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss 
 export { type NextQuestion, nextQuestions } from './next.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
-export type { Limit, Option, Outcome as OptionOutcome, Reason, ReasonCode } from './remedy.ts';
+export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export type { Condition, Confidence, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
+export type { Limit } from './timing.ts';

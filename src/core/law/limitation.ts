@@ -23,6 +23,8 @@ export type StepCode =
 /** How one rule ends for the facts. `end` null: no end, none yet, or none that can be computed. */
 export type Ending = {
 	readonly end: Span | null;
+	/** Where the end cannot be computed, or only bounded: the day until which nothing is lost. */
+	readonly safe: Span | null;
 	/** Facts that would make `end` one day. */
 	readonly unknown: readonly FactPath[];
 	readonly steps: readonly Step[];
@@ -80,6 +82,7 @@ const ruleFields = [
 	'suspendedUntilAge',
 	'notBeforeAge',
 	'untilAge',
+	'dayBefore',
 	'longStop',
 	'endOfYear',
 	'none'
@@ -116,7 +119,7 @@ function endingsOf(rule: Rule, limitation: Limitation, ground: Ground): readonly
 	const older = (): readonly Alternative[] =>
 		limitation.before
 			? agedEndings(limitation.before, ground).map((each) => withStep(each, { code: 'older-rule', values: { date: since } }))
-			: [{ end: null, unknown: [], assumes: [], steps: [{ code: 'not-computed', values: {} }] }];
+			: [{ end: null, safe: null, unknown: [], assumes: [], steps: [{ code: 'not-computed', values: {} }] }];
 	if (ground.asOf < since) return older();
 	if (limitation.covers === 'all') return newer();
 	const last = momentOfDate(ground.facts, 'lastAct');
@@ -159,7 +162,7 @@ function withoutAges({ suspendedUntilAge: _, notBeforeAge: __, untilAge: ___, ..
 
 /** The order of calculation of `law/FORMAT.md`: start, later start, end of year, period, long-stop, never before a birthday. */
 function endingOf(rule: Rule, ground: Ground): Ending {
-	if (rule.none) return { end: null, unknown: [], steps: [{ code: 'no-limit', values: {} }] };
+	if (rule.none) return { end: null, safe: null, unknown: [], steps: [{ code: 'no-limit', values: {} }] };
 	const { facts, ageOfMajority } = ground;
 	const unknown = new Set<FactPath>();
 	const steps: Step[] = [];
@@ -179,6 +182,7 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 	};
 
 	let end: Span | null = null;
+	let safe: Span | null = null;
 	let start: Span | null = null;
 	if (rule.runsFrom) {
 		start = begun(rule.runsFrom);
@@ -199,7 +203,7 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 		);
 	} else if (start) {
 		// The start is known and the length is not: nothing is lost before the start, and no end can be computed.
-		end = { from: start.from, to: lastDay };
+		safe = start;
 		steps.push({ code: 'not-computed', values: {} });
 	}
 	if (rule.longStop) {
@@ -212,34 +216,26 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 	}
 	for (const age of [rule.notBeforeAge, rule.untilAge])
 		if (age !== undefined) {
-			const turned = birthdayAt(age);
-			// Without a period only the earliest possible end is known.
-			end = note('not-before-birthday', end ? later(end, turned) : { from: turned.from, to: lastDay }, { age });
+			const turned = rule.dayBefore ? moved(birthdayAt(age), (day) => plus(day, '-P1D')) : birthdayAt(age);
+			if (end) end = note('not-before-birthday', later(end, turned), { age });
+			else safe = note('not-before-birthday', safe ? later(safe, turned) : turned, { age });
 		}
 	if (end === null && steps.length === 0) steps.push({ code: 'not-computed', values: {} });
-	if (end && end.from === end.to) unknown.clear();
-	return { end, unknown: [...unknown], steps };
+	if (end && end.from === end.to && !safe) unknown.clear();
+	return { end, safe, unknown: [...unknown], steps };
 }
 
 /** Whether one may still act on `asOf` under an ending: yes, no, or open. An end that cannot be computed ends nothing. */
-export function inTime({ end, unknown }: Ending, asOf: LawDay): Truth {
+export function inTime({ end }: Ending, asOf: LawDay): Truth {
 	if (end === null || end.from >= asOf) return true;
-	if (end.to < asOf) return false;
-	return unknown.length === 0 ? true : null;
+	return end.to < asOf ? false : null;
 }
 
 /** The days between which the end lies over all alternatives; null where no alternative has one. */
 export function outerSpan(alternatives: readonly Alternative[]): Span | null {
-	const ends = alternatives.flatMap(({ end }) => (end ? [end] : []));
-	if (ends.length === 0) return null;
-	const open = alternatives.some(({ end }) => end === null);
-	return {
-		from: ends.map(({ from }) => from).sort()[0] ?? firstDay,
-		to: open
-			? lastDay
-			: (ends
-					.map(({ to }) => to)
-					.sort()
-					.at(-1) ?? lastDay)
-	};
+	const bounded = alternatives.filter(({ end, safe }) => end ?? safe);
+	if (bounded.length === 0) return null;
+	const froms = bounded.map(({ end, safe }) => (safe ?? end)?.from ?? firstDay);
+	const tos = alternatives.map(({ end }) => end?.to ?? lastDay);
+	return { from: froms.sort()[0] ?? firstDay, to: tos.sort().at(-1) ?? lastDay };
 }

@@ -1,5 +1,5 @@
-import { anyDay, earlier, firstDay, lastDay, later, moved, plusYears, type Span, spanOf } from './days.ts';
-import { type DateName, type FactPath, type Facts, factAt } from './facts.ts';
+import { anyDay, earlier, firstDay, type LawDay, lastDay, later, moved, plusYears, type Span, spanOf } from './days.ts';
+import { type DateName, dateNames, type FactPath, type Facts, factAt } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import type { Start } from './sheet.ts';
 
@@ -13,25 +13,41 @@ const given = (facts: Facts, path: FactPath): Span | null => {
 
 const settled = (span: Span, path: FactPath): Moment => ({ span, unknown: span.from === span.to ? [] : [path] });
 
-/** The day of birth: given, or no later than the first act. */
+/** Places draw the line of childhood between these ages; a stated childhood bounds the dates no closer. */
+export const childhoodBand = { from: 16, to: 21 } as const;
+
+const said = (facts: Facts): unknown => factAt(facts, 'survivor.childAtTime');
+
+/** The day of birth: given, or as the dates and a stated childhood bound it. */
 export function birthOf(facts: Facts): Moment {
 	const born = given(facts, 'survivor.birthDate');
-	return settled(born ?? { from: firstDay, to: momentOfDate(facts, 'firstAct').span.to }, 'survivor.birthDate');
+	const first = given(facts, 'dates.firstAct');
+	const latest = earliestOf(facts);
+	return settled(
+		cut(born ?? anyDay, {
+			from: said(facts) === true && first ? plusYears(first.from, -childhoodBand.to) : firstDay,
+			to: said(facts) === false ? plusYears(latest, -childhoodBand.from) : latest
+		}),
+		'survivor.birthDate'
+	);
 }
 
-/**
- * A date of the facts. What is not given is bounded by what is: nothing of a case lies before its first act, and the last
- * act does not lie before the first.
- */
+/** Nothing of a case lies before its first act, so that the first act lies no later than any date that is given. */
+const earliestOf = (facts: Facts): LawDay =>
+	dateNames.map((name) => given(facts, `dates.${name}`)?.to ?? lastDay).sort()[0] ?? lastDay;
+
+/** A date of the facts: given, or bounded by the first act, the birth and a stated childhood. */
 export function momentOfDate(facts: Facts, name: DateName): Moment {
 	const path = `dates.${name}`;
-	const span = given(facts, path);
-	if (name === 'firstAct') {
-		const last = given(facts, 'dates.lastAct');
-		return settled(cut(span ?? anyDay, { from: firstDay, to: last?.to ?? lastDay }), path);
-	}
-	const first = given(facts, 'dates.firstAct');
-	return settled(cut(span ?? anyDay, { from: first?.from ?? firstDay, to: lastDay }), path);
+	const born = given(facts, 'survivor.birthDate');
+	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');
+	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, childhoodBand.from) : born.from) : firstDay;
+	const untilGrown = born && said(facts) === true ? plusYears(born.to, childhoodBand.to) : lastDay;
+	const bounds = {
+		from: later({ from: sinceBirth, to: lastDay }, { from: first?.from ?? firstDay, to: lastDay }).from,
+		to: name === 'firstAct' ? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to : lastDay
+	};
+	return settled(cut(given(facts, path) ?? anyDay, bounds), path);
 }
 
 /** What both spans allow; the first alone where they contradict each other. */

@@ -1,7 +1,7 @@
 import { accepted, type Outcome, refused } from '#core/base';
-import { plusYears, spanOf } from './days.ts';
+import { firstDay, lastDay, plusYears, spanOf } from './days.ts';
 import { dateNames, type Facts, factAt } from './facts.ts';
-import { momentOfDate } from './moments.ts';
+import { childhoodBand } from './moments.ts';
 
 export type FactsRefusal = 'facts-malformed' | 'facts-unknown-field' | 'facts-bad-value' | 'facts-contradict';
 
@@ -20,7 +20,7 @@ const orNull =
 	(check: Check): Check =>
 	(value) =>
 		value === null || check(value);
-const conduct: Check = (value) => typeof value === 'string' && /^[a-z]+(-[a-z]+)*$/.test(value);
+const conduct: Check = (value) => typeof value === 'string' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value);
 
 type Shape = { readonly [field: string]: Check | Shape };
 const fields: Shape = {
@@ -46,7 +46,7 @@ export function parseFacts(json: unknown, conducts?: readonly string[]): Outcome
 	const { losses, confirmed, ...rest } = json;
 	const fault = faultIn(rest, fields, '') ?? faultInLosses(losses) ?? faultInConfirmed(confirmed);
 	if (fault) return refused(fault.code, fault.at);
-	const facts = settled(json) as Facts;
+	const facts = withImplied(settled(json) as Facts);
 	const strange = conducts && facts.conducts?.find((each) => !conducts.includes(each));
 	if (strange !== undefined) return refused('facts-bad-value', `conducts: ${strange}`);
 	const contradiction = contradictionIn(facts);
@@ -108,6 +108,15 @@ function settled(value: unknown): unknown {
 	);
 }
 
+/** What has a date has happened. */
+function withImplied(facts: Facts): Facts {
+	const { dates } = facts;
+	const reported = dates?.report && facts.reportedToPolice === undefined ? { reportedToPolice: true } : {};
+	const convicted =
+		dates?.conviction && facts.accused?.convicted === undefined ? { accused: { ...facts.accused, convicted: true } } : {};
+	return { ...facts, ...reported, ...convicted };
+}
+
 function contradictionIn(facts: Facts): string | null {
 	const spanAt = (path: string) => {
 		const given = factAt(facts, path);
@@ -119,12 +128,13 @@ function contradictionIn(facts: Facts): string | null {
 		if (first && given && given.to < first.from) return `dates.firstAct, dates.${name}`;
 	}
 	const born = spanAt('survivor.birthDate');
-	const began = momentOfDate(facts, 'firstAct').span;
-	if (born && began.to < born.from) return 'survivor.birthDate, dates.firstAct';
+	const dated = dateNames.flatMap((name) => spanAt(`dates.${name}`) ?? []);
+	const began = { from: first?.from ?? firstDay, to: dated.map((span) => span.to).sort()[0] ?? lastDay };
+	if (born && began.to < born.from) return 'survivor.birthDate, dates';
 	const child = factAt(facts, 'survivor.childAtTime');
-	// Places draw the line of childhood between 16 and 21: what lies outside that band contradicts the dates everywhere.
-	if (born && child === false && began.to < plusYears(born.from, 16)) return 'survivor.childAtTime, survivor.birthDate';
-	if (born && child === true && began.from >= plusYears(born.to, 21)) return 'survivor.childAtTime, survivor.birthDate';
+	const { from, to } = childhoodBand;
+	if (born && child === false && began.to < plusYears(born.from, from)) return 'survivor.childAtTime, survivor.birthDate';
+	if (born && child === true && began.from > plusYears(born.to, to)) return 'survivor.childAtTime, survivor.birthDate';
 	if (factAt(facts, 'accused.convicted') === false && factAt(facts, 'dates.conviction') !== undefined)
 		return 'accused.convicted, dates.conviction';
 	if (facts.reportedToPolice === false && factAt(facts, 'dates.report') !== undefined) return 'reportedToPolice, dates.report';

@@ -1,10 +1,11 @@
 import { ask, type Finding, type Ground } from './condition.ts';
-import { firstDay, type LawDay, lastDay, type Span } from './days.ts';
-import { type DateName, type FactPath, type Facts, factAt } from './facts.ts';
-import { every, type Truth } from './kleene.ts';
-import { type Alternative, alternativesOf, inTime, outerSpan, type Step } from './limitation.ts';
-import { birthOf, momentOfDate, wasUnder } from './moments.ts';
-import type { Condition, Confidence, Remedy, Source } from './sheet.ts';
+import { firstDay, type LawDay, lastDay } from './days.ts';
+import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
+import { every } from './kleene.ts';
+import { type Alternative, inTime, outerSpan } from './limitation.ts';
+import { wasUnder } from './moments.ts';
+import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
+import { type Limit, limitFrom, type Timing, timeOf } from './timing.ts';
 
 export type Outcome = 'available' | 'not-available' | 'too-late' | 'depends';
 
@@ -34,18 +35,6 @@ export type ReasonCode =
 	| 'late'
 	| 'time-open';
 
-/** The limit of a remedy: `date` where the facts give one day, else the earliest and latest they allow. */
-export type Limit = {
-	readonly date?: LawDay;
-	readonly earliest?: LawDay;
-	readonly latest?: LawDay;
-	readonly steps: readonly Step[];
-	/** False: the figure was recalled and is shown as not yet checked. */
-	readonly checked: boolean;
-	readonly extendableFor: readonly string[];
-	readonly note?: string;
-};
-
 export type Option = {
 	readonly jurisdiction: string;
 	readonly remedy: string;
@@ -67,85 +56,110 @@ type Asked = Ground & { readonly remedy: Remedy; readonly jurisdiction: string }
  */
 export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Ground): Option {
 	const asked = { ...ground, remedy, jurisdiction };
-	// Being a child decides conditions and limits at once: taken one after the other, the two could contradict each other.
-	const child = wasUnder(ground.facts, ground.childAge);
-	if (child.truth !== null || factAt(ground.facts, 'survivor.childAtTime') !== undefined || !mentionsAge(remedy))
-		return answer(asked);
-	const [grown, young] = [false, true].map((childAtTime) => answer({ ...asked, facts: withChild(ground.facts, childAtTime) }));
-	if (!grown || !young) throw new Error('two answers were asked for');
-	return merged(grown, young, child.unknown);
+	return told(asked, answerEach(asked));
 }
 
-const withChild = (facts: Facts, childAtTime: boolean): Facts => ({ ...facts, survivor: { ...facts.survivor, childAtTime } });
+/**
+ * A truth that several conditions ask for is answered once for all of them: taken one after the other they could contradict
+ * each other, and an impossible way would be counted among the possible ones.
+ */
+function answerEach(asked: Asked): Answer {
+	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
+	if (path === undefined) return answer(asked);
+	const no = answerEach({ ...asked, facts: withTruth(asked.facts, path, false) });
+	const yes = answerEach({ ...asked, facts: withTruth(asked.facts, path, true) });
+	return either(no, yes, path === truthPaths.childAtTime ? wasUnder(asked.facts, asked.childAge).unknown : [path], asked.asOf);
+}
 
-function merged(grown: Option, young: Option, unknown: readonly FactPath[]): Option {
-	const same = grown.outcome === young.outcome;
-	const outcome = same ? grown.outcome : 'depends';
-	const dependsOn = outcome === 'depends' ? sorted([...grown.dependsOn, ...young.dependsOn, ...(same ? [] : unknown)]) : [];
+function isOpen(path: FactPath, { facts, childAge }: Asked): boolean {
+	return factAt(facts, path) === undefined && (path !== truthPaths.childAtTime || wasUnder(facts, childAge).truth === null);
+}
+
+function withTruth(facts: Facts, path: FactPath, truth: boolean): Facts {
+	const [outer = '', inner] = path.split('.');
+	if (inner === undefined) return { ...facts, [outer]: truth };
+	return { ...facts, [outer]: { ...(facts as Readonly<Record<string, object | undefined>>)[outer], [inner]: truth } };
+}
+
+/** An answer before it is told: `alternatives` null where no limit is asked. */
+type Answer = {
+	readonly outcome: Outcome;
+	readonly dependsOn: readonly FactPath[];
+	readonly alternatives: readonly Alternative[] | null;
+	readonly reasons: readonly Reason[];
+};
+
+/** Two answers, of which the unknown facts say which one holds. */
+function either(a: Answer, b: Answer, unknown: readonly FactPath[], asOf: LawDay): Answer {
+	const outcome = a.outcome === b.outcome ? a.outcome : 'depends';
+	const alike = (x: Answer) => JSON.stringify([x.outcome, x.dependsOn, (x.alternatives ?? []).map((each) => inTime(each, asOf))]);
 	return {
-		...young,
 		outcome,
-		dependsOn,
-		limit: mergedLimit(grown.limit, young.limit),
-		reasons: [...young.reasons, ...grown.reasons].filter(isFirst)
+		dependsOn: outcome === 'depends' ? [...a.dependsOn, ...b.dependsOn, ...(alike(a) === alike(b) ? [] : unknown)] : [],
+		alternatives: a.alternatives || b.alternatives ? [...(b.alternatives ?? []), ...(a.alternatives ?? [])] : null,
+		reasons: [...b.reasons, ...a.reasons].filter(isFirst)
 	};
 }
 
 const isFirst = (reason: Reason, at: number, all: readonly Reason[]): boolean =>
 	all.findIndex((other) => JSON.stringify(other) === JSON.stringify(reason)) === at;
 
-function mergedLimit(a: Limit | null, b: Limit | null): Limit | null {
-	if (!a || !b || JSON.stringify(a) === JSON.stringify(b)) return b ?? a;
-	const { date: _, earliest: __, latest: ___, ...rest } = b;
-	const from = least(a.date ?? a.earliest, b.date ?? b.earliest);
-	const to = a.date || a.latest ? ((b.date ?? b.latest) ? most(a.date ?? a.latest, b.date ?? b.latest) : undefined) : undefined;
-	return {
-		...(from !== undefined && from === to
-			? { date: from }
-			: { ...(from ? { earliest: from } : {}), ...(to ? { latest: to } : {}) }),
-		...rest,
-		steps: [...b.steps, ...a.steps.filter((step) => !b.steps.some((other) => JSON.stringify(other) === JSON.stringify(step)))]
-	};
-}
+const repeated = new WeakMap<Remedy, readonly FactPath[]>();
 
-const least = (a?: LawDay, b?: LawDay): LawDay | undefined => (a === undefined ? b : b === undefined || a < b ? a : b);
-const most = (a?: LawDay, b?: LawDay): LawDay | undefined => (a === undefined ? b : b === undefined || a > b ? a : b);
-
-const mentions = new WeakMap<Remedy, boolean>();
-
-function mentionsAge(remedy: Remedy): boolean {
-	const known = mentions.get(remedy);
-	if (known !== undefined) return known;
-	const text = JSON.stringify([remedy.conditions, remedy.requires, remedy.limitation, remedy.where ?? null]);
-	const found = /childAtTime|[aA]ge"|underAge|majority/.test(text);
-	mentions.set(remedy, found);
+/** The truths that a remedy asks for more than once. Being a child counts wherever an age does. */
+function repeatedTruths(remedy: Remedy): readonly FactPath[] {
+	const known = repeated.get(remedy);
+	if (known) return known;
+	const { requires, conditions, limitation, where } = remedy;
+	const text = JSON.stringify([requires, conditions, limitation, where ?? null]);
+	const times = (name: string) => text.split(`"${name}"`).length - 1;
+	const confirms = [...new Set([...text.matchAll(/"confirm":"([^"]+)"/g)].map(([, id]) => id ?? ''))];
+	const found = [
+		...(/childAtTime|[aA]ge"|majority/.test(text) ? [truthPaths.childAtTime] : []),
+		...Object.entries(truthPaths).flatMap(([name, path]) =>
+			path !== truthPaths.childAtTime && mentionsOf(name, times) > 1 ? [path] : []
+		),
+		...confirms.filter((id) => times(id) > 1).map((id) => `confirmed.${id}`)
+	];
+	repeated.set(remedy, found);
 	return found;
 }
 
-function answer(asked: Asked): Option {
+/** A period that runs from a conviction or a report asks whether there was one. */
+const mentionsOf = (name: string, times: (name: string) => number): number =>
+	times(name) +
+	(name === 'convicted' ? times('conviction') + times('offenderConvicted') : name === 'reportedToPolice' ? times('report') : 0);
+
+function answer(asked: Asked): Answer {
 	const { remedy, asOf } = asked;
-	const inForce = remedy.available !== false && (remedy.inForce ?? firstDay) <= asOf && asOf <= (remedy.until ?? lastDay);
-	if (!inForce) {
-		const code = remedy.available === false ? 'no-such-remedy' : 'not-in-force';
-		return option(asked, 'not-available', [], null, [reason(asked, code, remedy.inForce ? { date: remedy.inForce } : {}, [])]);
-	}
+	const refusal = (reasons: readonly Reason[]): Answer => ({
+		outcome: 'not-available',
+		dependsOn: [],
+		alternatives: null,
+		reasons
+	});
+	if (remedy.available === false) return refusal([reason(asked, 'no-such-remedy', {}, [])]);
+	if (asOf < (remedy.inForce ?? firstDay) || asOf > (remedy.until ?? lastDay))
+		return refusal([reason(asked, 'not-in-force', {}, [])]);
 	const findings = conditionsOf(asked).map((told) => ({ ...told, ...ask(told.condition, asked) }));
 	const truth = every(findings.map((each) => each.truth));
-	const timed = timeOf(asked);
-	const told = findings.map((each) => conditionReason(asked, each));
-	if (truth === false)
-		return option(
-			asked,
-			'not-available',
-			[],
-			timed.limit,
-			told.filter((_, at) => findings[at]?.truth === false)
-		);
-	const reasons = [...told, ...timed.reasons];
-	if (truth === true && timed.truth !== null)
-		return option(asked, timed.truth ? 'available' : 'too-late', [], timed.limit, reasons);
+	const reasons = findings.map((each) => conditionReason(asked, each));
+	if (truth === false) return refusal(reasons.filter((_, at) => findings[at]?.truth === false));
+	const timing = timeOf(remedy.limitation, remedy.id, asked);
+	const settled = truth === true && timing.truth !== null;
 	const open = findings.flatMap((each) => (each.truth === null ? each.unknown : []));
-	return option(asked, 'depends', [...open, ...(timed.truth === null ? timed.unknown : [])], timed.limit, reasons);
+	return {
+		outcome: !settled ? 'depends' : timing.truth ? 'available' : 'too-late',
+		dependsOn: settled ? [] : [...open, ...(timing.truth === null ? timing.unknown : [])],
+		alternatives: remedy.limitation ? timing.alternatives : null,
+		reasons: [...reasons, ...(remedy.limitation ? [timeReason(asked, remedy.limitation, timing)] : [])]
+	};
+}
+
+function timeReason(asked: Asked, { source }: Limitation, { truth, unknown, alternatives }: Timing): Reason {
+	const { from = firstDay } = outerSpan(alternatives) ?? {};
+	const code = truth === null ? 'time-open' : truth ? 'in-time' : 'late';
+	return { ...reason(asked, code, from > firstDay ? { date: from } : {}, unknown), ...(source ? { source } : {}) };
 }
 
 /** A condition with the codes of its reason: met, missed, open. */
@@ -165,12 +179,13 @@ function conditionsOf({ remedy, jurisdiction }: Asked): readonly Told[] {
 	const where: Condition | 'anywhere' = remedy.where ?? linkedWith(jurisdiction, remedy.kind);
 	const link = remedy.where ? {} : { place: jurisdiction };
 	return [
-		{ condition: { conducts: remedy.conducts }, codes: ['conduct', 'conduct-other', 'conduct-open'], values: {} },
+		...(remedy.conducts === 'all' ? [] : [{ condition: { conducts: remedy.conducts }, codes: conductCodes, values: {} }]),
 		...(where === 'anywhere' ? [] : [{ condition: where, codes: remedy.where ? conditionCodes : linkCodes, values: link }]),
 		...[...requires, ...remedy.conditions].map((condition) => ({ condition, codes: conditionCodes, values: {} }))
 	];
 }
 
+const conductCodes = ['conduct', 'conduct-other', 'conduct-open'] as const;
 const linkCodes = ['link', 'no-link', 'link-open'] as const;
 const conditionCodes = ['met', 'not-met', 'open'] as const;
 
@@ -187,11 +202,11 @@ const personalLinks = [
 /** Orders about content also reach whoever keeps or offers it in the place. */
 const contentLinks = [...personalLinks, 'servers', 'platformSeat'] as const;
 
-/** The broad link: something of the case happened there, or somebody in it lives there or is a national. */
+/** The broad link: something of the case happened there, or somebody in it lives there or is a national (of a state: its parts have none). */
 const linkedWith = (jurisdiction: string, kind: string): Condition => ({
-	any: (kind === 'content-removal' || kind === 'injunction' ? contentLinks : personalLinks).map(
-		(name) => ({ [name]: [jurisdiction] }) as unknown as Condition
-	)
+	any: (kind === 'content-removal' || kind === 'injunction' ? contentLinks : personalLinks)
+		.filter((name) => !(jurisdiction.includes('-') && /nationality/i.test(name)))
+		.map((name) => ({ [name]: [jurisdiction] }) as unknown as Condition)
 });
 
 function conditionReason(asked: Asked, { condition, codes, values, truth, unknown, used }: Told & Finding): Reason {
@@ -207,112 +222,18 @@ const reason = ({ remedy }: Asked, code: ReasonCode, values: Reason['values'], f
 	facts: sorted(facts)
 });
 
-type Timed = {
-	readonly truth: Truth;
-	readonly unknown: readonly FactPath[];
-	readonly limit: Limit | null;
-	readonly reasons: readonly Reason[];
-};
-
-function timeOf(asked: Asked): Timed {
-	const { remedy, asOf, facts } = asked;
-	const { limitation } = remedy;
-	if (!limitation) return { truth: true, unknown: [], limit: null, reasons: [] };
-	const alternatives = alternativesOf(limitation, asked, remedy.id);
-	const truth = verdict(alternatives, asOf);
-	const open = sorted(alternatives.flatMap((each) => [...each.assumes, ...each.unknown]));
-	const unknown = truth === null ? open.filter((path) => matters(path, open, asked)) : [];
-	const source = limitation.source ?? remedy.source;
-	const code = truth === null ? 'time-open' : truth ? 'in-time' : 'late';
-	const span = outerSpan(alternatives);
-	return {
-		truth,
-		unknown: truth === null && unknown.length === 0 ? open : unknown,
-		limit: limitFrom(limitation, alternatives, span, remedy.confidence),
-		reasons: [
-			{
-				code,
-				values: { ...(span && span.from > firstDay ? { date: span.from } : {}) },
-				cite: remedy.cite,
-				source,
-				facts: open.filter((path) => factAt(facts, path) !== undefined)
-			}
-		]
-	};
-}
-
-function verdict(alternatives: readonly Alternative[], asOf: LawDay): Truth {
-	const truths = alternatives.map((each) => inTime(each, asOf));
-	if (truths.every((truth) => truth === true)) return true;
-	return truths.every((truth) => truth === false) ? false : null;
-}
-
-/** Whether a date can still turn the answer: ends are monotone in every date, so the ends of its span decide. */
-function matters(path: FactPath, open: readonly FactPath[], asked: Asked): boolean {
-	if (!isDate(path) || asked.remedy.limitation === undefined) return true;
-	const { limitation, id } = asked.remedy;
-	const others = open.filter((other) => other !== path && isDate(other));
-	for (let mask = 0; mask < 2 ** Math.min(others.length, 3); mask++) {
-		const facts = others.reduce((soFar, other, at) => pin(soFar, other, endOf(soFar, other, (mask >> at) & 1)), asked.facts);
-		const ends = [0, 1].map((end) =>
-			verdict(alternativesOf(limitation, { ...asked, facts: pin(facts, path, endOf(facts, path, end)) }, id), asked.asOf)
-		);
-		if (ends[0] !== ends[1]) return true;
-	}
-	return false;
-}
-
-const isDate = (path: FactPath): boolean => path.startsWith('dates.') || path === 'survivor.birthDate';
-
-/** The first (0) or the last (1) day that a date of the facts can mean. */
-function endOf(facts: Facts, path: FactPath, end: number): LawDay {
-	const { span } = path === 'survivor.birthDate' ? birthOf(facts) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
-	return end === 0 ? span.from : span.to;
-}
-
-function pin(facts: Facts, path: FactPath, day: LawDay): Facts {
-	if (path === 'survivor.birthDate') return { ...facts, survivor: { ...facts.survivor, birthDate: day } };
-	return { ...facts, dates: { ...facts.dates, [path.slice('dates.'.length)]: day } };
-}
-
-function limitFrom(
-	{ confidence, note, extendableFor = [] }: NonNullable<Remedy['limitation']>,
-	alternatives: readonly Alternative[],
-	span: Span | null,
-	ofRemedy: Confidence
-): Limit {
-	const steps = alternatives.flatMap((each) => each.steps);
-	const days =
-		span && span.from === span.to
-			? { date: span.from }
-			: {
-					...(span && span.from > firstDay ? { earliest: span.from } : {}),
-					...(span && span.to < lastDay ? { latest: span.to } : {})
-				};
-	return {
-		...days,
-		steps: steps.filter((step, at) => steps.findIndex((other) => JSON.stringify(other) === JSON.stringify(step)) === at),
-		checked: (confidence ?? ofRemedy) !== 'recalled',
-		extendableFor,
-		...(note === undefined ? {} : { note })
-	};
-}
-
 const sorted = (paths: readonly FactPath[]): readonly FactPath[] => [...new Set(paths)].sort();
 
-const option = (
-	{ remedy, jurisdiction }: Asked,
-	outcome: Outcome,
-	dependsOn: readonly FactPath[],
-	limit: Limit | null,
-	reasons: readonly Reason[]
-): Option => ({
-	jurisdiction,
-	remedy: remedy.id,
-	kind: remedy.kind,
-	outcome,
-	dependsOn: sorted(dependsOn),
-	limit,
-	confidence: limit && !limit.checked ? 'recalled' : remedy.confidence,
-	reasons
-});
+function told({ remedy, jurisdiction }: Asked, { outcome, dependsOn, alternatives, reasons }: Answer): Option {
+	const limit = remedy.limitation && alternatives ? limitFrom(remedy.limitation, alternatives, remedy.confidence) : null;
+	return {
+		jurisdiction,
+		remedy: remedy.id,
+		kind: remedy.kind,
+		outcome,
+		dependsOn: sorted(dependsOn),
+		limit,
+		confidence: limit && !limit.checked ? 'recalled' : remedy.confidence,
+		reasons
+	};
+}

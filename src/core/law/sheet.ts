@@ -31,6 +31,8 @@ export type Rule = {
 	readonly suspendedUntilAge?: number;
 	readonly notBeforeAge?: number;
 	readonly untilAge?: number;
+	/** `untilAge` and `notBeforeAge` mean the day before the birthday: "before turning 21". */
+	readonly dayBefore?: boolean;
 	readonly longStop?: { readonly period: string; readonly runsFrom: Start };
 	readonly endOfYear?: boolean;
 	readonly none?: boolean;
@@ -64,7 +66,7 @@ export type Remedy = {
 	readonly kind: string;
 	readonly name: string;
 	readonly cite: string;
-	readonly conducts: readonly string[];
+	readonly conducts: readonly string[] | 'all';
 	/** The link between case and place: a condition, or `anywhere`. Missing: any place, residence or nationality of the case. */
 	readonly where?: Condition | 'anywhere';
 	readonly conditions: readonly Condition[];

@@ -28,24 +28,14 @@ export function readWrittenLaw(folder = lawFolder): WrittenLaw {
 	return { conducts: conducts.map(({ code }) => code), groups, sheets };
 }
 
-/** The law as the engine takes it: `all` conducts spelt out, conditions never missing. */
-export function lawFrom({ conducts, groups, sheets }: WrittenLaw): Law {
-	const spelt = (written: readonly string[] | 'all') => (written === 'all' ? conducts : written);
-	return {
-		groups,
-		sheets: sheets.map(
-			(sheet) =>
-				({
-					...sheet,
-					ageOfMajority: sheet.ageOfMajority ?? 18,
-					remedies: sheet.remedies.map((remedy) => ({
-						...remedy,
-						conditions: remedy.conditions ?? [],
-						conducts: spelt(remedy.conducts)
-					}))
-				}) as unknown as Sheet
-		)
-	};
+/** The law as the engine takes it: nothing missing that it counts on. */
+export function lawFrom({ groups, sheets }: WrittenLaw): Law {
+	const complete = (sheet: WrittenSheet) => ({
+		...sheet,
+		ageOfMajority: sheet.ageOfMajority ?? 18,
+		remedies: sheet.remedies.map((remedy) => ({ ...remedy, conditions: remedy.conditions ?? [] }))
+	});
+	return { groups, sheets: sheets.map((sheet) => complete(sheet) as unknown as Sheet) };
 }
 
 export const readLaw = (folder = lawFolder): Law => lawFrom(readWrittenLaw(folder));

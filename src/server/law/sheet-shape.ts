@@ -57,6 +57,7 @@ const rule = {
 	suspendedUntilAge: age.optional(),
 	notBeforeAge: age.optional(),
 	untilAge: age.optional(),
+	dayBefore: z.boolean().optional(),
 	longStop: z.strictObject({ period, runsFrom: start }).optional(),
 	endOfYear: z.boolean().optional(),
 	none: z.boolean().optional()

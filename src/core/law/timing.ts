@@ -1,0 +1,90 @@
+import type { Ground } from './condition.ts';
+import { firstDay, type LawDay, lastDay } from './days.ts';
+import type { DateName, FactPath, Facts } from './facts.ts';
+import type { Truth } from './kleene.ts';
+import { type Alternative, alternativesOf, inTime, outerSpan, type Step } from './limitation.ts';
+import { birthOf, momentOfDate } from './moments.ts';
+import type { Confidence, Limitation } from './sheet.ts';
+
+/** The limit of a remedy: `date` where the facts give one day, else the earliest and latest they allow. */
+export type Limit = {
+	readonly date?: LawDay;
+	readonly earliest?: LawDay;
+	readonly latest?: LawDay;
+	readonly steps: readonly Step[];
+	/** False: the figure was recalled and is shown as not yet checked. */
+	readonly checked: boolean;
+	readonly extendableFor: readonly string[];
+	readonly note?: string;
+};
+
+/** Whether one may still act, the facts that would settle it, and every way in which the time can end. */
+export type Timing = {
+	readonly truth: Truth;
+	readonly unknown: readonly FactPath[];
+	readonly alternatives: readonly Alternative[];
+};
+
+/** Asks the limitation of a remedy. Without one nothing stands in the way. */
+export function timeOf(limitation: Limitation | undefined, id: string, ground: Ground): Timing {
+	if (!limitation) return { truth: true, unknown: [], alternatives: [] };
+	const alternatives = alternativesOf(limitation, ground, id);
+	const truth = verdict(alternatives, ground.asOf);
+	const open = [...new Set(alternatives.flatMap((each) => [...each.assumes, ...each.unknown]))].sort();
+	const unknown = truth === null ? open.filter((path) => matters(path, open, limitation, id, ground)) : [];
+	return { truth, unknown: truth === null && unknown.length === 0 ? open : unknown, alternatives };
+}
+
+function verdict(alternatives: readonly Alternative[], asOf: LawDay): Truth {
+	const truths = alternatives.map((each) => inTime(each, asOf));
+	if (truths.every((truth) => truth === true)) return true;
+	return truths.every((truth) => truth === false) ? false : null;
+}
+
+/** Whether a date can still turn the answer: ends are monotone in every date, so the ends of its span decide. */
+function matters(path: FactPath, open: readonly FactPath[], limitation: Limitation, id: string, ground: Ground): boolean {
+	if (!isDate(path)) return true;
+	const others = open.filter((other) => other !== path && isDate(other));
+	for (let mask = 0; mask < 2 ** Math.min(others.length, 3); mask++) {
+		const facts = others.reduce((soFar, other, at) => pin(soFar, other, endOf(soFar, other, (mask >> at) & 1)), ground.facts);
+		const ends = [0, 1].map((end) => {
+			const pinned = { ...ground, facts: pin(facts, path, endOf(facts, path, end)) };
+			return JSON.stringify(alternativesOf(limitation, pinned, id).map((each) => inTime(each, ground.asOf)));
+		});
+		if (ends[0] !== ends[1]) return true;
+	}
+	return false;
+}
+
+const isDate = (path: FactPath): boolean => path.startsWith('dates.') || path === 'survivor.birthDate';
+
+/** The first (0) or the last (1) day that a date of the facts can mean. */
+function endOf(facts: Facts, path: FactPath, end: number): LawDay {
+	const { span } = path === 'survivor.birthDate' ? birthOf(facts) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
+	return end === 0 ? span.from : span.to;
+}
+
+function pin(facts: Facts, path: FactPath, day: LawDay): Facts {
+	if (path === 'survivor.birthDate') return { ...facts, survivor: { ...facts.survivor, birthDate: day } };
+	return { ...facts, dates: { ...facts.dates, [path.slice('dates.'.length)]: day } };
+}
+
+/** What is told of a limitation: the days between which it ends over all alternatives, and how they were found. */
+export function limitFrom(
+	{ confidence, note, extendableFor = [] }: Limitation,
+	alternatives: readonly Alternative[],
+	ofRemedy: Confidence
+): Limit {
+	const span = outerSpan(alternatives);
+	const steps = alternatives.flatMap((each) => each.steps);
+	const { from = firstDay, to = lastDay } = span ?? {};
+	return {
+		...(from === to
+			? { date: from }
+			: { ...(from > firstDay ? { earliest: from } : {}), ...(to < lastDay ? { latest: to } : {}) }),
+		steps: steps.filter((step, at) => steps.findIndex((other) => JSON.stringify(other) === JSON.stringify(step)) === at),
+		checked: (confidence ?? ofRemedy) !== 'recalled',
+		extendableFor,
+		...(note === undefined ? {} : { note })
+	};
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { answerRemedy, type Facts, factAt, type Law, options, parseFacts, type Remedy } from '#core/law';
+import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
+import { gapsIn, invented, parsed, wholeFacts, withFact, withGaps } from '#tests/support/invented-facts.ts';
+
+const written = readWrittenLaw();
+const law: Law = lawFrom(written);
+const facts = wholeFacts(
+	written.conducts,
+	readConfirms().map(({ id }) => id)
+);
+const runs = { numRuns: 10_000 };
+
+const everyRemedy = law.sheets.flatMap((sheet) => sheet.remedies.map((remedy) => ({ sheet, remedy })));
+const aRemedy = fc.constantFrom(...everyRemedy.map(({ remedy }) => remedy.id));
+const pick = (id: string) => everyRemedy.find(({ remedy }) => remedy.id === id) as (typeof everyRemedy)[number];
+
+function answered(id: string, known: Facts, asOf: string) {
+	const { sheet, remedy } = pick(id);
+	return answerRemedy(remedy, sheet.code, {
+		facts: parsed(known),
+		asOf,
+		groups: law.groups,
+		childAge: sheet.childAge,
+		ageOfMajority: sheet.ageOfMajority
+	});
+}
+
+const cases = facts.chain((whole) =>
+	fc.record({ whole: fc.constant(whole), gaps: gapsIn(whole), asOf: invented.day, picked: aRemedy })
+);
+
+test('soundness: an answer that does not depend is the answer of the whole facts', () => {
+	fc.assert(
+		fc.property(cases, ({ whole, gaps, asOf, picked }) => {
+			const partial = answered(picked, withGaps(whole, gaps), asOf);
+			if (partial.outcome !== 'depends') assert.equal(answered(picked, whole, asOf).outcome, partial.outcome);
+		}),
+		runs
+	);
+});
+
+test('the limit of the whole facts lies between the earliest and the latest of facts with gaps', () => {
+	fc.assert(
+		fc.property(cases, ({ whole, gaps, asOf, picked }) => {
+			const loose = answered(picked, withGaps(whole, gaps), asOf).limit;
+			const exact = answered(picked, whole, asOf).limit?.date;
+			if (!loose || exact === undefined) return;
+			assert.ok((loose.date ?? loose.earliest ?? '0001-01-01') <= exact);
+			assert.ok((loose.date ?? loose.latest ?? '9999-12-31') >= exact);
+		}),
+		runs
+	);
+});
+
+test('whole facts leave nothing open', () => {
+	fc.assert(
+		fc.property(facts, invented.day, aRemedy, (whole, asOf, picked) => {
+			const { outcome, dependsOn } = answered(picked, whole, asOf);
+			assert.equal(outcome === 'depends', dependsOn.length > 0);
+			// "US" does not say whether it was US-CA: a place can be known and still too coarse.
+			for (const path of dependsOn)
+				assert.ok(isMissing(whole, path) || isPlace(path), `${picked} depends on ${path}, which is known`);
+		}),
+		runs
+	);
+});
+
+const isPlace = (path: string) => /^places\.|residence|nationalities/i.test(path);
+
+const isMissing = (known: Facts, path: string) =>
+	path.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], known) === undefined;
+
+test('depends: giving the facts it names settles it', () => {
+	fc.assert(
+		fc.property(cases, ({ whole, gaps, asOf, picked }) => {
+			const known = withGaps(whole, gaps);
+			const { outcome, dependsOn } = answered(picked, known, asOf);
+			if (outcome !== 'depends' || dependsOn.some((path) => isMissing(whole, path) || isPlace(path))) return;
+			const given = dependsOn.reduce((soFar, path) => withFact(soFar, path, factAt(whole, path)), known);
+			assert.notEqual(answered(picked, given, asOf).outcome, 'depends');
+		}),
+		runs
+	);
+});
+
+test('depends: two ways of completing the facts disagree', () => {
+	fc.assert(
+		fc.property(cases, fc.infiniteStream(fc.nat(1_000_000)), ({ whole, gaps, asOf, picked }, chance) => {
+			const known = withGaps(whole, gaps);
+			const { outcome, dependsOn } = answered(picked, known, asOf);
+			if (outcome !== 'depends') return;
+			const found = new Set<string>();
+			for (let tries = 0; tries < 4_000 && found.size < 2; tries++) {
+				const given = dependsOn.reduce((soFar, path) => withFact(soFar, path, guessed(path, chance)), known);
+				const facts = parseFacts(given);
+				if (!facts.ok) continue;
+				const answer = answered(picked, facts.value, asOf);
+				if (answer.outcome !== 'depends') found.add(answer.outcome);
+			}
+			assert.equal(
+				found.size,
+				2,
+				`${picked} depends on ${dependsOn}, and every completion says ${[...found]}: ${JSON.stringify(known)}`
+			);
+		}),
+		runs
+	);
+});
+
+const codes = [...new Set(law.sheets.flatMap(({ code }) => [code, code.split('-')[0] ?? code])), 'FI', 'IS'];
+
+/** A value that the fact at a path could have. */
+function guessed(path: string, chance: fc.Stream<number>): unknown {
+	const next = (below: number) => Number(chance.next().value) % below;
+	if (path === 'conducts') return [written.conducts[next(written.conducts.length)]];
+	if (path === 'survivor.nationalities' || path === 'accused.nationalities' || /^places\.(?!platformSeat)/.test(path))
+		return next(2) ? [codes[next(codes.length)]] : [];
+	if (/residence|platformSeat/i.test(path)) return codes[next(codes.length)];
+	if (/^dates\.|birthDate/.test(path))
+		return `${1935 + next(105)}-${String(1 + next(12)).padStart(2, '0')}-${String(1 + next(28)).padStart(2, '0')}`;
+	return next(2) === 1;
+}
+
+test('order: facts in any order give the same answers, byte for byte', () => {
+	fc.assert(
+		fc.property(facts, invented.day, aRemedy, (whole, asOf, picked) => {
+			assert.equal(
+				JSON.stringify(answered(picked, reversed(whole) as Facts, asOf)),
+				JSON.stringify(answered(picked, whole, asOf))
+			);
+		}),
+		runs
+	);
+});
+
+function reversed(value: unknown): unknown {
+	if (Array.isArray(value)) return [...value].reverse();
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.reverse()
+			.map(([name, inner]) => [name, reversed(inner)])
+	);
+}
+
+test('time only takes: what is too late on a day is not available later, unless the law changed in between', () => {
+	fc.assert(
+		fc.property(facts, invented.day, invented.day, aRemedy, (whole, a, b, picked) => {
+			const [first, second] = [a, b].sort() as [string, string];
+			if (changesBetween(pick(picked).remedy, first, second) || answered(picked, whole, first).outcome !== 'too-late') return;
+			assert.notEqual(answered(picked, whole, second).outcome, 'available');
+		}),
+		runs
+	);
+});
+
+const changesBetween = ({ inForce, until, limitation }: Remedy, from: string, to: string) =>
+	[inForce, until, limitation?.inForceFrom].some((day) => day !== undefined && day > from && day <= to);
+
+test('every remedy of every sheet is answered, in the order of the law', () => {
+	fc.assert(
+		fc.property(facts, invented.day, (whole, asOf) => {
+			const answers = options(law, parsed(whole), asOf);
+			assert.deepEqual(
+				answers.map(({ remedy }) => remedy),
+				everyRemedy.map(({ remedy }) => remedy.id)
+			);
+			for (const { reasons } of answers) assert.ok(reasons.length > 0 && reasons.every(({ cite, source }) => cite && source.url));
+		}),
+		{ numRuns: 100 }
+	);
+});

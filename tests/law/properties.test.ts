@@ -94,7 +94,7 @@ test('depends: two ways of completing the facts disagree', () => {
 			if (outcome !== 'depends') return;
 			const found = new Set<string>();
 			for (let tries = 0; tries < 4_000 && found.size < 2; tries++) {
-				const given = dependsOn.reduce((soFar, path) => withFact(soFar, path, guessed(path, chance)), known);
+				const given = dependsOn.reduce((soFar, path) => withFact(soFar, path, guessed(path, pick(picked), chance)), known);
 				const facts = parseFacts(given);
 				if (!facts.ok) continue;
 				const answer = answered(picked, facts.value, asOf);
@@ -112,13 +112,15 @@ test('depends: two ways of completing the facts disagree', () => {
 
 const codes = [...new Set(law.sheets.flatMap(({ code }) => [code, code.split('-')[0] ?? code])), 'FI', 'IS'];
 
-/** A value that the fact at a path could have. */
-function guessed(path: string, chance: fc.Stream<number>): unknown {
+/** A value that the fact at a path could have; every other one is of those that the remedy speaks of. */
+function guessed(path: string, { sheet, remedy }: ReturnType<typeof pick>, chance: fc.Stream<number>): unknown {
 	const next = (below: number) => Number(chance.next().value) % below;
-	if (path === 'conducts') return [written.conducts[next(written.conducts.length)]];
-	if (path === 'survivor.nationalities' || path === 'accused.nationalities' || /^places\.(?!platformSeat)/.test(path))
-		return next(2) ? [codes[next(codes.length)]] : [];
-	if (/residence|platformSeat/i.test(path)) return codes[next(codes.length)];
+	const oneOf = (own: readonly string[], all: readonly string[]) =>
+		next(2) && own.length > 0 ? own[next(own.length)] : all[next(all.length)];
+	const place = () => oneOf([sheet.code, ...(JSON.stringify(remedy).match(/(?<=")[A-Z]{2}(-[A-Z]{2,3})?(?=")/g) ?? [])], codes);
+	if (path === 'conducts') return [oneOf(remedy.conducts === 'all' ? [] : remedy.conducts, written.conducts)];
+	if (/nationalities|^places\.(?!platformSeat)/.test(path)) return next(3) ? [place()] : [];
+	if (/residence|platformSeat/i.test(path)) return place();
 	if (/^dates\.|birthDate/.test(path))
 		return `${1935 + next(105)}-${String(1 + next(12)).padStart(2, '0')}-${String(1 + next(28)).padStart(2, '0')}`;
 	return next(2) === 1;

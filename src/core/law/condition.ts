@@ -1,4 +1,4 @@
-import { plusYears } from './days.ts';
+import { plusYears, type Span } from './days.ts';
 import {
 	type DateName,
 	dateNames,
@@ -23,6 +23,8 @@ export type Ground = {
 	readonly groups: PlaceGroups;
 	readonly childAge: number;
 	readonly ageOfMajority: number;
+	/** Under a rule that holds only for acts since or before a day: what that says of the last act. */
+	readonly lastAct?: Span;
 };
 
 /** What came of a condition. `unknown` are the facts that would settle it (none when it is settled), `used` those that did. */

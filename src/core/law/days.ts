@@ -70,3 +70,9 @@ const isBefore = (a: LawDay, b: LawDay): boolean => a < b;
 /** Of two spans the one that ends things sooner, end by end; `later` the other. */
 export const earlier = (a: Span, b: Span): Span => ({ from: least(a.from, b.from), to: least(a.to, b.to) });
 export const later = (a: Span, b: Span): Span => ({ from: most(a.from, b.from), to: most(a.to, b.to) });
+
+/** What both spans allow; the first alone where they contradict each other. */
+export function within(span: Span, bounds: Span): Span {
+	const inside = { from: most(span.from, bounds.from), to: least(span.to, bounds.to) };
+	return inside.from <= inside.to ? inside : span;
+}

@@ -1,5 +1,5 @@
 import { ask, type Ground } from './condition.ts';
-import { earlier, endOfYear, firstDay, type LawDay, lastDay, later, moved, plus, type Span } from './days.ts';
+import { earlier, endOfYear, firstDay, type LawDay, lastDay, later, moved, plus, type Span, within } from './days.ts';
 import type { FactPath } from './facts.ts';
 import { every, type Truth } from './kleene.ts';
 import { birthday, momentOfDate, startOf, wasUnder } from './moments.ts';
@@ -41,12 +41,15 @@ export function alternativesOf(limitation: Limitation, ground: Ground, id: strin
 	const base = fits(limitation.appliesTo, undefined, ground, id);
 	const general = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
 	return general.flatMap(({ rule, assumes }) =>
-		specialChoices(rule, limitation.special ?? [], ground, id).flatMap((choice) =>
-			endingsOf(choice.rule, limitation, ground).map((ending) => ({
+		specialChoices(rule, limitation.special ?? [], ground, id).flatMap((choice) => {
+			// For whom the general fields do not hold, the rule before them did not hold either.
+			const uncovered = limitation.appliesTo !== undefined && Object.keys(rule).length === 0;
+			const endings = uncovered ? agedEndings(choice.rule, ground) : endingsOf(choice.rule, limitation, ground);
+			return endings.map((ending) => ({
 				...ending,
 				assumes: [...new Set([...assumes, ...choice.assumes, ...ending.assumes])]
-			}))
-		)
+			}));
+		})
 	);
 }
 
@@ -115,11 +118,25 @@ function fits(
 function endingsOf(rule: Rule, limitation: Limitation, ground: Ground): readonly Alternative[] {
 	const since = limitation.inForceFrom;
 	if (since === undefined) return agedEndings(rule, ground);
-	const newer = () => agedEndings(rule, ground).map((each) => withStep(each, { code: 'newer-rule', values: { date: since } }));
+	const reaches: Span = {
+		from: limitation.covers === undefined || limitation.covers === 'later-facts' ? since : firstDay,
+		to: lastDay
+	};
+	const newer = (): readonly Alternative[] =>
+		agedEndings(rule, { ...ground, lastAct: reaches }).map((each) =>
+			withStep(each, { code: 'newer-rule', values: { date: since } })
+		);
+	const uncomputed: Alternative = {
+		end: null,
+		safe: null,
+		unknown: [],
+		assumes: [],
+		steps: [{ code: 'not-computed', values: {} }]
+	};
 	const older = (): readonly Alternative[] =>
 		limitation.before
 			? agedEndings(limitation.before, ground).map((each) => withStep(each, { code: 'older-rule', values: { date: since } }))
-			: [{ end: null, safe: null, unknown: [], assumes: [], steps: [{ code: 'not-computed', values: {} }] }];
+			: [uncomputed];
 	if (ground.asOf < since) return older();
 	if (limitation.covers === 'all') return newer();
 	const last = momentOfDate(ground.facts, 'lastAct');
@@ -135,8 +152,10 @@ function endingsOf(rule: Rule, limitation: Limitation, ground: Ground): readonly
 function revived(older: readonly Alternative[], newer: readonly Alternative[], since: LawDay): readonly Alternative[] {
 	return older.flatMap((old) => {
 		if (old.end === null && old.steps.some(({ code }) => code === 'not-computed')) return [old];
-		if (old.end === null || old.end.from >= since) return newer;
-		if (old.end.to < since) return [old];
+		// What the older rule only bounds may have been lost before: then its day is the one to act by.
+		const ended = old.end ?? (old.safe && { from: old.safe.from, to: lastDay });
+		if (!ended || ended.from >= since) return newer;
+		if (ended.to < since) return [old];
 		return [old, ...newer].map((each) => ({ ...each, assumes: [...each.assumes, ...old.unknown] }));
 	});
 }
@@ -178,7 +197,8 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 	const begun = (start: Start): Span | null => {
 		const moment = startOf(facts, start, ageOfMajority);
 		for (const path of moment?.unknown ?? []) unknown.add(path);
-		return moment?.span ?? null;
+		if (!moment || start !== 'offence' || !ground.lastAct) return moment?.span ?? null;
+		return within(moment.span, ground.lastAct);
 	};
 
 	let end: Span | null = null;

@@ -1,4 +1,4 @@
-import { anyDay, earlier, firstDay, type LawDay, lastDay, later, moved, plusYears, type Span, spanOf } from './days.ts';
+import { anyDay, earlier, firstDay, type LawDay, lastDay, later, moved, plusYears, type Span, spanOf, within } from './days.ts';
 import { type DateName, dateNames, type FactPath, type Facts, factAt } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import type { Start } from './sheet.ts';
@@ -24,7 +24,7 @@ export function birthOf(facts: Facts): Moment {
 	const first = given(facts, 'dates.firstAct');
 	const latest = earliestOf(facts);
 	return settled(
-		cut(born ?? anyDay, {
+		within(born ?? anyDay, {
 			from: said(facts) === true && first ? plusYears(first.from, -childhoodBand.to) : firstDay,
 			to: said(facts) === false ? plusYears(latest, -childhoodBand.from) : latest
 		}),
@@ -47,13 +47,7 @@ export function momentOfDate(facts: Facts, name: DateName): Moment {
 		from: later({ from: sinceBirth, to: lastDay }, { from: first?.from ?? firstDay, to: lastDay }).from,
 		to: name === 'firstAct' ? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to : lastDay
 	};
-	return settled(cut(given(facts, path) ?? anyDay, bounds), path);
-}
-
-/** What both spans allow; the first alone where they contradict each other. */
-function cut(span: Span, bounds: Span): Span {
-	const inside = { from: later(span, bounds).from, to: earlier(span, bounds).to };
-	return inside.from <= inside.to ? inside : span;
+	return settled(within(given(facts, path) ?? anyDay, bounds), path);
 }
 
 /** The birthday on which the survivor turns `age`. Born on 29 February: 28 February in other years. */

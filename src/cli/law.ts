@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Facts, nextQuestions, options, parseFacts } from '#core/law';
+import { type Facts, type Law, nextQuestions, offences, options, parseFacts, states } from '#core/law';
 import { lintLaw } from '#server/law/lint-law.ts';
 import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
 import { lawSpeech } from '#server/law/speech.ts';
@@ -19,7 +19,7 @@ function asked(words: readonly string[], surroundings: Surroundings, conducts: r
 		!/^\d{4}-\d{2}-\d{2}$/.test(asOf) ||
 		Number.isNaN(Date.parse(asOf))
 	) {
-		surroundings.complain(`usage: ./causeway law options|next ${usage}`);
+		surroundings.complain(`usage: ./causeway law options|offences|states|next ${usage}`);
 		return 2;
 	}
 	let read: unknown;
@@ -48,38 +48,76 @@ const lawOptions: Command = {
 	name: ['law', 'options'],
 	usage,
 	summary: 'what a person can do in each country, and until when',
-	async run(words, surroundings) {
-		const written = readWrittenLaw();
-		const found = asked(words, surroundings, written.conducts);
-		if (typeof found === 'number') return found;
-		const law = lawFrom(written);
+	run(words, surroundings) {
 		const speech = lawSpeech(readConfirms());
-		const answers = options(law, found.facts, found.asOf).map((answer) => speech.option(answer));
-		if (found.json) surroundings.say(JSON.stringify(answers, null, '\t'));
-		else
-			for (const { jurisdiction, remedy, outcome, dependsOn, limit } of answers)
-				if (outcome !== 'not-available')
-					surroundings.say(
-						[jurisdiction, remedy, outcome, limit?.date ?? limit?.earliest ?? '', dependsOn.join(' ')].join('\t').trimEnd()
-					);
-		return 0;
+		return answering(
+			words,
+			surroundings,
+			(law, facts, asOf) => options(law, facts, asOf).map((answer) => speech.option(answer)),
+			({ jurisdiction, remedy, outcome, dependsOn, limit }) => [
+				jurisdiction,
+				remedy,
+				outcome,
+				limit?.date ?? limit?.earliest ?? '',
+				dependsOn.join(' ')
+			]
+		);
 	}
+};
+
+const lawOffences: Command = {
+	name: ['law', 'offences'],
+	usage,
+	summary: 'which offences match in each country, element by element',
+	run: (words, surroundings) =>
+		answering(words, surroundings, offences, ({ jurisdiction, conduct, outcome, offence, cite }) => [
+			jurisdiction,
+			conduct,
+			outcome,
+			offence ?? '',
+			cite ?? ''
+		])
+};
+
+const lawStates: Command = {
+	name: ['law', 'states'],
+	usage,
+	summary: 'which states can act, on which basis',
+	run: (words, surroundings) =>
+		answering(words, surroundings, states, ({ jurisdiction, outcome, bases, dependsOn }) => [
+			jurisdiction,
+			outcome,
+			bases
+				.filter((each) => each.outcome === 'met')
+				.map(({ basis }) => basis)
+				.join(' '),
+			dependsOn.join(' ')
+		])
 };
 
 const lawNext: Command = {
 	name: ['law', 'next'],
 	usage,
 	summary: 'which unknown facts would settle most answers',
-	async run(words, surroundings) {
-		const written = readWrittenLaw();
-		const found = asked(words, surroundings, written.conducts);
-		if (typeof found === 'number') return found;
-		const questions = nextQuestions(lawFrom(written), found.facts, found.asOf);
-		if (found.json) surroundings.say(JSON.stringify(questions, null, '\t'));
-		else for (const { fact, opens, settles } of questions) surroundings.say(`${fact}\t${opens}\t${settles}`);
-		return 0;
-	}
+	run: (words, surroundings) =>
+		answering(words, surroundings, nextQuestions, ({ fact, opens, settles }) => [fact, String(opens), String(settles)])
 };
+
+/** Runs one of the engine's questions over the law of the checkout, and prints JSON or a line for each answer. */
+async function answering<Answer>(
+	words: readonly string[],
+	surroundings: Surroundings,
+	question: (law: Law, facts: Facts, asOf: string) => readonly Answer[],
+	line: (answer: Answer) => readonly string[]
+): Promise<number> {
+	const written = readWrittenLaw();
+	const found = asked(words, surroundings, written.conducts);
+	if (typeof found === 'number') return found;
+	const answers = question(lawFrom(written), found.facts, found.asOf);
+	if (found.json) surroundings.say(JSON.stringify(answers, null, '\t'));
+	else for (const answer of answers) surroundings.say(line(answer).join('\t').trimEnd());
+	return 0;
+}
 
 const lawLint: Command = {
 	name: ['law', 'lint'],
@@ -93,4 +131,4 @@ const lawLint: Command = {
 	}
 };
 
-export const lawCommands: readonly Command[] = [lawOptions, lawNext, lawLint];
+export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawNext, lawLint];

@@ -83,7 +83,7 @@ function strangeConducts(sheet: WrittenSheet, { conducts }: WrittenLaw): readonl
 
 function faultsInBases(sheet: WrittenSheet, confirms: readonly string[]): readonly LawFault[] {
 	return sheet.jurisdictionBases.flatMap((basis, at) => [
-		...(basis.conditions?.length && !basis.if
+		...(basis.conditions?.length && !basis.if && basis.basis !== 'flag' && basis.basis !== 'universal'
 			? [{ at: `${sheet.code} basis ${at} (${basis.basis})`, says: 'has conditions in words and no "if"' }]
 			: []),
 		...confirmsIn(basis.if)

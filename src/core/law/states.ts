@@ -1,0 +1,147 @@
+import { ask, type Ground } from './condition.ts';
+import type { FactPath, Facts } from './facts.ts';
+import { every, some, type Truth } from './kleene.ts';
+import { offences } from './offences.ts';
+import type { Condition, Confidence, JurisdictionBasis, Law, Sheet, Source } from './sheet.ts';
+
+export type BasisAnswer = {
+	readonly basis: string;
+	readonly outcome: 'met' | 'not-met' | 'depends';
+	readonly dependsOn: readonly FactPath[];
+	/** Further conditions in the sheet's words: for whoever decides, never decided here. */
+	readonly conditions: readonly string[];
+	readonly cite: string;
+	readonly source: Source;
+	readonly confidence: Confidence;
+};
+
+/** What makes a state better placed than another. All of it is listed, what speaks against it too. */
+export const placementCriteria = [
+	'acts',
+	'effects',
+	'survivor-there',
+	'accused-there',
+	'evidence-there',
+	'offence-there'
+] as const;
+export type PlacementCriterion = (typeof placementCriteria)[number];
+
+export type StateAnswer = {
+	readonly jurisdiction: string;
+	readonly outcome: 'can-act' | 'cannot-act' | 'depends';
+	readonly dependsOn: readonly FactPath[];
+	readonly bases: readonly BasisAnswer[];
+	readonly placement: readonly { readonly criterion: PlacementCriterion; readonly truth: Truth }[];
+	/** Somebody was convicted: another state that acts may be barred by it (ne bis in idem). */
+	readonly doubleJeopardy: boolean;
+};
+
+/**
+ * Which states can act, on which basis, and how each is placed: those with most met criteria first, then by code. More
+ * than one can; who takes the case is for them to agree, and the list is no order to anybody.
+ */
+export function states(law: Law, facts: Facts, asOf: string): readonly StateAnswer[] {
+	const fitting = new Set(
+		offences(law, facts, asOf)
+			.filter(({ outcome }) => outcome === 'fits' || outcome === 'depends')
+			.map(({ jurisdiction }) => jurisdiction)
+	);
+	return law.sheets
+		.filter((sheet) => sheet.jurisdictionBases.length > 0)
+		.map((sheet) =>
+			answerState(sheet, fitting.has(sheet.code), {
+				facts,
+				asOf,
+				groups: law.groups,
+				ageOfMajority: sheet.ageOfMajority,
+				childAge: sheet.childAge
+			})
+		)
+		.sort((a, b) => met(b) - met(a) || (a.jurisdiction < b.jurisdiction ? -1 : 1));
+}
+
+/** A state that can act comes before one that cannot, whatever else speaks for it. */
+const met = ({ outcome, placement }: StateAnswer): number =>
+	placement.filter(({ truth }) => truth === true).length + (outcome === 'can-act' ? 100 : outcome === 'depends' ? 50 : 0);
+
+function answerState(sheet: Sheet, hasOffence: boolean, ground: Ground): StateAnswer {
+	const asked = sheet.jurisdictionBases.map((basis) => ({
+		basis,
+		...every3(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)))
+	}));
+	const truth = every([hasOffence, some(asked.map((each) => each.truth))]);
+	return {
+		jurisdiction: sheet.code,
+		outcome: truth === null ? 'depends' : truth ? 'can-act' : 'cannot-act',
+		dependsOn: truth === null ? [...new Set(asked.flatMap((each) => (each.truth === null ? each.unknown : [])))].sort() : [],
+		bases: asked.map(({ basis, truth: holds, unknown }) => ({
+			basis: basis.basis,
+			outcome: holds === null ? 'depends' : holds ? 'met' : 'not-met',
+			dependsOn: holds === null ? [...new Set(unknown)].sort() : [],
+			conditions: basis.conditions ?? [],
+			cite: basis.cite,
+			source: basis.source,
+			confidence: basis.confidence
+		})),
+		placement: placementCriteria.map((criterion) => ({
+			criterion,
+			truth: criterion === 'offence-there' ? hasOffence : ask(criteria(sheet.code)[criterion], ground).truth
+		})),
+		doubleJeopardy: ground.facts.accused?.convicted === true
+	};
+}
+
+const every3 = (findings: readonly ReturnType<typeof ask>[]) => ({
+	truth: every(findings.map(({ truth }) => truth)),
+	unknown: findings.flatMap(({ truth, unknown }) => (truth === null ? unknown : []))
+});
+
+const criteria = (code: string): Record<Exclude<PlacementCriterion, 'offence-there'>, Condition> => ({
+	acts: { acts: [code] },
+	effects: { effects: [code] },
+	'survivor-there': { residence: [code] },
+	'accused-there': { accusedResidence: [code] },
+	'evidence-there': { any: [{ servers: [code] }, { recordings: [code] }, { platformSeat: [code] }] }
+});
+
+/** Offences against children by their conduct, or any conduct against a person who was a child. */
+const childOffences: Condition = {
+	any: [
+		{
+			conducts: [
+				'csam-production',
+				'csam-distribution',
+				'csam-possession',
+				'csam-livestreaming',
+				'grooming',
+				'child-sexual-exploitation'
+			]
+		},
+		{ childAtTime: true }
+	]
+};
+
+function conditionsOf({ basis, conducts, if: own }: JurisdictionBasis, { code }: Sheet): readonly Condition[] {
+	const named = conducts === 'all' ? [] : [conducts === 'child-offences' ? childOffences : { conducts }];
+	return [...named, own ?? byName(basis, code)];
+}
+
+function byName(basis: string, code: string): Condition {
+	switch (basis) {
+		case 'territory':
+			return { acts: [code] };
+		case 'effects':
+			return { effects: [code] };
+		case 'active-nationality':
+			return { accusedNationality: [code] };
+		case 'passive-nationality':
+			return { nationality: [code] };
+		case 'residence-offender':
+			return { accusedResidence: [code] };
+		case 'residence-victim':
+			return { residence: [code] };
+		default:
+			// Nothing in the facts says it (a ship, a treaty's duty): open, and told in the sheet's words.
+			return { confirm: `basis-${basis}` };
+	}
+}

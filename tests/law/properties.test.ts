@@ -110,7 +110,17 @@ test('depends: two ways of completing the facts disagree', () => {
 	);
 });
 
-const codes = [...new Set(law.sheets.flatMap(({ code }) => [code, code.split('-')[0] ?? code])), 'FI', 'IS'];
+/** The codes of the sheets, their states, every part of a state that a remedy names, and places that no sheet speaks of. */
+const codes = [
+	...new Set([
+		...law.sheets.flatMap(({ code }) => [code, code.split('-')[0] ?? code]),
+		...everyRemedy.flatMap(
+			({ remedy }) => JSON.stringify([remedy.where, remedy.conditions]).match(/\b[A-Z]{2}-[A-Z]{2,3}\b/g) ?? []
+		)
+	]),
+	'FI',
+	'IS'
+];
 
 /** A value that the fact at a path could have; every other one is of those that the remedy speaks of. */
 function guessed(path: string, { sheet, remedy }: ReturnType<typeof pick>, chance: fc.Stream<number>): unknown {

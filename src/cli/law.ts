@@ -1,7 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Facts, type Law, nextQuestions, offences, options, parseFacts, states } from '#core/law';
+import { isDay } from '#core/base';
+import {
+	channelBook,
+	channels,
+	type Facts,
+	type Law,
+	type Measure,
+	measures,
+	nextQuestions,
+	offences,
+	options,
+	parseFacts,
+	states
+} from '#core/law';
 import { lintLaw } from '#server/law/lint-law.ts';
+import { readInstruments } from '#server/law/read-instruments.ts';
 import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
 import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, refuse, type Surroundings } from './command.ts';
@@ -119,6 +133,43 @@ async function answering<Answer>(
 	return 0;
 }
 
+const lawChannels: Command = {
+	name: ['law', 'channels'],
+	usage: '--from A --to B --measure M [--urgent] --as-of DATE [--json]',
+	summary: 'how one state asks another for something, best first',
+	async run(words, surroundings) {
+		const { from, to, measure, urgent = false, 'as-of': asOf, json = false } = channelFlags(words) ?? {};
+		const isState = (code: string | undefined): code is string =>
+			code !== undefined && /^[A-Z]{2}(-[A-Z]{2,3})?$/.test(code) && code !== 'EU';
+		const isMeasure = (name: string | undefined): name is Measure => measures.includes(name as Measure);
+		if (!isState(from) || !isState(to) || !isMeasure(measure) || asOf === undefined || !isDay(asOf)) {
+			surroundings.complain(`usage: ./causeway law channels ${lawChannels.usage}`);
+			surroundings.complain(`states by their codes (DE, GB-EAW); measures: ${measures.join(' ')}`);
+			return 2;
+		}
+		const speech = lawSpeech(readConfirms());
+		const found = channels(channelBook(readInstruments(), asOf), from, to, measure, urgent).map(speech.channel);
+		if (json) surroundings.say(JSON.stringify(found, null, '\t'));
+		else
+			for (const { instrument, article, sender, receiver, timeLimit, confidence } of found)
+				surroundings.say([instrument, article ?? '', `${sender} > ${receiver}`, timeLimit?.period ?? '', confidence].join('\t'));
+		return 0;
+	}
+};
+
+function channelFlags(words: readonly string[]) {
+	try {
+		const text = { type: 'string' } as const;
+		const flag = { type: 'boolean' } as const;
+		return parseArgs({
+			args: [...words],
+			options: { from: text, to: text, measure: text, 'as-of': text, urgent: flag, json: flag }
+		}).values;
+	} catch {
+		return null;
+	}
+}
+
 const lawLint: Command = {
 	name: ['law', 'lint'],
 	usage: '[CODE ...]',
@@ -131,4 +182,4 @@ const lawLint: Command = {
 	}
 };
 
-export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawNext, lawLint];
+export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawChannels, lawNext, lawLint];

@@ -1,3 +1,4 @@
+import type { Channel } from './channels.ts';
 import type { Step } from './limitation.ts';
 import type { Option, Reason } from './remedy.ts';
 import type { Condition } from './sheet.ts';
@@ -98,4 +99,12 @@ export function describeOption(option: Option, speech: Speech) {
 			facts: reason.facts
 		}))
 	};
+}
+
+/** A channel with words: `why` in one paragraph. */
+export function describeChannel(channel: Channel, { say, list }: Speech) {
+	const sentences = channel.why.map(({ code, instruments = [] }) =>
+		say(`channel.${code}`, { instruments: list(instruments, 'conjunction') })
+	);
+	return { ...channel, why: sentences.join(' ') };
 }

@@ -3,8 +3,10 @@
  * Promises: never a guess (an answer that is not `depends` holds for every completion of the facts), every answer with its
  * reasons, the same answer for the same facts in any order, byte for byte.
  */
-export { describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
+export { type Channel, type ChannelBook, type ChannelReason, channelBook, channels } from './channels.ts';
+export { describeChannel, describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
+export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
 export { type NextQuestion, nextQuestions } from './next.ts';
 export { type Element, type OffenceAnswer, offences } from './offences.ts';
 export { options } from './options.ts';

@@ -40,7 +40,8 @@ export function lawFrom({ groups, sheets }: WrittenLaw): Law {
 
 export const readLaw = (folder = lawFolder): Law => lawFrom(readWrittenLaw(folder));
 
-function read<T>(shape: z.ZodType<T>, folder: string, file: string): T {
+/** One file of the law folder in its shape. Throws with the file and every fault. */
+export function read<T>(shape: z.ZodType<T>, folder: string, file: string): T {
 	const found = shape.safeParse(parse(readFileSync(folder + file, 'utf8')));
 	if (found.success) return found.data;
 	const faults = found.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

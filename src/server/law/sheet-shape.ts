@@ -3,9 +3,9 @@ import { dateNames } from '#core/law';
 
 /** A day as YAML gives it: text, or a date that YAML itself made of it. */
 export const day = z.union([z.iso.date(), z.date().transform((date) => date.toISOString().slice(0, 10))]);
-const source = z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https?$/ }) });
+export const source = z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https?$/ }) });
 export const confidence = z.enum(['verified', 'recalled', 'counsel-reviewed']);
-const period = z.string().regex(/^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?)?$/, 'no ISO 8601 duration');
+export const period = z.string().regex(/^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?)?$/, 'no ISO 8601 duration');
 const age = z.int().min(1).max(100);
 const place = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'no place');
 const places = z.array(place).min(1);

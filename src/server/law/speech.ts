@@ -1,4 +1,4 @@
-import { describeOption, type Option, type Speech } from '#core/law';
+import { type Channel, describeChannel, describeOption, type Option, type Speech } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import type { readConfirms } from './read-law.ts';
 
@@ -14,6 +14,7 @@ const lengths = { Y: 'years', M: 'months', W: 'weeks', D: 'days' } as const;
 /** The engine's answers in English, for the command and the API; pages speak the reader's language. */
 export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 	readonly option: (option: Option) => ReturnType<typeof describeOption>;
+	readonly channel: (channel: Channel) => ReturnType<typeof describeChannel>;
 } {
 	const places = new Intl.DisplayNames('en', { type: 'region' });
 	const speech: Speech = {
@@ -28,5 +29,5 @@ export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 		conduct: (code) => code,
 		confirm: (id) => confirms.find((each) => each.id === id)?.asks ?? id
 	};
-	return { option: (option) => describeOption(option, speech) };
+	return { option: (option) => describeOption(option, speech), channel: (channel) => describeChannel(channel, speech) };
 }

@@ -10,8 +10,9 @@ export type BasisAnswer = {
 	readonly dependsOn: readonly FactPath[];
 	/** Further conditions in the sheet's words: for whoever decides, never decided here. */
 	readonly conditions: readonly string[];
-	readonly cite: string;
-	readonly source: Source;
+	/** Null for the general rule that a state acts on what was done at home, which sheets do not repeat. */
+	readonly cite: string | null;
+	readonly source: Source | null;
 	readonly confidence: Confidence;
 };
 
@@ -65,9 +66,9 @@ const met = ({ outcome, placement }: StateAnswer): number =>
 	placement.filter(({ truth }) => truth === true).length + (outcome === 'can-act' ? 100 : outcome === 'depends' ? 50 : 0);
 
 function answerState(sheet: Sheet, hasOffence: boolean, ground: Ground): StateAnswer {
-	const asked = sheet.jurisdictionBases.map((basis) => ({
+	const asked = basesOf(sheet).map((basis) => ({
 		basis,
-		...every3(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)))
+		...allOf(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)))
 	}));
 	const truth = every([hasOffence, some(asked.map((each) => each.truth))]);
 	return {
@@ -91,7 +92,23 @@ function answerState(sheet: Sheet, hasOffence: boolean, ground: Ground): StateAn
 	};
 }
 
-const every3 = (findings: readonly ReturnType<typeof ask>[]) => ({
+type Basis = Omit<JurisdictionBasis, 'cite' | 'source'> & { readonly cite: string | null; readonly source: Source | null };
+
+/** The bases of a sheet reach abroad; a state acts on what was done at home whether the sheet says so or not. */
+function basesOf({ code, jurisdictionBases }: Sheet): readonly Basis[] {
+	if (jurisdictionBases.some(({ basis, conducts }) => basis === 'territory' && conducts === 'all')) return jurisdictionBases;
+	const home = {
+		basis: 'territory',
+		conducts: 'all',
+		if: { acts: [code] },
+		cite: null,
+		source: null,
+		confidence: 'recalled'
+	} as const;
+	return [home, ...jurisdictionBases];
+}
+
+const allOf = (findings: readonly ReturnType<typeof ask>[]) => ({
 	truth: every(findings.map(({ truth }) => truth)),
 	unknown: findings.flatMap(({ truth, unknown }) => (truth === null ? unknown : []))
 });
@@ -121,7 +138,7 @@ const childOffences: Condition = {
 	]
 };
 
-function conditionsOf({ basis, conducts, if: own }: JurisdictionBasis, { code }: Sheet): readonly Condition[] {
+function conditionsOf({ basis, conducts, if: own }: Basis, { code }: Sheet): readonly Condition[] {
 	const named = conducts === 'all' ? [] : [conducts === 'child-offences' ? childOffences : { conducts }];
 	return [...named, own ?? byName(basis, code)];
 }

@@ -6,11 +6,22 @@ import { type Command, refuseThrown, type Surroundings } from './command.ts';
 import { init } from './init.ts';
 import { inviteAdmin } from './invite-admin.ts';
 import { lawCommands } from './law.ts';
+import { lawReviewCommands } from './law-review.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
 
-const commands: readonly Command[] = [start, init, serve, inviteAdmin, codeVerify, backup, restore, ...lawCommands];
+const commands: readonly Command[] = [
+	start,
+	init,
+	serve,
+	inviteAdmin,
+	codeVerify,
+	backup,
+	restore,
+	...lawCommands,
+	...lawReviewCommands
+];
 
 const surroundings: Surroundings = {
 	checkout: path.resolve(import.meta.dirname, '../..'),

@@ -17,7 +17,8 @@ const pureLibraries = [
 	'hash-wasm',
 	'canonicalize',
 	'otpauth',
-	'shamir-secret-sharing'
+	'shamir-secret-sharing',
+	'temporal-(?:polyfill|utils)'
 ];
 const browserLibraries = [...pureLibraries, 'svelte', 'esm-env', '@simplewebauthn/browser', 'modern-tar', 'otpauth', 'qr', 'zod'];
 const from = (libraries) => `node_modules/(?:${libraries.join('|')})/`;

@@ -95,7 +95,7 @@ function ordered(facts: Facts): Facts {
 }
 
 /** Places in facts where something can be forgotten. */
-export const factPaths = (facts: Facts): readonly string[] =>
+const factPaths = (facts: Facts): readonly string[] =>
 	Object.entries(facts).flatMap(([name, value]) =>
 		typeof value === 'object' && value !== null && !Array.isArray(value)
 			? Object.keys(value).map((inner) => `${name}.${inner}`)

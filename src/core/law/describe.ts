@@ -4,7 +4,7 @@ import type { Option, Reason } from './remedy.ts';
 import type { Condition } from './sheet.ts';
 
 /**
- * What puts words to answers: `say` takes a key under `law.` and its values, `place` the name of a place, `day` a date in the
+ * What puts words to answers: `say` takes a key of the words and its values, `place` the name of a place, `day` a date in the
  * reader's form, `list` joins, `conduct` names a conduct, `confirm` gives the question of a condition only a person can confirm.
  */
 export type Speech = {
@@ -21,7 +21,7 @@ export type Speech = {
 export function describeReason(reason: Reason, speech: Speech): string {
 	const condition = reason.condition ? describeCondition(reason.condition, speech) : '';
 	const date = reason.values.date === undefined ? '' : speech.day(String(reason.values.date));
-	return speech.say(`reason.${reason.code}${reason.code === 'in-time' && !date ? '-no-date' : ''}`, {
+	return speech.say(`law.reason.${reason.code}${reason.code === 'in-time' && !date ? '-no-date' : ''}`, {
 		condition,
 		date,
 		place: reason.values.place === undefined ? '' : speech.place(String(reason.values.place))
@@ -38,30 +38,30 @@ export function describeCondition(condition: Condition, speech: Speech): string 
 		);
 	if ('all' in condition) return inner(condition.all, 'conjunction');
 	if ('any' in condition) return inner(condition.any, 'disjunction');
-	if ('not' in condition) return say('condition.not', { condition: describeCondition(condition.not, speech) });
+	if ('not' in condition) return say('law.condition.not', { condition: describeCondition(condition.not, speech) });
 	if ('conducts' in condition)
-		return say('condition.conducts', { conducts: list(condition.conducts.map(speech.conduct), 'disjunction') });
-	if ('confirm' in condition) return say('condition.confirm', { question: speech.confirm(condition.confirm) });
+		return say('law.condition.conducts', { conducts: list(condition.conducts.map(speech.conduct), 'disjunction') });
+	if ('confirm' in condition) return say('law.condition.confirm', { question: speech.confirm(condition.confirm) });
 	if ('age' in condition) {
 		const { at, from, under } = condition.age;
-		const when = say(`moment.${at}`);
+		const when = say(`law.moment.${at}`);
 		return list(
 			[
-				...(from === undefined ? [] : [say('condition.age-from', { age: from, when })]),
-				...(under === undefined ? [] : [say('condition.age-under', { age: under, when })])
+				...(from === undefined ? [] : [say('law.condition.age-from', { age: from, when })]),
+				...(under === undefined ? [] : [say('law.condition.age-under', { age: under, when })])
 			],
 			'conjunction'
 		);
 	}
 	const [[name = '', wanted] = []] = Object.entries(condition);
-	if (typeof wanted === 'boolean') return say(`condition.${name}-${wanted ? 'yes' : 'no'}`);
-	if (Array.isArray(wanted)) return say(`condition.${name}`, { places: list(wanted.map(speech.place), 'disjunction') });
+	if (typeof wanted === 'boolean') return say(`law.condition.${name}-${wanted ? 'yes' : 'no'}`);
+	if (Array.isArray(wanted)) return say(`law.condition.${name}`, { places: list(wanted.map(speech.place), 'disjunction') });
 	const { from, before } = wanted as { from?: string; before?: string };
-	const when = say(`moment.${name}`);
+	const when = say(`law.moment.${name}`);
 	return list(
 		[
-			...(from === undefined ? [] : [say('condition.date-from', { when, date: speech.day(from) })]),
-			...(before === undefined ? [] : [say('condition.date-before', { when, date: speech.day(before) })])
+			...(from === undefined ? [] : [say('law.condition.date-from', { when, date: speech.day(from) })]),
+			...(before === undefined ? [] : [say('law.condition.date-before', { when, date: speech.day(before) })])
 		],
 		'conjunction'
 	);
@@ -74,13 +74,13 @@ export function describeStep({ code, values }: Step, { say, day, period }: Speec
 			? ''
 			: values.from === values.to
 				? day(String(values.from))
-				: say('span', { from: day(String(values.from)), to: day(String(values.to)) });
-	return say(`step.${code}`, {
+				: say('law.span', { from: day(String(values.from)), to: day(String(values.to)) });
+	return say(`law.step.${code}`, {
 		...values,
 		span,
 		...(values.date ? { date: day(String(values.date)) } : {}),
 		...(values.period ? { period: period(String(values.period)) } : {}),
-		...(values.start ? { start: say(`start.${values.start}`) } : {})
+		...(values.start ? { start: say(`law.start.${values.start}`) } : {})
 	});
 }
 
@@ -104,7 +104,7 @@ export function describeOption(option: Option, speech: Speech) {
 /** A channel with words: `why` in one paragraph. */
 export function describeChannel(channel: Channel, { say, list }: Speech) {
 	const sentences = channel.why.map(({ code, instruments = [] }) =>
-		say(`channel.${code}`, { instruments: list(instruments, 'conjunction') })
+		say(`law.channel.${code}`, { instruments: list(instruments, 'conjunction') })
 	);
 	return { ...channel, why: sentences.join(' ') };
 }

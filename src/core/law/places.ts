@@ -10,7 +10,7 @@ export const stateOf = (place: string): string => place.split('-')[0] ?? place;
  * Whether `place` lies in `area` (a state, a part of one, or a group of states). A state named where the law is that of one
  * of its parts is not known: `US` may be California, or may not.
  */
-export function liesIn(place: string, area: string, groups: PlaceGroups): Truth {
+function liesIn(place: string, area: string, groups: PlaceGroups): Truth {
 	if (place === area || place.startsWith(`${area}-`)) return true;
 	if (area.startsWith(`${place}-`)) return null;
 	const members = groups[area];

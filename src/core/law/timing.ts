@@ -1,5 +1,5 @@
 import type { Ground } from './condition.ts';
-import { firstDay, type LawDay, lastDay } from './days.ts';
+import { firstDay, type LawDay, lastDay, plusYears } from './days.ts';
 import type { DateName, FactPath, Facts } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import { type Alternative, alternativesOf, inTime, outerSpan, type Step } from './limitation.ts';
@@ -41,28 +41,34 @@ function verdict(alternatives: readonly Alternative[], asOf: LawDay): Truth {
 	return truths.every((truth) => truth === false) ? false : null;
 }
 
-/** Whether a date can still turn the answer: ends are monotone in every date, so the ends of its span decide. */
+/**
+ * Whether a date can still turn the answer. Tried with the other open dates on the ends of their spans and on days around the
+ * one asked about, because an end is the later or the earlier of several.
+ */
 function matters(path: FactPath, open: readonly FactPath[], limitation: Limitation, id: string, ground: Ground): boolean {
 	if (!isDate(path)) return true;
-	const others = open.filter((other) => other !== path && isDate(other));
-	for (let mask = 0; mask < 2 ** Math.min(others.length, 3); mask++) {
-		const facts = others.reduce((soFar, other, at) => pin(soFar, other, endOf(soFar, other, (mask >> at) & 1)), ground.facts);
-		const ends = [0, 1].map((end) => {
-			const pinned = { ...ground, facts: pin(facts, path, endOf(facts, path, end)) };
-			return JSON.stringify(alternativesOf(limitation, pinned, id).map((each) => inTime(each, ground.asOf)));
-		});
-		if (ends[0] !== ends[1]) return true;
-	}
-	return false;
+	const others = open.filter((other) => other !== path && isDate(other)).slice(0, 3);
+	const verdictAt = (facts: Facts) =>
+		alternativesOf(limitation, { ...ground, facts }, id)
+			.map((each) => inTime(each, ground.asOf))
+			.join();
+	const turns = (facts: Facts, left: readonly FactPath[]): boolean => {
+		const [other, ...rest] = left;
+		if (other !== undefined)
+			return tried(facts, other, ground.asOf, left.length).some((day) => turns(pin(facts, other, day), rest));
+		return new Set(tried(facts, path, ground.asOf, 1).map((day) => verdictAt(pin(facts, path, day)))).size > 1;
+	};
+	return turns(ground.facts, others);
+}
+
+/** Days to try for a date, fewer where many dates are open. */
+function tried(facts: Facts, path: FactPath, asOf: LawDay, open: number): readonly LawDay[] {
+	const { span } = path === 'survivor.birthDate' ? birthOf(facts) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
+	const around = [11, 3, 22, 6, 1].slice(0, open > 2 ? 1 : 5).map((years) => plusYears(asOf, -years));
+	return [span.from, span.to, ...around.filter((day) => day > span.from && day < span.to)];
 }
 
 const isDate = (path: FactPath): boolean => path.startsWith('dates.') || path === 'survivor.birthDate';
-
-/** The first (0) or the last (1) day that a date of the facts can mean. */
-function endOf(facts: Facts, path: FactPath, end: number): LawDay {
-	const { span } = path === 'survivor.birthDate' ? birthOf(facts) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
-	return end === 0 ? span.from : span.to;
-}
 
 function pin(facts: Facts, path: FactPath, day: LawDay): Facts {
 	if (path === 'survivor.birthDate') return { ...facts, survivor: { ...facts.survivor, birthDate: day } };

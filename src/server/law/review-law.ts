@@ -16,7 +16,7 @@ export type Statement = {
 };
 
 /** Every statement of the sheets and instruments, in their order. */
-export function statements(written: WrittenLaw, instruments: readonly Instrument[]): readonly Statement[] {
+function statements(written: WrittenLaw, instruments: readonly Instrument[]): readonly Statement[] {
 	return [...written.sheets.flatMap((sheet) => statementsOf(sheet, written.conducts)), ...instruments.flatMap(provisionsOf)];
 }
 

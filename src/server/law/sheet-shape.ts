@@ -14,7 +14,7 @@ const sentences = z.array(z.string().min(1));
 const year = z.union([z.number().positive(), z.literal('life')]);
 
 /** One test a map, so that a misspelt or doubled key is refused and not ignored. `law/FORMAT.md`, "Conditions". */
-export const condition: z.ZodType = z.lazy(() =>
+const condition: z.ZodType = z.lazy(() =>
 	z.union([
 		z.strictObject({ all: z.array(condition).min(1) }),
 		z.strictObject({ any: z.array(condition).min(1) }),

@@ -5,7 +5,7 @@ import type { readConfirms } from './read-law.ts';
 const sentenceAt = (key: string): string => {
 	const found = key
 		.split('.')
-		.reduce<unknown>((branch, step) => (branch as Record<string, unknown> | undefined)?.[step], english.law);
+		.reduce<unknown>((branch, step) => (branch as Record<string, unknown> | undefined)?.[step], english);
 	return typeof found === 'string' ? found : key;
 };
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isDay } from '#core/base';
 import {
@@ -19,6 +18,8 @@ import { readInstruments } from '#server/law/read-instruments.ts';
 import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
 import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, refuse, type Surroundings } from './command.ts';
+import { readJson } from './json-file.ts';
+import { lawLosses } from './law-losses.ts';
 
 const usage = '--facts FILE --as-of DATE [--json]';
 
@@ -36,16 +37,9 @@ function asked(words: readonly string[], surroundings: Surroundings, conducts: r
 		surroundings.complain(`usage: ./causeway law options|offences|states|next ${usage}`);
 		return 2;
 	}
-	let read: unknown;
-	try {
-		read = JSON.parse(readFileSync(file, 'utf8'));
-	} catch (fault) {
-		return refuse(surroundings, {
-			code: 'facts-malformed',
-			about: fault instanceof SyntaxError ? 'no JSON' : 'the file cannot be read'
-		});
-	}
-	const facts = parseFacts(read, conducts);
+	const read = readJson(file, 'facts-malformed');
+	if (!read.ok) return refuse(surroundings, read.refusal);
+	const facts = parseFacts(read.value, conducts);
 	return facts.ok ? { facts: facts.value, asOf, json: json === true } : refuse(surroundings, facts.refusal);
 }
 
@@ -182,4 +176,4 @@ const lawLint: Command = {
 	}
 };
 
-export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawChannels, lawNext, lawLint];
+export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawChannels, lawLosses, lawNext, lawLint];

@@ -30,6 +30,17 @@ const sentences: Readonly<Record<string, string>> = {
 	'storage-full': 'The disk is full.',
 	'storage-busy': 'The database is too busy; try again.',
 	'file-unwritable': 'A file or folder cannot be written or read.',
+	'loss-unknown-head': 'law/loss-proof.yaml does not know this head of loss.',
+	'loss-period-reversed': 'A loss ends before it begins.',
+	'currency-unknown': 'This is no currency code (ISO 4217).',
+	'amount-too-fine': 'The amount has more digits after the point than its currency.',
+	'amount-too-large': 'The amount is too large to be kept exactly.',
+	'rates-malformed': 'The rates are not of the form {to, rates: [{from, rate, date, source}]}.',
+	'rate-bad-value': 'A currency is none or stands on both sides, or a rate is no decimal text above nothing.',
+	'rate-without-date': 'A rate needs the day it is of.',
+	'rate-without-source': 'A rate needs its source.',
+	'rate-later-than-day': 'A rate is of a later day than the one asked about.',
+	'rate-twice': 'One currency has two rates.',
 	internal: 'This is a fault of the program itself.'
 };
 

@@ -7,10 +7,12 @@ export { type Channel, type ChannelBook, type ChannelReason, channelBook, channe
 export { describeChannel, describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
 export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
+export { type HeadProof, type LossSchedule, lossSchedule } from './losses.ts';
 export { type NextQuestion, nextQuestions } from './next.ts';
 export { type Element, type OffenceAnswer, offences } from './offences.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
+export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export type { Condition, Confidence, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
 export { type BasisAnswer, type PlacementCriterion, placementCriteria, type StateAnswer, states } from './states.ts';

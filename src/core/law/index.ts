@@ -3,6 +3,7 @@
  * Promises: never a guess (an answer that is not `depends` holds for every completion of the facts), every answer with its
  * reasons, the same answer for the same facts in any order, byte for byte.
  */
+export { type CalendarEntry, calendarFile } from './calendar-file.ts';
 export { type Channel, type ChannelBook, type ChannelReason, channelBook, channels } from './channels.ts';
 export { describeChannel, describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
@@ -14,6 +15,31 @@ export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
+export { type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
+export { type RemovalDate, removalDates } from './removal-dates.ts';
+export {
+	asksForName,
+	composeLetter,
+	type LetterConduct,
+	type LetterFields,
+	type LetterSpeech,
+	letterConducts,
+	takesLetter
+} from './removal-letter.ts';
+export {
+	clockMeanings,
+	contentCodes,
+	type PersonKind,
+	type PlatformKind,
+	personKinds,
+	platformKinds,
+	type RemovalPlan,
+	type RemovalWay,
+	receivers,
+	senders,
+	type WrittenWay,
+	wayKinds
+} from './removal-way.ts';
 export type { Condition, Confidence, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
 export { type BasisAnswer, type PlacementCriterion, placementCriteria, type StateAnswer, states } from './states.ts';
 export type { Limit } from './timing.ts';

@@ -1,5 +1,6 @@
 import type { Condition, Law } from '#core/law';
 import { failingIn, readCases } from './cases.ts';
+import { lintRemoval } from './lint-removal.ts';
 import { lawFolder, lawFrom, readConfirms, readWrittenLaw, type WrittenLaw } from './read-law.ts';
 import type { WrittenSheet } from './sheet-shape.ts';
 
@@ -16,7 +17,7 @@ export function lintLaw(folder = lawFolder, only: readonly string[] = []): reado
 	const law = lawFrom(written);
 	const confirms = readConfirms(folder).map(({ id }) => id);
 	const ids = new Map<string, string>();
-	return written.sheets.flatMap((sheet) => {
+	const inSheets = written.sheets.flatMap((sheet) => {
 		const faults = sheet.remedies.flatMap((remedy) => {
 			const taken = ids.get(remedy.id);
 			ids.set(remedy.id, sheet.code);
@@ -33,6 +34,7 @@ export function lintLaw(folder = lawFolder, only: readonly string[] = []): reado
 			...faultsInCases(folder, sheet, law, written)
 		];
 	});
+	return only.length > 0 ? inSheets : [...inSheets, ...lintRemoval(folder, written)];
 }
 
 function faultsIn(remedy: WrittenRemedy, sheet: WrittenSheet, confirms: readonly string[]): readonly string[] {

@@ -13,8 +13,19 @@ export const anyDay: Span = { from: firstDay, to: lastDay };
 
 const partialDate = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
+const spans = new Map<string, Span | null>();
+
 /** The days that a full or partial date (`2023`, `2023-05`, `2023-05-10`) can mean; null when it is none. */
 export function spanOf(date: string): Span | null {
+	const known = spans.get(date);
+	if (known !== undefined) return known;
+	if (spans.size > 5_000) spans.clear();
+	const span = readSpan(date);
+	spans.set(date, span);
+	return span;
+}
+
+function readSpan(date: string): Span | null {
 	const [, year, month, day] = partialDate.exec(date) ?? [];
 	if (year === undefined || year === '0000') return null;
 	if (day !== undefined) return isDayOfCalendar(date) ? { from: date, to: date } : null;

@@ -75,10 +75,15 @@ export const placePaths = {
 } as const satisfies Record<string, FactPath>;
 export type PlaceName = keyof typeof placePaths;
 
+/** Asked thousands of times for one answer. */
+const split = new Map<FactPath, readonly string[]>();
+
 /** The value at a path; undefined and null both mean not known. */
 export function factAt(facts: Facts, path: FactPath): unknown {
+	const steps = split.get(path) ?? path.split('.');
+	split.set(path, steps);
 	let at: unknown = facts;
-	for (const step of path.split('.')) {
+	for (const step of steps) {
 		if (typeof at !== 'object' || at === null) return undefined;
 		at = (at as Readonly<Record<string, unknown>>)[step];
 	}

@@ -39,8 +39,8 @@ export type Alternative = Ending & { readonly assumes: readonly FactPath[] };
  */
 export function alternativesOf(limitation: Limitation, ground: Ground, id: string): readonly Alternative[] {
 	const base = fits(limitation.appliesTo, undefined, ground, id);
-	const general = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
-	return general.flatMap(({ rule, assumes }) =>
+	const generals = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
+	return generals.flatMap(({ rule, assumes }) =>
 		specialChoices(rule, limitation.special ?? [], ground, id).flatMap((choice) => {
 			// For whom the general fields do not hold, the rule before them did not hold either.
 			const uncovered = limitation.appliesTo !== undefined && Object.keys(rule).length === 0;
@@ -91,7 +91,13 @@ const ruleFields = [
 	'none'
 ] as const;
 
-const generalRule = (limitation: Limitation): Rule => overlaid({}, limitation);
+const general = new WeakMap<Limitation, Rule>();
+
+function generalRule(limitation: Limitation): Rule {
+	const rule = general.get(limitation) ?? overlaid({}, limitation);
+	general.set(limitation, rule);
+	return rule;
+}
 
 /** A fitting special entry replaces the fields it repeats and keeps the others. */
 function overlaid(rule: Rule, entry: Rule): Rule {

@@ -16,10 +16,23 @@ const settled = (span: Span, path: FactPath): Moment => ({ span, unknown: span.f
 /** Places draw the line of childhood between these ages; a stated childhood bounds the dates no closer. */
 export const childhoodBand = { from: 16, to: 21 } as const;
 
+/** Facts never change, and hundreds of limits ask for the same dates of the same facts. */
+const moments = new WeakMap<Facts, Map<string, Moment>>();
+
+function remembered(facts: Facts, name: string, find: () => Moment): Moment {
+	const known = moments.get(facts) ?? new Map<string, Moment>();
+	moments.set(facts, known);
+	const moment = known.get(name) ?? find();
+	known.set(name, moment);
+	return moment;
+}
+
 const said = (facts: Facts): unknown => factAt(facts, 'survivor.childAtTime');
 
 /** The day of birth: given, or as the dates and a stated childhood bound it. */
-export function birthOf(facts: Facts): Moment {
+export const birthOf = (facts: Facts): Moment => remembered(facts, 'birth', () => boundBirth(facts));
+
+function boundBirth(facts: Facts): Moment {
 	const born = given(facts, 'survivor.birthDate');
 	const first = given(facts, 'dates.firstAct');
 	const latest = earliestOf(facts);
@@ -37,7 +50,9 @@ const earliestOf = (facts: Facts): LawDay =>
 	dateNames.map((name) => given(facts, `dates.${name}`)?.to ?? lastDay).sort()[0] ?? lastDay;
 
 /** A date of the facts: given, or bounded by the first act, the birth and a stated childhood. */
-export function momentOfDate(facts: Facts, name: DateName): Moment {
+export const momentOfDate = (facts: Facts, name: DateName): Moment => remembered(facts, name, () => boundDate(facts, name));
+
+function boundDate(facts: Facts, name: DateName): Moment {
 	const path = `dates.${name}`;
 	const born = given(facts, 'survivor.birthDate');
 	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');

@@ -97,12 +97,14 @@ function either(a: Answer, b: Answer, unknown: readonly FactPath[], asOf: LawDay
 		outcome,
 		dependsOn: outcome === 'depends' ? [...a.dependsOn, ...b.dependsOn, ...(alike(a) === alike(b) ? [] : unknown)] : [],
 		alternatives: a.alternatives || b.alternatives ? [...(b.alternatives ?? []), ...(a.alternatives ?? [])] : null,
-		reasons: [...b.reasons, ...a.reasons].filter(isFirst)
+		reasons: once([...b.reasons, ...a.reasons])
 	};
 }
 
-const isFirst = (reason: Reason, at: number, all: readonly Reason[]): boolean =>
-	all.findIndex((other) => JSON.stringify(other) === JSON.stringify(reason)) === at;
+/** Each reason once. */
+const once = (reasons: readonly Reason[]): readonly Reason[] => [
+	...new Map(reasons.map((each) => [JSON.stringify(each), each])).values()
+];
 
 const repeated = new WeakMap<Remedy, readonly FactPath[]>();
 

@@ -1,4 +1,4 @@
-import { type Instrument, options, parseFacts } from '#core/law';
+import { type Instrument, type Law, options, parseFacts } from '#core/law';
 import { readCases } from './cases.ts';
 import { readInstruments } from './read-instruments.ts';
 import { lawFolder, lawFrom, readWrittenLaw, type WrittenLaw } from './read-law.ts';
@@ -126,6 +126,17 @@ export function dueForReview(asOf: string, folder = lawFolder): readonly Stateme
 	return statements(written, readInstruments(folder)).filter(({ confidence, at }) => confidence === 'recalled' || old.has(at));
 }
 
+/** The law with nothing in it but what was recalled. */
+const recalledOf = (law: Law): Law => ({
+	...law,
+	sheets: law.sheets.map((sheet) => ({
+		...sheet,
+		remedies: sheet.remedies.filter(
+			({ confidence, limitation }) => confidence === 'recalled' || limitation?.confidence === 'recalled'
+		)
+	}))
+});
+
 export type Weighed = { readonly at: string; readonly name: string; readonly kind: 'remedy' | 'limit'; readonly answers: number };
 
 /**
@@ -134,7 +145,7 @@ export type Weighed = { readonly at: string; readonly name: string; readonly kin
  */
 export function weighDue(count: number, folder = lawFolder): readonly Weighed[] {
 	const written = readWrittenLaw(folder);
-	const law = lawFrom(written);
+	const law = recalledOf(lawFrom(written));
 	const weights = new Map<string, Weighed>();
 	for (const { code } of written.sheets)
 		for (const each of Object.values(readCases(folder, code)).flat()) {

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answerRemedy, type Facts, type Limitation, parseFacts, type Remedy } from '#core/law';
+
+const source = { title: 'An invented law', url: 'https://law.example/' };
+const remedy = (limitation: Limitation): Remedy => ({
+	id: 'xx-invented',
+	kind: 'civil-damages',
+	name: 'Invented damages',
+	cite: 'Invented Act, s. 1',
+	conducts: 'all',
+	where: 'anywhere',
+	conditions: [],
+	limitation,
+	source,
+	confidence: 'verified'
+});
+
+/** The answer of an invented remedy with this limitation. */
+function answered(limitation: Limitation, facts: Facts, asOf = '2026-11-22') {
+	const parsed = parseFacts(facts);
+	if (!parsed.ok) throw new Error(`${parsed.refusal.code} ${parsed.refusal.about}`);
+	return answerRemedy(remedy(limitation), 'XX', { facts: parsed.value, asOf, groups: {}, childAge: 18, ageOfMajority: 18 });
+}
+const dateOf = (limitation: Limitation, facts: Facts) => answered(limitation, facts).limit?.date;
+const acted = (day: string, rest: Facts = {}): Facts => ({ ...rest, dates: { firstAct: day, lastAct: day, ...rest.dates } });
+const born = (birthDate: string) => ({ survivor: { birthDate } });
+
+test('one year after 29 February is 28 February; four years after is 29 February', () => {
+	assert.equal(dateOf({ period: 'P1Y', runsFrom: 'offence' }, acted('2024-02-29')), '2025-02-28');
+	assert.equal(dateOf({ period: 'P4Y', runsFrom: 'offence' }, acted('2024-02-29')), '2028-02-29');
+});
+
+test('months end on the last day where the month has no such day', () => {
+	assert.equal(dateOf({ period: 'P1M', runsFrom: 'offence' }, acted('2023-01-31')), '2023-02-28');
+	assert.equal(dateOf({ period: 'P6M', runsFrom: 'offence' }, acted('2023-08-31')), '2024-02-29');
+	assert.equal(dateOf({ period: 'P120D', runsFrom: 'offence' }, acted('2023-12-31')), '2024-04-29');
+});
+
+test('on the last day there is time, the day after it is too late', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'offence' };
+	assert.equal(answered(limitation, acted('2023-11-22'), '2026-11-22').outcome, 'available');
+	assert.equal(answered(limitation, acted('2023-11-22'), '2026-11-23').outcome, 'too-late');
+});
+
+test('who was born on 29 February comes of age on 28 February', () => {
+	const child = acted('2020-05-01', born('2004-02-29'));
+	assert.equal(dateOf({ period: 'P3Y', runsFrom: 'majority' }, child), '2025-02-28');
+	assert.equal(dateOf({ untilAge: 21, period: 'P1Y', runsFrom: 'offence' }, child), '2025-02-28');
+	assert.equal(dateOf({ untilAge: 21, dayBefore: true, period: 'P1Y', runsFrom: 'offence' }, child), '2025-02-27');
+});
+
+test('an act on the birthday of majority was done to an adult, the day before to a child', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'offence', suspendedUntilAge: 21 };
+	assert.equal(dateOf(limitation, acted('2022-06-10', born('2004-06-10'))), '2025-06-10');
+	assert.equal(dateOf(limitation, acted('2022-06-09', born('2004-06-10'))), '2028-06-10');
+});
+
+test('knowledge after majority starts the time, and a long-stop ends it first', () => {
+	const child = acted('2015-03-01', { ...born('2005-07-20'), dates: { knowledge: '2024-09-01' } });
+	assert.equal(dateOf({ period: 'P3Y', runsFrom: 'knowledge', suspendedUntilAge: 18 }, child), '2027-09-01');
+	const stopped: Limitation = { period: 'P3Y', runsFrom: 'knowledge', longStop: { period: 'P10Y', runsFrom: 'offence' } };
+	assert.equal(dateOf(stopped, child), '2025-03-01');
+});
+
+test('time that is counted from the end of the year ends with a year', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'knowledge', endOfYear: true };
+	assert.equal(dateOf(limitation, acted('2022-01-01', { dates: { knowledge: '2022-01-01' } })), '2025-12-31');
+	assert.equal(dateOf(limitation, acted('2022-01-01', { dates: { knowledge: '2022-12-31' } })), '2025-12-31');
+});
+
+test('a year without a day gives the earliest and the latest end', () => {
+	const { limit, outcome, dependsOn } = answered(
+		{ period: 'P3Y', runsFrom: 'knowledge' },
+		acted('2022-02-01', { dates: { knowledge: '2023' } }),
+		'2026-06-01'
+	);
+	assert.deepEqual([limit?.earliest, limit?.latest], ['2026-01-01', '2026-12-31']);
+	assert.equal(outcome, 'depends');
+	assert.deepEqual(dependsOn, ['dates.knowledge']);
+});
+
+test('a claim cannot end before a birthday, and may end later', () => {
+	const child = acted('2010-01-01', born('2000-05-05'));
+	assert.equal(dateOf({ period: 'P5Y', runsFrom: 'offence', notBeforeAge: 25 }, child), '2025-05-05');
+	assert.equal(dateOf({ period: 'P20Y', runsFrom: 'offence', notBeforeAge: 25 }, child), '2030-01-01');
+});
+
+test('a law that revives nothing leaves lost what the older rule had ended', () => {
+	const limitation: Limitation = {
+		none: true,
+		inForceFrom: '2022-09-16',
+		covers: 'live-claims',
+		before: { period: 'P10Y', runsFrom: 'offence' }
+	};
+	assert.equal(answered(limitation, acted('2012-09-15')).outcome, 'too-late');
+	assert.equal(answered(limitation, acted('2012-09-16')).outcome, 'available');
+	assert.equal(answered({ ...limitation, covers: 'all' }, acted('1990-01-01')).outcome, 'available');
+	const later: Limitation = {
+		period: 'P5Y',
+		runsFrom: 'offence',
+		inForceFrom: '2022-01-01',
+		before: { period: 'P1Y', runsFrom: 'offence' }
+	};
+	assert.equal(dateOf(later, acted('2021-12-31')), '2022-12-31');
+	assert.equal(dateOf(later, acted('2022-01-01')), '2027-01-01');
+});
+
+test('before a law began it is not there, after it ended neither', () => {
+	const since = { ...remedy({ none: true }), inForce: '2025-06-10', until: '2025-12-31' };
+	const outcomes = ['2025-06-09', '2025-06-10', '2025-12-31', '2026-01-01'].map(
+		(asOf) => answerRemedy(since, 'XX', { facts: {}, asOf, groups: {}, childAge: 18, ageOfMajority: 18 }).outcome
+	);
+	assert.deepEqual(outcomes, ['not-available', 'available', 'available', 'not-available']);
+});
+
+test('time that starts with a conviction has not begun without one', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'conviction' };
+	assert.equal(answered(limitation, acted('2015-01-01', { accused: { convicted: false } })).outcome, 'available');
+	assert.equal(dateOf(limitation, acted('2015-01-01', { dates: { conviction: '2024-02-29' } })), '2025-02-28');
+});
+
+test('a recalled figure is told as not checked', () => {
+	assert.equal(
+		answered({ period: 'P3Y', runsFrom: 'offence', confidence: 'recalled' }, acted('2024-01-01')).limit?.checked,
+		false
+	);
+	assert.equal(
+		answered({ period: 'P3Y', runsFrom: 'offence', confidence: 'recalled' }, acted('2024-01-01')).confidence,
+		'recalled'
+	);
+});
+
+test('facts that contradict each other are refused with both paths', () => {
+	const codes = (facts: Facts) => {
+		const outcome = parseFacts(facts);
+		return outcome.ok ? 'accepted' : `${outcome.refusal.code}: ${outcome.refusal.about}`;
+	};
+	assert.equal(codes({ dates: { firstAct: '2023', lastAct: '2022-12-31' } }), 'facts-contradict: dates.firstAct, dates.lastAct');
+	assert.equal(
+		codes({ survivor: { birthDate: '2024' }, dates: { firstAct: '2023' } }),
+		'facts-contradict: survivor.birthDate, dates'
+	);
+	assert.equal(
+		codes({ survivor: { birthDate: '1980', childAtTime: true }, dates: { firstAct: '2020' } }),
+		'facts-contradict: survivor.childAtTime, survivor.birthDate'
+	);
+	assert.equal(
+		codes({ accused: { convicted: false }, dates: { conviction: '2020' } }),
+		'facts-contradict: accused.convicted, dates.conviction'
+	);
+	assert.equal(codes({ dates: { firstAct: '2023-02-29' } }), 'facts-bad-value: dates.firstAct');
+	assert.equal(codes({ places: { acts: ['Germany'] } }), 'facts-bad-value: places.acts');
+	assert.equal(codes({ weather: true } as Facts), 'facts-unknown-field: weather');
+	assert.equal(codes([] as Facts), 'facts-malformed: ');
+});

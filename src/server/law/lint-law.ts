@@ -1,11 +1,10 @@
 import type { Condition, Law } from '#core/law';
 import { failingIn, readCases } from './cases.ts';
+import type { LawFault } from './law-fault.ts';
 import { lintRemoval } from './lint-removal.ts';
 import { lawFolder, lawFrom, readConfirms, readWrittenLaw, type WrittenLaw } from './read-law.ts';
 import type { WrittenSheet } from './sheet-shape.ts';
 
-/** Something wrong in the law folder: where, and what. */
-export type LawFault = { readonly at: string; readonly says: string };
 type WrittenRemedy = WrittenSheet['remedies'][number];
 
 /**

@@ -1,5 +1,5 @@
 import type { WrittenWay } from '#core/law';
-import type { LawFault } from './lint-law.ts';
+import type { LawFault } from './law-fault.ts';
 import type { WrittenLaw } from './read-law.ts';
 import { readRemovalPlan, readWrittenWays } from './read-removal.ts';
 import type { WrittenSheet } from './sheet-shape.ts';

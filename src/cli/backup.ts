@@ -15,9 +15,13 @@ export const backup: Command = {
 			const folder = path.resolve(read.positionals[0] ?? path.join(app.config.home, 'backups'));
 			const written = await writeBackup(app, folder, (line) => surroundings.complain(line));
 			if (!written.ok) return refuse(surroundings, written.refusal);
-			const { file, rows, blobs, expired } = written.value;
+			const { file, rows, blobs, expired, missing } = written.value;
 			surroundings.say(`${file}: ${rows} rows, ${blobs} pieces of files; ${expired} expired backups deleted`);
-			return 0;
+			if (missing === 0) return 0;
+			surroundings.complain(
+				`NOT WHOLE: ${missing} pieces of files that people gave are missing on this disk, so they are missing in the backup too. Older backups were kept: look in them.`
+			);
+			return 1;
 		});
 	}
 };

@@ -1,11 +1,13 @@
 /** The only place where a refusal becomes an HTTP status. A code not listed is a 400: the request's own fault. */
 const statuses: Readonly<Record<string, number>> = {
 	'not-found': 404,
+	'piece-missing': 404,
 	'sign-in-first': 401,
 	'sign-in-wrong': 401,
 	'not-permitted': 403,
 	'open-first': 403,
 	'origin-wrong': 403,
+	'archive-incomplete': 409,
 	'case-exists': 409,
 	'head-moved': 409,
 	'rotation-due': 409,

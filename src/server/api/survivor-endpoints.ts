@@ -4,10 +4,11 @@ import type { PieceBody, Signed } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
 import { bodyOf } from '#server/api/read-body.ts';
-import { caseId, eraseStatement, pieceStatement, sealedBytes, submissionInput } from '#server/api/shapes.ts';
+import { anyId, caseId, eraseStatement, pieceStatement, sealedBytes, submissionInput } from '#server/api/shapes.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
 import { findCase } from '#server/operations/case/find-case.ts';
+import { missingPieces } from '#server/operations/case/missing-pieces.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
 import { putPiece } from '#server/operations/case/put-piece.ts';
 import { readOwnCase } from '#server/operations/case/read-own-case.ts';
@@ -69,6 +70,15 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		stream: ({ app, caller, params }, response) =>
 			openPiece(app, caller.case, params.file ?? '', params.index ?? '', null, response)
 	}),
+	endpoint({
+		method: 'GET',
+		path: '/case/missing',
+		policy: 'survivor',
+		summary: 'Which pieces of her files this node has lost',
+		input: null,
+		output: z.strictObject({ missing: z.array(z.strictObject({ file: anyId, index: z.int() })) }),
+		run: ({ app, caller }) => missingPieces(app, caller.case)
+	}),
 	streamEndpoint({
 		method: 'POST',
 		path: '/case/archive',
@@ -77,14 +87,19 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		input: z.strictObject({
 			authorization: z.string().max(200),
 			keys: sealedBytes(400_000),
-			readme: z.string().max(8000).optional()
+			readme: z.string().max(8000).optional(),
+			incomplete: z.literal('yes').optional()
 		}),
 		output: null,
 		maxBytes: 700_000,
 		work: 0,
 		stream: async ({ app, input, address }, response) => {
 			const found = await findCase(app, input.authorization);
-			const own = { keys: fromBase64url(input.keys) ?? new Uint8Array(), readme: input.readme ?? '' };
+			const own = {
+				keys: fromBase64url(input.keys) ?? new Uint8Array(),
+				readme: input.readme ?? '',
+				incomplete: input.incomplete === 'yes'
+			};
 			if (found) return sendArchive(app, found, own, response);
 			app.workGate.fail(address);
 			return refused('not-found');

@@ -99,6 +99,12 @@ export async function forgetCondemned(tx: Tx, blob: BlobId): Promise<void> {
 	await tx.deleteFrom('blobs_to_delete').where('blob_id', '=', blob).execute();
 }
 
+/** The blobs of all pieces. */
+export async function namedBlobs(db: Db): Promise<BlobId[]> {
+	const rows = await db.selectFrom('pieces').select('blob_id').execute();
+	return rows.map((row) => row.blob_id as BlobId);
+}
+
 /** Those among blobs that no piece names and that nobody has given up yet. */
 export async function unnamedAmong(db: Db, blobs: readonly BlobId[]): Promise<BlobId[]> {
 	const [pieces, condemned] = await Promise.all([

@@ -90,5 +90,12 @@ export const askPiece = (
 		signal
 	});
 
+/** The pieces of her files that the node has lost. */
+export const askMissing = (
+	client: ApiClient,
+	authorization: string
+): Promise<Outcome<{ readonly missing: readonly { readonly file: FileId; readonly index: number }[] }, string>> =>
+	client.ask('GET', '/api/v1/case/missing', { authorization });
+
 export const sendErasure = (client: ApiClient, authorization: string, statement: unknown): Promise<Outcome<object, string>> =>
 	client.ask('POST', '/api/v1/case/erase', { authorization, body: { statement } });

@@ -19,6 +19,7 @@ import {
 	composeWithdrawal,
 	composeWriting,
 	type FirstSave,
+	filesOf,
 	type OwnSpace,
 	ownSpace,
 	reportLimits,
@@ -30,7 +31,7 @@ import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import { HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
-import { askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
+import { askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
 import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
 /** What a session stands on; the same in the worker and in a test without a browser. */
@@ -40,6 +41,9 @@ export type Codename = { readonly codename: string; readonly pin: string };
 
 /** A case that the node accepted, and the answers that are in it. */
 export type Opened = { readonly case: CaseId; readonly saved: readonly AnswerContent[] };
+
+/** What the form for taking everything away needs, and the names of files of which the node has lost pieces. */
+export type ArchiveForm = { readonly authorization: string; readonly keys: string; readonly lost: readonly string[] };
 
 type Opening = {
 	readonly first: Codename;
@@ -187,12 +191,20 @@ export class SurvivorSession {
 		return this.#held ? openUnsent(sealed, this.#held.keys) : refused('not-open');
 	}
 
-	/** What the form for taking everything away sends: the authorization, and every identity sealed under the codename. */
-	async archiveForm(): Promise<Outcome<{ readonly authorization: string; readonly keys: string }, string>> {
+	/**
+	 * What the form for taking everything away sends: the authorization, and every identity sealed under the codename. `lost` are the names
+	 * of her files of which the node no longer has every piece; they are for her eyes, not for the form.
+	 */
+	async archiveForm(): Promise<Outcome<ArchiveForm, string>> {
 		if (!this.#held) return refused('not-open');
+		const answer = await askMissing(this.client, this.#held.authorization);
+		if (!answer.ok) return answer;
+		const gone = new Set(answer.value.missing.map(({ file }) => file));
+		const known = this.#held.reading ? filesOf(this.#held.reading) : [];
+		const lost = [...gone].map((file) => known.find((one) => one.file === file)?.name ?? file);
 		const { codename, pin } = this.#typed;
 		const sealed = await sealWithPassphrase(utf8(archiveKeys(this.#held.own)), archivePassphrase(codename, pin));
-		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed) });
+		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed), lost });
 	}
 }
 

@@ -20,7 +20,7 @@ import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
-import { type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
+import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
 import { fetchTransport, progressTransport, type Transport } from './transport.ts';
 import type { Unsent } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
@@ -49,7 +49,7 @@ export type SurvivorVerbs = Verbs & {
 	withdraw(input: ConsentId): Done<null>;
 	noteVisit(input: null): Done<null>;
 	erase(input: null): Done<null>;
-	archiveForm(input: null): Done<{ authorization: string; keys: string }>;
+	archiveForm(input: null): Done<ArchiveForm>;
 	backupsUntil(input: null): Done<Day>;
 	lockUnsent(input: Unsent): Done<Uint8Array>;
 	openUnsent(input: Uint8Array): Done<Unsent>;

@@ -8,8 +8,10 @@ import { derive, type KeyPair, keyPairFrom, sealStream } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { thisMoment, today } from '#server/gateways/clock.ts';
+import type { BlobId } from '#server/store/blobs.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { readCheckpoint } from '#server/store/log-store.ts';
+import { namedBlobs } from '#server/store/piece-store.ts';
 import { readVersion, rowsOf, tablesInOrder } from '#server/store/table-copy.ts';
 
 /** What stands first in a backup: what it is of, and the log as it then was. */
@@ -23,7 +25,14 @@ export type BackupHead = {
 	readonly checkpoint: string;
 };
 
-export type Written = { readonly file: string; readonly rows: number; readonly blobs: number; readonly expired: number };
+export type Written = {
+	readonly file: string;
+	readonly rows: number;
+	readonly blobs: number;
+	readonly expired: number;
+	/** Pieces of files that the database names and the disk does not have: the backup is as incomplete as the node. */
+	readonly missing: number;
+};
 
 /** The pair that backups of this node are sealed to: from the node's own seed, so that config folder and backup are both needed. */
 export const backupPair = (app: Pick<App, 'node'>): Promise<KeyPair> =>
@@ -81,7 +90,9 @@ export async function writeBackup(app: App, folder: string, progress: (line: str
 		.then(async (tables) => {
 			for await (const blob of app.blobs.list()) {
 				const found = await app.blobs.get(blob);
-				if (!found.ok) continue;
+				// One that was erased meanwhile is none that is missing; a disk that fails must not pass for it.
+				if (!found.ok && found.refusal.code === 'blob-missing') continue;
+				if (!found.ok) throw new Error(found.refusal.code);
 				const header = { name: `blobs/${blob}`, size: found.value.bytes, type: 'file', mode: 0o600, mtime: new Date(0) } as const;
 				const writer = controller.add(header).getWriter();
 				for await (const chunk of found.value.stream) await writer.write(chunk);
@@ -103,7 +114,20 @@ export async function writeBackup(app: App, folder: string, progress: (line: str
 	} finally {
 		await rm(draft, { force: true });
 	}
-	return accepted({ file, ...counts, expired: await deleteExpired(app, folder) });
+	const missing = await countMissing(app);
+	// What is older may still hold what this one lacks.
+	const expired = missing === 0 ? await deleteExpired(app, folder) : 0;
+	return accepted({ file, ...counts, expired, missing });
+}
+
+/** Looks twice, for a piece may be erased between a look into the database and one at the disk. */
+async function countMissing(app: App): Promise<number> {
+	const lacking = new Set<BlobId>();
+	for (const blob of await namedBlobs(app.db)) {
+		const found = await app.blobs.get(blob);
+		if (!found.ok && found.refusal.code === 'blob-missing') lacking.add(blob);
+	}
+	return lacking.size === 0 ? 0 : (await namedBlobs(app.db)).filter((blob) => lacking.has(blob)).length;
 }
 
 async function deleteExpired(app: App, folder: string): Promise<number> {

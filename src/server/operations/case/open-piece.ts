@@ -6,7 +6,10 @@ import type { PartNumber } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 
-/** Sends one sealed piece. `parts` limits a desk to what it may read; a piece of another part is as if it were not there. */
+/**
+ * Sends one sealed piece. `parts` limits a desk to what it may read; a piece of another part is as if it were not there.
+ * Refuses `piece-missing` where the database knows the piece and the disk has lost it.
+ */
 export async function openPiece(
 	app: App,
 	caseId: CaseId,
@@ -18,7 +21,7 @@ export async function openPiece(
 	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && String(known.index) === index);
 	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
-	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('not-found') : blob;
+	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('piece-missing') : blob;
 	response.writeHead(200, {
 		'Content-Type': 'application/octet-stream',
 		'Content-Length': blob.value.bytes,

@@ -7,6 +7,7 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { readWireCase } from '#server/store/case-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
+import { missingAmong } from './missing-pieces.ts';
 
 /** For programs and whoever writes them: how to open the archive with any age program. The words of the case are not in it. */
 const readme = [
@@ -22,9 +23,20 @@ const readme = [
 ].join('\n');
 
 /** What her browser puts into the archive: the keys, sealed under her codename, and what the archive is, in her language. */
-export type ArchiveInput = { readonly keys: Uint8Array; readonly readme: string };
+export type ArchiveInput = {
+	readonly keys: Uint8Array;
+	readonly readme: string;
+	/** Whether she wants what is left, knowing that pieces are missing. */
+	readonly incomplete: boolean;
+};
 
-/** Streams a case as a tar of age files. Nothing of it is opened here. */
+const missingText = (names: readonly string[]): string =>
+	['', 'NOT WHOLE. The place that kept this archive has lost these files, so they are not in it:', ...names, ''].join('\n');
+
+/**
+ * Streams a case as a tar of age files. Nothing of it is opened here. Refuses `archive-incomplete` before a byte is sent where pieces of
+ * files are missing and she did not say that she wants the rest; if she did, README.txt names them.
+ */
 export async function sendArchive(
 	app: App,
 	caseId: CaseId,
@@ -34,6 +46,11 @@ export async function sendArchive(
 	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
 	if (!view) return refused('not-found');
 	const pieces = await readPieces(app.db, caseId);
+	const missing = await missingAmong(app, pieces);
+	if (!missing.ok) return missing;
+	if (missing.value.length > 0 && !own.incomplete) return refused('archive-incomplete', String(missing.value.length));
+	const lost = new Set(missing.value.map(({ blob }) => blob));
+	const lostNames = missing.value.map(({ file, index }) => `files/${file}/${index}.age`);
 	response.writeHead(200, {
 		'Content-Type': 'application/x-tar',
 		'Content-Disposition': 'attachment; filename="archive.tar"',
@@ -46,15 +63,18 @@ export async function sendArchive(
 		await writer.close();
 	};
 	const fill = async (): Promise<void> => {
-		await add('README.txt', utf8(own.readme ? `${own.readme}\n${readme}` : readme));
+		await add(
+			'README.txt',
+			utf8((own.readme ? `${own.readme}\n${readme}` : readme) + (lost.size > 0 ? missingText(lostNames) : ''))
+		);
 		await add('keys.age', own.keys);
 		for (const { entry, sealed, part, seq } of view.entries)
 			if (entry?.type === 'causeway/item/v1' && sealed)
 				await add(`parts/${part}/${seq}.age`, fromBase64url(sealed) as Uint8Array);
 		for (const piece of pieces) {
 			const blob = await app.blobs.get(piece.blob);
-			if (!blob.ok && blob.refusal.code === 'blob-missing') continue;
-			// A disk that fails must not pass for an archive that is whole.
+			if (!blob.ok && lost.has(piece.blob)) continue;
+			// A disk that fails, or loses a piece now, must not pass for an archive that is whole.
 			if (!blob.ok) throw new Error(blob.refusal.code);
 			const writer = controller
 				.add({

@@ -1,5 +1,5 @@
 import { accepted, type ConsentId, type Day, type DeskId, type Outcome, refused } from '#core/base';
-import { type PartKind, type PurposeCode, randomId } from '#core/sealing';
+import { type PartKind, type PartNumber, type PurposeCode, randomId } from '#core/sealing';
 import type { ReceiptContent } from './content.ts';
 import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
 import { isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
@@ -14,6 +14,8 @@ export type Sharing = {
 	readonly kinds: readonly Exclude<PartKind, 'own' | 'thread'>[];
 	readonly lastDay: Day;
 	readonly urgent: boolean;
+	/** Whether every earlier consent of this desk ends in the same act, so that only this one holds. */
+	readonly replaces?: boolean;
 	/** Why it is urgent, told to the desk with the mark whichever parts it may read. Not told without the mark. */
 	readonly because?: readonly UrgentReason[];
 	readonly language: string;
@@ -21,7 +23,8 @@ export type Sharing = {
 
 /**
  * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, why it is urgent
- * where it is, the receipt in the thread and in her own part. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
+ * where it is, the receipt in the thread and in her own part. With `replaces` the earlier consents of the desk end in the same act, and what
+ * it may not read any more gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
  */
 export async function composeSharing(
 	own: OwnCase,
@@ -46,8 +49,16 @@ export async function composeSharing(
 		const granted = await act.grantAll(part, desk, consent);
 		if (!granted.ok) return granted;
 	}
+	if (sharing.replaces) {
+		const earlier = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
+		for (const ended of earlier) act.withdraw(ended.consent);
+		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !parts.includes(part)));
+		const renewed = await renewLocks(act, own, [...lost]);
+		if (!renewed.ok) return renewed;
+		if (!urgent && earlier.some((ended) => ended.urgent)) act.markUrgent(thread, false);
+	}
 	if (urgent) {
-		act.markUrgent(thread);
+		act.markUrgent(thread, true);
 		for (const reason of because) await act.write(thread, { kind: 'answer', ...reason, text: '' });
 	}
 	const receipt: ReceiptContent = {
@@ -86,7 +97,14 @@ export async function composeWithdrawal(
 	if (!ended || !isInForce(ended, around.today)) return refused('consent-unknown');
 	const act = new OwnAct(own, keys, around);
 	act.withdraw(consent);
-	for (const number of partsLostWith(own.consents, ended, around.today)) {
+	const renewed = await renewLocks(act, own, partsLostWith(own.consents, ended, around.today));
+	if (!renewed.ok) return renewed;
+	return accepted(await act.finish('withdraw', 0, { kind: 'withdrawn', receipt: consent, desk: ended.desk }));
+}
+
+/** Gives parts that a desk lost a new key; a part whose other desks' keys are not all proved now is left to the next writer. */
+async function renewLocks(act: OwnAct, own: OwnCase, lost: readonly PartNumber[]): Promise<Outcome<null, ComposeRefusal>> {
+	for (const number of lost) {
 		const part = own.parts.find((known) => known.part === number);
 		if (!part) return refused('part-unknown', String(number));
 		if (!act.canRotate(number)) {
@@ -96,5 +114,5 @@ export async function composeWithdrawal(
 		const rotated = await act.newEpoch(number, part.kind, part.desk);
 		if (!rotated.ok) return rotated;
 	}
-	return accepted(await act.finish('withdraw', 0, { kind: 'withdrawn', receipt: consent, desk: ended.desk }));
+	return accepted(null);
 }

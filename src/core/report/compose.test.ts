@@ -22,6 +22,7 @@ import type { AnswerContent } from './content.ts';
 import { deskCase } from './desk-case.ts';
 import type { Composed, Surroundings } from './own-act.ts';
 import { type OwnCase, ownCaseFrom, partOfKind } from './own-case.ts';
+import { ownSpace } from './own-space.ts';
 import { answersOf, messagesOf } from './own-told.ts';
 import { timelineOf } from './timeline.ts';
 import { waitingOf } from './waiting.ts';
@@ -247,6 +248,41 @@ test('a desk whose consent she withdraws gets no new key, the other desk does, i
 			.sort(),
 		['consent-given', 'consent-given', 'consent-withdrawn', 'recorded', 'wrote', 'wrote'].sort()
 	);
+});
+
+test('a changed consent ends the earlier one in the same act: what is left out gets a new lock, what is new opens', async () => {
+	const { kept, own } = await filed();
+	const first = { ...sharing(shelter.desk, ['account', 'money']), urgent: false };
+	const one = take(kept, must(await composeSharing(own, first, keys, around)));
+	const changed = { ...sharing(shelter.desk, ['account', 'identity']), lastDay: '2027-08-01' as Day, replaces: true };
+	const two = take(kept, must(await composeSharing(one, changed, keys, around)));
+	const later = [{ place: 'money', content: answer('money', 'A third card.') }] as const;
+	take(kept, must(await composeWriting(two, later, keys, around)));
+
+	const reading = await readBack(kept);
+	assert.deepEqual(
+		ownSpace(reading, today).consents.map(({ state, lastDay, urgent, kinds }) => [state, lastDay, urgent, kinds.toSorted()]),
+		[
+			['replaced', '2027-05-22', false, ['account', 'money']],
+			['in-force', '2027-08-01', true, ['account', 'identity']]
+		]
+	);
+	assert.equal(reading.parts.filter(({ kind }) => kind === 'thread').length, 1, 'the messages go on where they stood');
+	assert.deepEqual([waitingOf(reading, today).length, waitingOf(reading, today)[0]?.urgent], [1, true]);
+	assert.ok(!timelineOf(reading, today).some(({ what }) => what === 'consent-withdrawn'), 'she stopped nobody');
+	const atDesk = await readCase(kept.handedTo(shelter.desk), deskReader(shelter));
+	assert.deepEqual(
+		answersOf(atDesk)
+			.map(({ text }) => text)
+			.sort(),
+		['Invented words.', 'K.']
+	);
+	const spied = await readCase(kept.handed(), deskReader(shelter));
+	assert.ok(!JSON.stringify(answersOf(spied)).includes('card'), 'neither the earlier nor the later words about money');
+
+	const quiet = { ...changed, urgent: false };
+	take(kept, must(await composeSharing(ownCaseFrom(reading, keys.signing.public), quiet, keys, around)));
+	assert.equal(waitingOf(await readBack(kept), today)[0]?.urgent, false);
 });
 
 test('a part two consents of one desk cover is not lost with one of them', async () => {

@@ -149,8 +149,8 @@ export class OwnAct {
 		this.#own = { ...this.#own, consents };
 	}
 
-	markUrgent(thread: PartNumber): void {
-		this.#composer.addStatus(thread, { urgent: true });
+	markUrgent(thread: PartNumber, urgent: boolean): void {
+		this.#composer.addStatus(thread, { urgent });
 	}
 
 	write(part: PartNumber, content: ReportContent): Promise<void> {

@@ -15,7 +15,7 @@ import {
 	type ThreadMessage
 } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
-import { receiptsOf } from './read-contents.ts';
+import { everything, isOwn, receiptsOf } from './read-contents.ts';
 import { type TimelineEvent, timelineOf } from './timeline.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 
@@ -28,7 +28,8 @@ export type OwnConsent = {
 	readonly kinds: readonly PartKind[];
 	readonly lastDay: Day;
 	readonly urgent: boolean;
-	readonly state: 'in-force' | 'withdrawn' | 'ended';
+	/** `replaced`: ended by a later consent of the same desk, and not because she stopped it. */
+	readonly state: 'in-force' | 'withdrawn' | 'replaced' | 'ended';
 };
 
 export type OwnThread = {
@@ -60,8 +61,12 @@ export type OwnSpace = {
 
 export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
 	const receipts = receiptsOf(reading);
-	const consents = reading.consents.map((given): OwnConsent => {
+	const stopped = new Set(
+		everything(reading).flatMap((read) => (read.content.kind === 'withdrawn' && isOwn(read) ? [read.content.receipt] : []))
+	);
+	const consents = reading.consents.map((given, at): OwnConsent => {
 		const receipt = receipts.get(given.consent);
+		const replaced = !stopped.has(given.consent) && reading.consents.slice(at + 1).some(({ desk }) => desk === given.desk);
 		return {
 			consent: given.consent,
 			desk: given.desk,
@@ -70,7 +75,7 @@ export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
 			kinds: kindsOf(reading, given.parts),
 			lastDay: given.lastDay,
 			urgent: given.urgent,
-			state: given.withdrawn ? 'withdrawn' : isInForce(given, today) ? 'in-force' : 'ended'
+			state: given.withdrawn ? (replaced ? 'replaced' : 'withdrawn') : isInForce(given, today) ? 'in-force' : 'ended'
 		};
 	});
 	return {

@@ -2,10 +2,10 @@ import type { UrgentReason, Way } from '#core/report';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import { desksFor } from './desks-for.ts';
-import { ShareDraft } from './share-draft.svelte.ts';
+import { type GivenNow, ShareDraft } from './share-draft.svelte.ts';
 
-/** A desk that may read now, and until when. */
-export type GivenShare = { readonly desk: OfferedDesk; readonly lastDay: string };
+/** A desk that may read now, and what. */
+export type GivenShare = { readonly desk: OfferedDesk; readonly now: GivenNow };
 
 /** Choosing who may read: the desks on offer, and the consent she is making. Outlives a change of language. */
 export class DeskChoices {
@@ -31,8 +31,9 @@ export class DeskChoices {
 		else this.fault = answer.refusal.code;
 	}
 
-	begin(desk: OfferedDesk, because: readonly UrgentReason[]): void {
-		this.draft = new ShareDraft(desk, because);
+	/** Begins a consent, or with `before` a change of the one that holds. */
+	begin(desk: OfferedDesk, because: readonly UrgentReason[], before: GivenNow | null = null): void {
+		this.draft = new ShareDraft(desk, because, before);
 		this.fault = null;
 		scrollTo({ top: 0 });
 	}
@@ -64,7 +65,7 @@ export class DeskChoices {
 			this.fault = shared.refusal.code;
 			return false;
 		}
-		this.given = [...this.given, { desk: draft.desk, lastDay: sharing.lastDay }];
+		this.given = [...this.given.filter(({ desk }) => desk.id !== sharing.desk), { desk: draft.desk, now: sharing }];
 		this.leave();
 		return true;
 	}

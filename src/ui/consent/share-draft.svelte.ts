@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '#core/base';
-import { dayInMonths, type Sharing, type UrgentReason } from '#core/report';
+import { dayInMonths, type OwnConsent, type Sharing, type UrgentReason } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import { localText } from '#core/support';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
@@ -8,13 +8,43 @@ export type SharedKind = Sharing['kinds'][number];
 export const sharedKinds: readonly SharedKind[] = ['account', 'evidence', 'support', 'contact', 'money', 'identity'];
 export const monthsOffered = [1, 6, 12] as const;
 
+/** What a desk may read now, where the draft changes that. `kept` among the months leaves its last day as it is. */
+export type GivenNow = Pick<Sharing, 'kinds' | 'purpose' | 'lastDay' | 'urgent'>;
+
+export type ShareChanges = {
+	readonly added: readonly SharedKind[];
+	readonly ended: readonly SharedKind[];
+	readonly purpose: boolean;
+	readonly lastDay: boolean;
+	/** The mark it gets or loses; `null` where it stays as it is. */
+	readonly urgent: boolean | null;
+};
+
+/** What each desk may read now, by desk: of several consents of one desk, all that they give together, until the last day of them. */
+export function givenNow(consents: readonly OwnConsent[]): ReadonlyMap<string, GivenNow> {
+	const given = new Map<string, GivenNow>();
+	for (const { desk, kinds, purpose, lastDay, urgent, state } of consents) {
+		if (state !== 'in-force') continue;
+		const other = given.get(desk);
+		const shared = sharedKinds.filter((kind) => kinds.includes(kind) || other?.kinds.includes(kind));
+		const until = other && other.lastDay > lastDay ? other.lastDay : lastDay;
+		given.set(desk, { kinds: shared, purpose, lastDay: until, urgent: urgent || other?.urgent === true });
+	}
+	return given;
+}
+
 type Page = 'parts' | 'purpose' | 'until' | 'confirm';
 
-/** What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one. */
+/**
+ * What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one; a change begins with
+ * what holds now.
+ */
 export class ShareDraft {
 	readonly desk: OfferedDesk;
 	/** What she named as danger: told with the mark of urgency, never without. */
 	readonly because: readonly UrgentReason[];
+	/** What holds now, where this changes it. */
+	readonly before: GivenNow | null;
 	readonly #pages: readonly Page[];
 	#at = $state(0);
 	kinds = $state<SharedKind[]>([]);
@@ -22,11 +52,18 @@ export class ShareDraft {
 	months = $state<string | null>(null);
 	urgent = $state(false);
 
-	constructor(desk: OfferedDesk, because: readonly UrgentReason[]) {
+	constructor(desk: OfferedDesk, because: readonly UrgentReason[], before: GivenNow | null = null) {
 		this.because = because;
+		this.before = before;
 		this.desk = desk;
 		this.purpose = desk.purposes.length === 1 ? (desk.purposes[0] ?? null) : null;
 		this.urgent = because.length > 0 && desk.takesUrgent;
+		if (before) {
+			this.kinds = [...before.kinds];
+			this.purpose = desk.purposes.includes(before.purpose) ? before.purpose : this.purpose;
+			this.months = 'kept';
+			this.urgent = this.urgent || (before.urgent && desk.takesUrgent);
+		}
 		this.#pages = desk.purposes.length === 1 ? ['parts', 'until', 'confirm'] : ['parts', 'purpose', 'until', 'confirm'];
 	}
 
@@ -43,7 +80,21 @@ export class ShareDraft {
 	}
 
 	get lastDay(): Day {
+		if (this.before && this.months === 'kept') return this.before.lastDay;
 		return dayInMonths(dayOf(new Date()), Number(this.months));
+	}
+
+	/** What a change adds, takes away and moves; `null` for a first consent. */
+	get changes(): ShareChanges | null {
+		const { before, kinds, purpose, lastDay, urgent } = this;
+		if (!before) return null;
+		return {
+			added: kinds.filter((kind) => !before.kinds.includes(kind)),
+			ended: before.kinds.filter((kind) => !kinds.includes(kind)),
+			purpose: purpose !== null && purpose !== before.purpose,
+			lastDay: lastDay !== before.lastDay,
+			urgent: urgent === before.urgent ? null : urgent
+		};
 	}
 
 	goOn(): void {
@@ -62,9 +113,10 @@ export class ShareDraft {
 	/** The consent as the worker takes it, with the desk's name and duties as she was shown them. */
 	sharing(language: string): Sharing | null {
 		const { desk, purpose, kinds, lastDay, urgent } = this;
+		const replaces = this.before !== null;
 		if (purpose === null || kinds.length === 0) return null;
 		const deskName = localText(desk.name, language).text;
 		const told = { duties: [...desk.duties], because: urgent ? [...this.because] : [] };
-		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, urgent, language };
+		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, urgent, language, replaces };
 	}
 }

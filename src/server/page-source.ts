@@ -1,4 +1,4 @@
-import type { Outcome } from '#core/base';
+import { type Day, dayOf, type Outcome } from '#core/base';
 import type { Way } from '#core/report';
 import type { PublicDesk } from '#core/support';
 
@@ -13,6 +13,11 @@ export type PlainReport = {
 	/** The desk that may read it, or `null` to keep it for later. */
 	readonly desk: PublicDesk | null;
 };
+
+const plainDays = 365;
+
+/** The last day on which the desk chosen without script may read: told before it is chosen. */
+export const plainLastDay = (now: Date): Day => dayOf(new Date(now.getTime() + plainDays * 86_400_000));
 
 /** The eight words, shown once; `shared` says whether the chosen desk may read. */
 export type PlainReceipt = { readonly codename: string; readonly shared: boolean };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DeskProfile } from '#server/store/desk-store.ts';
 import { CanarySearch } from '#tests/support/canary.ts';
 import { formsOf } from '#tests/support/canary-forms.ts';
 import { keeperOf, postgresOf } from '#tests/support/invented-stage.ts';
@@ -11,9 +12,19 @@ const whole = wholeFile();
 const what = 'canary-kestrel-4417 told without script';
 const contact = 'canary-plover-9921 only at noon';
 
+const post = (origin: string, fields: Record<string, string>): Promise<Response> =>
+	fetch(`${origin}/en/plain`, {
+		method: 'POST',
+		headers: { Origin: origin, Accept: 'text/html' },
+		body: new URLSearchParams(fields)
+	});
+const desksIn = (page: string): string[] => [...page.matchAll(/name="desk" value="([\w-]{22})"/g)].map(([, id]) => id as string);
+
 test('1: filing without script leaves no word on disk, in logs or in the database, and the eight words open it', async () => {
 	const node = await startTestNode(whole, { pages: true, seeded: true, env: { CAUSEWAY_PLAIN_FILING: 'on' } });
-	const page = await (await fetch(`${node.origin}/en/plain`)).text();
+	const first = await (await fetch(`${node.origin}/en/plain`)).text();
+	assert.match(first, /This way is weaker/);
+	const page = await (await post(node.origin, { way: 'self' })).text();
 	assert.match(page, /This way is weaker/);
 	const desk = /name="desk" value="([\w-]{22})"/.exec(page)?.[1] ?? '';
 	assert.notEqual(desk, '');
@@ -21,7 +32,7 @@ test('1: filing without script leaves no word on disk, in logs or in the databas
 	const filed = await fetch(`${node.origin}/en/plain`, {
 		method: 'POST',
 		headers: { Origin: node.origin, Accept: 'text/html' },
-		body: new URLSearchParams({ what, need: '', contact, desk })
+		body: new URLSearchParams({ way: 'self', send: 'yes', what, need: '', contact, desk })
 	});
 	assert.equal(filed.status, 200);
 	assert.equal(filed.headers.get('cache-control'), 'no-store');
@@ -56,7 +67,7 @@ test('filing without script does not exist where it is off, and empty boxes save
 	const refused = await fetch(`${off.origin}/en/plain`, {
 		method: 'POST',
 		headers: { Origin: off.origin },
-		body: new URLSearchParams({ what })
+		body: new URLSearchParams({ way: 'self', send: 'yes', what })
 	});
 	assert.equal(refused.status, 404);
 
@@ -64,14 +75,56 @@ test('filing without script does not exist where it is off, and empty boxes save
 	const empty = await fetch(`${on.origin}/en/plain`, {
 		method: 'POST',
 		headers: { Origin: on.origin },
-		body: new URLSearchParams({ what: ' ' })
+		body: new URLSearchParams({ way: 'self', send: 'yes', what: ' ' })
 	});
 	assert.equal(empty.status, 422);
 	const foreign = await fetch(`${on.origin}/en/plain`, {
 		method: 'POST',
 		headers: { Origin: 'https://elsewhere.example' },
-		body: new URLSearchParams({ what })
+		body: new URLSearchParams({ way: 'self', send: 'yes', what })
 	});
 	assert.equal(foreign.status, 403);
 	assert.equal((await on.app.db.selectFrom('cases').select('id').execute()).length, 0);
+});
+
+test('without script a child is offered and given the same desks as elsewhere, and is not asked what happened', async () => {
+	const node = await startTestNode(whole, { pages: true, seeded: true, env: { CAUSEWAY_PLAIN_FILING: 'on' } });
+	const rows = await node.app.db.selectFrom('desks').select(['id', 'kind', 'profile', 'live']).where('live', '=', true).execute();
+	const idsOf = (fits: (desk: { kind: string; profile: DeskProfile }) => boolean): string[] =>
+		rows.flatMap(({ id, kind, profile }) => (fits({ kind, profile: profile as DeskProfile }) ? [id] : []));
+	const before = (await node.app.db.selectFrom('cases').select('id').execute()).length;
+	const defence = idsOf(({ kind }) => kind === 'defence');
+	const adultsOnly = idsOf(({ kind, profile }) => kind !== 'defence' && kind !== 'watchdog' && !profile.acceptsMinors);
+	assert.ok(defence.length > 0 && adultsOnly.length > 0);
+
+	assert.deepEqual(
+		desksIn(await (await fetch(`${node.origin}/en/plain`)).text()),
+		[],
+		'nobody is offered before the way in is known'
+	);
+	const grown = await (await post(node.origin, { way: 'self' })).text();
+	assert.deepEqual(
+		desksIn(grown).filter((id) => defence.includes(id)),
+		[]
+	);
+	assert.ok(adultsOnly.every((id) => desksIn(grown).includes(id)));
+	assert.match(grown, /name="what"/);
+	assert.match(grown, /What the law asks of it[\s\S]*It may read until/);
+
+	const young = await (await post(node.origin, { way: 'under-18' })).text();
+	assert.deepEqual(
+		desksIn(young).toSorted(),
+		idsOf(({ kind, profile }) => !['defence', 'watchdog'].includes(kind) && profile.acceptsMinors).toSorted()
+	);
+	assert.doesNotMatch(young, /name="what"/);
+
+	for (const desk of [...defence, ...adultsOnly])
+		assert.equal((await post(node.origin, { way: 'under-18', send: 'yes', need: 'Invented.', desk })).status, 422, desk);
+	assert.equal(
+		(await post(node.origin, { way: 'self', send: 'yes', need: 'Invented.', desk: defence[0] as string })).status,
+		422
+	);
+	assert.equal((await post(node.origin, { send: 'yes', need: 'Invented.' })).status, 422, 'without a way in nothing is taken');
+	assert.equal((await post(node.origin, { way: 'under-18', send: 'yes', what })).status, 422, 'what happened is not read');
+	assert.equal((await node.app.db.selectFrom('cases').select('id').execute()).length, before, 'nothing of all that was saved');
 });

@@ -16,16 +16,17 @@ export type OfferedDesk = PublicDesk & {
 export async function askDesks(client: ApiClient): Promise<Outcome<readonly OfferedDesk[], string>> {
 	const answer = await client.ask<Directory>('GET', '/api/v1/directory');
 	if (!answer.ok) return answer;
-	return accepted(
-		publicDesks(answer.value).map((desk): OfferedDesk => {
-			const stated = desk as Partial<OfferedDesk> & PublicDesk;
-			return {
-				...desk,
-				purposes: stated.purposes ?? [],
-				takesUrgent: stated.takesUrgent === true,
-				acceptsMinors: stated.acceptsMinors === true,
-				institutional: stated.institutional === true
-			};
-		})
-	);
+	return accepted(publicDesks(answer.value).map(offeredDesk));
+}
+
+/** A desk of the directory with all that it states. */
+export function offeredDesk(desk: PublicDesk): OfferedDesk {
+	const stated = desk as Partial<OfferedDesk> & PublicDesk;
+	return {
+		...desk,
+		purposes: stated.purposes ?? [],
+		takesUrgent: stated.takesUrgent === true,
+		acceptsMinors: stated.acceptsMinors === true,
+		institutional: stated.institutional === true
+	};
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { accepted, type Day, type DeskId, fromBase64url, type Outcome, refused, toBase64url, utf8 } from '#core/base';
+import { accepted, type DeskId, fromBase64url, type Outcome, refused, toBase64url, utf8 } from '#core/base';
 import { type AnswerContent, composeReport, composeSharing, type ProveDesk, partOfQuestion } from '#core/report';
 import { makeCodename, type Recipient, submissionToWire, survivorKeys, wordList } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { argon2idNative } from '#server/gateways/argon2id.ts';
 import { thisMoment, today } from '#server/gateways/clock.ts';
-import type { PlainReceipt, PlainReport } from '#server/page-source.ts';
+import { type PlainReceipt, type PlainReport, plainLastDay } from '#server/page-source.ts';
 import { appendAct } from './append-act.ts';
 
-const readableDays = 365;
 const mostInAMinute = 30;
 let turns: number[] = [];
 
@@ -60,7 +59,7 @@ export async function filePlain(app: App, report: PlainReport): Promise<Outcome<
 		duties: desk.duties,
 		purpose: 'support' as const,
 		kinds: ['identity', 'contact', 'account', 'support'] as const,
-		lastDay: new Date(app.clock.now().getTime() + readableDays * 86_400_000).toISOString().slice(0, 10) as Day,
+		lastDay: plainLastDay(app.clock.now()),
 		urgent: false,
 		language: report.language
 	};

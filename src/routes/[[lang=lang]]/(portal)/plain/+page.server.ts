@@ -1,30 +1,37 @@
 import { error, fail } from '@sveltejs/kit';
-import { ways } from '#core/report';
+import { type Way, ways } from '#core/report';
+import { plainLastDay } from '#server/page-source.ts';
+import { desksFor } from '#ui/consent/desks-for.ts';
+import { offeredDesk } from '#ui/sealing/offered-desks.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The questions asked here; the full list needs script to be asked one at a time. */
-const asked = ['what', 'need', 'contact'] as const;
+/** The questions asked here; the full list needs script to be asked one at a time. Nobody under 18 is asked what happened. */
+const questionsOf = (way: Way): readonly ('what' | 'need' | 'contact')[] =>
+	way === 'under-18' ? ['need', 'contact'] : ['what', 'need', 'contact'];
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = ({ locals }) => {
 	if (!locals.source.filePlain) error(404);
-	return { desks: await locals.source.directory(), asked, ways };
+	return { ways };
 };
 
 export const actions: Actions = {
+	/** First the way in, which decides what is asked and who is offered; then, with `send`, the words. */
 	default: async ({ locals, request }) => {
-		const { filePlain } = locals.source;
+		const { filePlain, directory } = locals.source;
 		if (!filePlain) error(404);
 		const form = await request.formData();
 		const text = (name: string): string => String(form.get(name) ?? '');
-		const desks = await locals.source.directory();
-		const way = ways.find((known) => known === text('way')) ?? 'self';
+		const way = ways.find((known) => known === text('way'));
+		if (!way) return fail(422, { code: 'way-missing' });
+		const now = new Date();
+		const desks = desksFor((await directory()).map(offeredDesk), way).filter(({ answering }) => answering);
+		const asked = questionsOf(way);
+		const writing = { way, asked, desks, now, lastDay: plainLastDay(now) };
+		if (text('send') === '') return { writing };
+		const desk = desks.find(({ id }) => id === text('desk')) ?? null;
+		if (text('desk') !== '' && !desk) return fail(422, { code: 'desk-unknown', writing });
 		const answers = asked.map((question) => ({ question, text: text(question) }));
-		const filed = await filePlain({
-			language: locals.language,
-			way,
-			answers,
-			desk: desks.find(({ id }) => id === text('desk')) ?? null
-		});
-		return filed.ok ? { ...filed.value, chosen: text('desk') !== '' } : fail(422, { code: filed.refusal.code });
+		const filed = await filePlain({ language: locals.language, way, answers, desk });
+		return filed.ok ? { ...filed.value, chosen: desk !== null } : fail(422, { code: filed.refusal.code, writing });
 	}
 };

@@ -101,6 +101,8 @@ test('she sees who opened it and what they said, answers, adds, and sees her las
 	await page.getByText('Yes, it still happens').waitFor();
 	await space.look();
 	await space.write('canary addition');
+	await page.getByText('Lantern desk reads this at once').waitFor();
+	await page.getByText('Nobody reads this yet').first().waitFor();
 	await space.pick('What happened');
 	await space.primary();
 	await page.getByText('Saved.').waitFor({ timeout: 20_000 });

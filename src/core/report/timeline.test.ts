@@ -116,7 +116,10 @@ test('a consent that ran out is told on its last day, and nobody is waited for',
 test('whose move it is follows from who spoke last', () => {
 	const moveOf = (thread: readonly Said[], status: ReadPart['status'] = null) => waitingOf(reading(thread, status), today)[0];
 	assert.equal(moveOf([])?.for, 'first-reading');
-	assert.equal(moveOf([opened])?.for, 'desk');
+	assert.equal(moveOf([opened])?.for, 'opened', 'to look is not to work on it');
+	const asked: Said = { by: survivor, hour: 10, content: { kind: 'message', text: 'Anybody?' } };
+	assert.equal(moveOf([opened, asked])?.for, 'opened');
+	assert.equal(moveOf([opened], { state: 'received', assigned: 'x', urgent: false } as never)?.for, 'desk');
 	assert.deepEqual(
 		[moveOf([opened, asks], waitingForHer)?.for, moveOf([opened, asks], waitingForHer)?.until],
 		['survivor', '2026-11-30']

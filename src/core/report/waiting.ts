@@ -8,8 +8,8 @@ export type Waiting = {
 	readonly deskName: string;
 	readonly thread: number;
 	readonly state: StateCode;
-	/** `first-reading`: nobody there has opened it yet. */
-	readonly for: 'first-reading' | 'desk' | 'survivor' | 'others' | 'nobody';
+	/** `first-reading`: nobody there has opened it yet. `opened`: somebody has, and nobody took it on, set a state or wrote yet. */
+	readonly for: 'first-reading' | 'opened' | 'desk' | 'survivor' | 'others' | 'nobody';
 	readonly until: Day | null;
 	/** What the desk said when it last moved the case, in its member's words. */
 	readonly said: { readonly reason: string; readonly memberName: string; readonly at: Moment } | null;
@@ -30,13 +30,14 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 		const lastMessage = read.findLast(({ content }) => content.kind === 'message');
 		const state = part?.status?.state ?? 'received';
 		const opened = read.some(({ item }) => item.by.kind === 'member');
+		const taken = (part?.status?.assigned ?? null) !== null || state !== 'received' || workedOn(read);
 		return [
 			{
 				desk: consent.desk,
 				deskName: receipts.get(consent.consent)?.deskName ?? '',
 				thread: consent.thread,
 				state,
-				for: moveOf(state, opened, lastMessage),
+				for: moveOf(state, opened, taken, lastMessage),
 				until: lastState?.expectBy ?? null,
 				said: lastState?.reason.trim() ? lastState : null,
 				urgent: part?.status?.urgent ?? consent.urgent
@@ -45,9 +46,14 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 	});
 }
 
-function moveOf(state: StateCode, opened: boolean, lastMessage: Read | undefined): Waiting['for'] {
+/** Whether the desk did more than look. A message of hers alone does not set anybody to work. */
+const workedOn = (read: readonly Read[]): boolean =>
+	read.some(({ item, content }) => item.by.kind === 'member' && ['message', 'state', 'assigned'].includes(content.kind));
+
+function moveOf(state: StateCode, opened: boolean, taken: boolean, lastMessage: Read | undefined): Waiting['for'] {
 	if (state === 'closed') return 'nobody';
 	if (!opened) return 'first-reading';
+	if (!taken) return 'opened';
 	if (state === 'waiting-for-others') return 'others';
 	if (state === 'waiting-for-survivor') return lastMessage && isOwn(lastMessage) ? 'desk' : 'survivor';
 	return 'desk';

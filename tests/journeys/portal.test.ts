@@ -206,6 +206,10 @@ test('the numbers of the likely country stand in the cards of danger: by the lan
 	assert.deepEqual(await axeFaults(watched.page), []);
 	assert.equal(await widthOver(watched.page), 0);
 	assert.deepEqual(asked, [], 'nothing was asked to find it out');
+	for (const block of await watched.page.locator('#threat .near').all()) {
+		const states = await block.locator('.state').evaluateAll((all) => all.map((state) => state.classList.contains('unchecked')));
+		assert.deepEqual(states, [false, true].slice(0, states.length), 'checked ones first, and each said once');
+	}
 	await watched.close();
 });
 

@@ -61,6 +61,30 @@ test('a danger named on the page of numbers is not asked again, and goes with th
 	assert.deepEqual(space.ok && space.value.consents[0]?.kinds, ['account'], 'the part that holds the answer was not given');
 });
 
+test('who names a danger has the numbers of the likely country in the card, in her language, and nothing is asked for them', async () => {
+	const watched = await openPage(browser, node.origin, { ...phone, locale: 'es-MX', timezoneId: 'Asia/Manila' });
+	const { page } = watched;
+	const survivor = await new SurvivorPage(page).open(node.origin, '/ar/report');
+	await page.locator('label', { hasText: 'قد يتأذى شخص ما' }).click();
+	await page.waitForLoadState('networkidle');
+	const asked: string[] = [];
+	page.on('request', (request) => void asked.push(request.url()));
+	await survivor.primary();
+	const card = page.locator('.notice.danger');
+	await card.locator('a[href^="tel:"]').first().waitFor();
+	assert.deepEqual(asked, [], 'nothing is asked for once the danger is named');
+	assert.equal(await card.locator('.near').count(), 1, 'the country that the language setting names');
+	assert.equal(await card.locator('.near a[href="tel:911"]').count(), 1);
+	assert.match((await card.locator('.number-name').first().textContent()) ?? '', /الشرطة والإسعاف والإطفاء/);
+	assert.equal(await card.locator('.near').first().locator('.state').count(), 1, 'what is known of them is said once');
+	const firm = page.locator('.question .button:not(.plain)');
+	assert.equal(await firm.count(), 1);
+	assert.match((await firm.getAttribute('href')) ?? '', /\/ar\/now#hurt$/);
+	assert.equal(await page.locator('.primary .button.plain').count(), 1, 'going on is the quieter one');
+	await survivor.look();
+	await watched.close();
+});
+
 test('somebody under 18 who is not safe is shown help before the next question, and is urgent also after the save', async () => {
 	const watched = await openPage(browser, node.origin, phone);
 	const { page } = watched;

@@ -40,18 +40,26 @@ function fillCard(card: HTMLElement, fold: HTMLElement): void {
 	block.className = 'near';
 	const title = document.createElement('h3');
 	title.textContent = heading;
+	block.append(title);
+	const unchecked = (item: Element): boolean => item.querySelector('.state.unchecked') !== null;
+	for (const group of [items.filter((item) => !unchecked(item)), items.filter(unchecked)]) {
+		const state = group[0]?.querySelector('.state');
+		if (state) block.append(...copiedGroup(group, state));
+	}
+	card.prepend(block);
+}
+
+/** What is known of all of them, said once, and their numbers. */
+function copiedGroup(group: readonly Element[], state: Element): readonly Element[] {
+	const hint = document.createElement('p');
+	hint.className = 'hint';
+	hint.append(state.cloneNode(true));
 	const list = document.createElement('ul');
 	list.className = 'numbers';
-	for (const item of items) {
+	for (const item of group) {
 		const copy = document.createElement('li');
 		for (const line of item.querySelectorAll('.number-name, .number:has(a)')) copy.append(line.cloneNode(true));
-		const hint = document.createElement('p');
-		hint.className = 'hint';
-		const state = item.querySelector('.state');
-		if (state) hint.append(state.cloneNode(true));
-		copy.append(hint);
 		list.append(copy);
 	}
-	block.append(title, list);
-	card.prepend(block);
+	return [hint, list];
 }

@@ -1,0 +1,72 @@
+import type { Words } from '#ui/words/words.ts';
+
+export type CallKind = 'emergency' | 'crisis-line' | 'helpline' | 'police-report';
+/** `dial` is what a telephone takes (RFC 3966), `null` where the text is no plain number. */
+export type NearService = {
+	readonly kind: string;
+	readonly name: string;
+	readonly phones: readonly { readonly text: string; readonly dial: string | null }[];
+	/** False for what nobody has read at its source yet. */
+	readonly checked: boolean;
+};
+/** `likely`: the language setting of the browser names it. */
+export type NearPlace = { readonly code: string; readonly likely: boolean; readonly services: readonly NearService[] };
+
+/** Whom to call first in each danger. */
+export const callFirst = {
+	threat: ['helpline', 'police-report', 'emergency'],
+	hurt: ['emergency'],
+	dying: ['crisis-line', 'emergency']
+} as const satisfies Record<string, readonly CallKind[]>;
+export type NamedDanger = keyof typeof callFirst;
+
+const called: readonly string[] = [...new Set<string>(Object.values(callFirst).flat())];
+
+/** The services of a place that fit one danger, in the order in which to call. */
+export const fitting = (place: Pick<NearPlace, 'services'>, danger: NamedDanger): readonly NearService[] =>
+	callFirst[danger].flatMap((kind) => place.services.filter((service) => service.kind === kind));
+
+/** The country that the language setting of a browser names (`es-AR`): it is sent to every site anyway, and not kept. */
+export const regionNamed = (acceptLanguage: string | null): string | undefined =>
+	/^[a-z]{2,3}-(?:[A-Z][a-z]{3}-)?([A-Z]{2})\b/.exec(acceptLanguage ?? '')?.[1];
+
+/** What can be called, in few bytes: it goes with the page before anything is answered, so that no answer asks for it. */
+export const packPlaces = (places: readonly NearPlace[]): string =>
+	JSON.stringify(
+		places.map(({ code, likely, services }) => ({
+			code,
+			likely,
+			services: services
+				.filter(({ kind }) => called.includes(kind))
+				.map(({ kind, name, phones, checked }) => ({ kind, name, phones: phones.filter(({ dial }) => dial !== null), checked }))
+				.filter(({ phones }) => phones.length > 0)
+		}))
+	);
+
+/** Those that the page carries ({@link packPlaces}); none where it carries none. */
+export function nearOnPage(): readonly NearPlace[] {
+	const packed = document.querySelector<HTMLElement>('[data-places]')?.dataset.places ?? '[]';
+	return JSON.parse(packed) as NearPlace[];
+}
+
+/** The name of a place of the law sheets. */
+export function placeName(words: Words<'danger'>, code: string): string {
+	if (code === 'GB-EAW' || code === 'GB-SCT' || code === 'US-CA' || code === 'EU') return words.say(`danger.places.${code}`);
+	return words.country(code);
+}
+
+/** Names that are words of the sheets and not the name of a service. */
+const plain = {
+	'Police, ambulance, fire': 'danger.list.ours.all',
+	Police: 'danger.list.ours.police',
+	Ambulance: 'danger.list.ours.ambulance',
+	'Ambulance, fire': 'danger.list.ours.ambulanceFire',
+	Emergency: 'danger.list.ours.emergency',
+	'Emergency, in every member state': 'danger.list.ours.everyState',
+	'By text message, for people who cannot hear or speak': 'danger.list.ours.byText',
+	'From a mobile phone': 'danger.list.ours.fromMobile'
+} as const;
+
+/** The name of a service as it is shown, and the language it is in: ours in the reader's, all others as they are called (`en`). */
+export const serviceName = (words: Words<'danger'>, name: string): { readonly text: string; readonly lang: string } =>
+	name in plain ? { text: words.say(plain[name as keyof typeof plain]), lang: words.language } : { text: name, lang: 'en' };

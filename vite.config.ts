@@ -1,7 +1,7 @@
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { placesFromLaw } from './tools/build-law.ts';
+import { lawFromFolder } from './tools/build-law.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
 /**
@@ -11,7 +11,7 @@ import { wordsFromLocales } from './tools/build-words.ts';
 export default defineConfig({
 	plugins: [
 		wordsFromLocales(),
-		placesFromLaw(),
+		lawFromFolder(),
 		sveltekit({ adapter: adapter({ out: 'build' }), version: { name: 'fixed', pollInterval: 0 }, paths: { relative: false } })
 	]
 });

@@ -10,6 +10,10 @@ declare global {
 		interface Platform {
 			req: { causeway: PageSource };
 		}
+		interface PageData {
+			/** What was chosen on this page by its address, which a change of language keeps: `?a=DE&b=FR`. */
+			kept?: string;
+		}
 		interface Error {
 			message: string;
 		}

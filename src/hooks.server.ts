@@ -20,6 +20,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		transformPageChunk: ({ html }) =>
 			html.replace('%causeway.lang%', language).replace('%causeway.dir%', languages[language].direction)
 	});
+	// Only files of public data say that they may be kept; they are the same in every language.
+	if (response.headers.get('cache-control')?.startsWith('public')) return response;
 	response.headers.set('cache-control', 'no-store');
 	response.headers.set('content-language', language);
 	if (!chosen) response.headers.append('vary', 'accept-language');

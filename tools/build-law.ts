@@ -1,12 +1,18 @@
 import type { Plugin } from 'vite';
+import { readLawBook } from '#server/law/read-book.ts';
 import { readCallablePlaces } from '#server/law-services.ts';
 
-/** Gives `virtual:callable-places`: the services of the law sheets, read and checked when the pages are built. */
-export function placesFromLaw(): Plugin {
-	const id = 'virtual:callable-places';
+const modules: Readonly<Record<string, () => string>> = {
+	'virtual:callable-places': () => `export const places = ${JSON.stringify(readCallablePlaces())};`,
+	// Parsed, not compiled: it is more than a megabyte, and read only when the first page of the law is asked for.
+	'virtual:law-book': () => `export const book = JSON.parse(${JSON.stringify(JSON.stringify(readLawBook()))});`
+};
+
+/** Gives `virtual:callable-places` and `virtual:law-book`: the law folder, read and checked when the pages are built. */
+export function lawFromFolder(): Plugin {
 	return {
 		name: 'causeway-law',
-		resolveId: (asked) => (asked === id ? `\0${id}` : null),
-		load: (asked) => (asked === `\0${id}` ? `export const places = ${JSON.stringify(readCallablePlaces())};` : null)
+		resolveId: (asked) => (Object.hasOwn(modules, asked) ? `\0${asked}` : null),
+		load: (asked) => modules[asked.slice(1)]?.() ?? null
 	};
 }

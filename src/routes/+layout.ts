@@ -16,7 +16,10 @@ const spoken = [
 	'languages',
 	'open',
 	'staff',
-	'plain'
+	'plain',
+	'law',
+	'lawTerms',
+	'openLaw'
 ] as const satisfies readonly Section[];
 
 export const load: LayoutLoad = async ({ data }) => ({ ...data, words: await loadWords(data.language, spoken) });

@@ -4,3 +4,10 @@ declare module 'virtual:callable-places' {
 
 	export const places: readonly CallablePlace[];
 }
+
+/** The whole law folder, from the same place. */
+declare module 'virtual:law-book' {
+	import type { LawBook } from '#core/law';
+
+	export const book: LawBook;
+}

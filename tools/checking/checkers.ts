@@ -34,7 +34,8 @@ const readers: readonly Checker[] = [
 	),
 	programChecker('dead code', programOf('knip'), '--no-progress', '--no-config-hints'),
 	programChecker('house rules', 'tools/house.ts'),
-	programChecker('words', 'tools/words.ts')
+	programChecker('words', 'tools/words.ts'),
+	programChecker('law', 'src/cli/main.ts', 'law', 'lint')
 ];
 
 /** The fast part: nothing here starts a server, a database or a browser. */

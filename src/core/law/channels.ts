@@ -1,5 +1,6 @@
-import { firstDay, type LawDay, lastDay } from './days.ts';
+import type { LawDay } from './days.ts';
 import type { Instrument, Measure, Provision, TimeLimit } from './instrument.ts';
+import { inForceOn, partyOn } from './party.ts';
 import { stateOf } from './places.ts';
 import type { Confidence, Source } from './sheet.ts';
 
@@ -75,11 +76,11 @@ const emergencyFor: readonly Measure[] = [
 /** Reads what is in force and applied on `asOf`: nothing expired, nothing before its first day, no domestic power. */
 export function channelBook(instruments: readonly Instrument[], asOf: LawDay): ChannelBook {
 	const ways = new Map<Measure, Way[]>();
-	for (const instrument of instruments.filter((each) => isApplied(each, asOf))) {
+	for (const instrument of instruments.filter((each) => inForceOn(each, asOf) === 'in-force')) {
 		const bound =
 			instrument.parties.length === 0
 				? null
-				: new Set(instrument.parties.filter((party) => isParty(party, asOf)).map(({ state }) => state));
+				: new Set(instrument.parties.filter((party) => partyOn(party, asOf) === 'bound').map(({ state }) => state));
 		for (const provision of instrument.provisions) {
 			if (provision.scope === 'domestic' || provision.available === false || provision.limit) continue;
 			const list = ways.get(provision.measure) ?? [];
@@ -89,15 +90,6 @@ export function channelBook(instruments: readonly Instrument[], asOf: LawDay): C
 	}
 	return { asOf, ways, sorted: new Map() };
 }
-
-const isApplied = ({ kind, inForceOn, appliesFrom, expiredOn }: Instrument, asOf: LawDay): boolean =>
-	(kind === 'network' || inForceOn !== undefined) &&
-	(inForceOn ?? firstDay) <= asOf &&
-	(appliesFrom ?? firstDay) <= asOf &&
-	asOf < (expiredOn ?? lastDay);
-
-const isParty = ({ inForceOn = firstDay, until = lastDay }: Instrument['parties'][number], asOf: LawDay): boolean =>
-	inForceOn <= asOf && asOf <= until;
 
 function wayFrom(instrument: Instrument, provision: Provision, bound: ReadonlySet<string> | null): Way {
 	// A single party is the state whose law lets others ask; a notice to a service is open to anybody.

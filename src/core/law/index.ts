@@ -3,6 +3,20 @@
  * Promises: never a guess (an answer that is not `depends` holds for every completion of the facts), every answer with its
  * reasons, the same answer for the same facts in any order, byte for byte.
  */
+
+export { type BaselineCell, baseline } from './baseline.ts';
+export type {
+	BookInstrument,
+	BookProvision,
+	BookRemedy,
+	BookSheet,
+	Conduct,
+	Contact,
+	LawBook,
+	Note,
+	Right,
+	Service
+} from './book.ts';
 export { type CalendarEntry, calendarFile } from './calendar-file.ts';
 export { type Channel, type ChannelBook, type ChannelReason, channelBook, channels } from './channels.ts';
 export { describeChannel, describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
@@ -13,6 +27,7 @@ export { type NextQuestion, nextQuestions } from './next.ts';
 export { type Element, type OffenceAnswer, offences } from './offences.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
+export { inForceOn, partyOn } from './party.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
@@ -40,6 +55,6 @@ export {
 	type WrittenWay,
 	wayKinds
 } from './removal-way.ts';
-export type { Condition, Confidence, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
+export type { Condition, Confidence, JurisdictionBasis, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
 export { type BasisAnswer, type PlacementCriterion, placementCriteria, type StateAnswer, states } from './states.ts';
 export type { Limit } from './timing.ts';

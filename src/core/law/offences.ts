@@ -1,3 +1,4 @@
+import { isLaw } from './baseline.ts';
 import { ask, type Ground } from './condition.ts';
 import { firstDay, lastDay } from './days.ts';
 import type { FactPath, Facts } from './facts.ts';
@@ -45,9 +46,6 @@ export function offences(law: Law, facts: Facts, asOf: string): readonly Offence
 			});
 		});
 }
-
-const isLaw = ({ available, inForce = firstDay, until = lastDay }: Offence, asOf: string): boolean =>
-	available !== false && inForce <= asOf && asOf <= until;
 
 function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): OffenceAnswer {
 	const elements = (offence.elements ?? []).map((element): Element & { truth: Truth } => {

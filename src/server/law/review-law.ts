@@ -20,7 +20,8 @@ function statements(written: WrittenLaw, instruments: readonly Instrument[]): re
 	return [...written.sheets.flatMap((sheet) => statementsOf(sheet, written.conducts)), ...instruments.flatMap(provisionsOf)];
 }
 
-function statementsOf(sheet: WrittenSheet, every: readonly string[]): readonly Statement[] {
+/** Every statement of one sheet; `every` spells out "all". */
+export function statementsOf(sheet: WrittenSheet, every: readonly string[]): readonly Statement[] {
 	const { code } = sheet;
 	const spelt = (conducts: readonly string[] | string) => (typeof conducts === 'string' ? every : conducts);
 	const days = (...found: readonly (string | undefined)[]) => found.filter((each) => each !== undefined);

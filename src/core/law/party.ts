@@ -1,0 +1,22 @@
+import { firstDay, type LawDay, lastDay } from './days.ts';
+import type { Instrument } from './instrument.ts';
+
+export type InForce = 'in-force' | 'not-in-force' | 'expired';
+
+/** Whether an instrument is in force and applied on a day. A network needs no day to begin. */
+export function inForceOn({ kind, inForceOn: begins, appliesFrom, expiredOn }: Instrument, asOf: LawDay): InForce {
+	if (asOf >= (expiredOn ?? lastDay)) return 'expired';
+	const begun = kind === 'network' || begins !== undefined;
+	return begun && (begins ?? firstDay) <= asOf && (appliesFrom ?? firstDay) <= asOf ? 'in-force' : 'not-in-force';
+}
+
+export type PartyStatus = 'bound' | 'not-yet' | 'ended';
+
+/** Whether a state is bound on a day. A state without a day is taken as bound; whoever shows it says that the day is not known. */
+export function partyOn(
+	{ inForceOn: from = firstDay, until = lastDay }: Instrument['parties'][number],
+	asOf: LawDay
+): PartyStatus {
+	if (asOf < from) return 'not-yet';
+	return asOf <= until ? 'bound' : 'ended';
+}

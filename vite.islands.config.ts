@@ -2,12 +2,17 @@ import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
+import { optionsSections } from './src/ui/options/options-sections.ts';
 import { reportSections } from './src/ui/report/report-sections.ts';
 import { returnSections } from './src/ui/return/return-sections.ts';
+import { lawFromFolder } from './tools/build-law.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
 /** Built apart, by `--mode`: one visitor needs the islands of one group, and fetches nothing that only the other calls. */
-const groups: Readonly<Record<string, readonly string[]>> = { portal: ['exit', 'now', 'report', 'return'], desk: ['desk'] };
+const groups: Readonly<Record<string, readonly string[]>> = {
+	portal: ['exit', 'now', 'report', 'return', 'options'],
+	desk: ['desk']
+};
 
 /** Packages that do nothing when they are loaded, and do not say so: what an island does not call stays out of it. */
 const treeshake = {
@@ -19,11 +24,14 @@ const treeshake = {
 /** What Exit needs on every page stays apart from that. */
 const leaving = { name: 'leaving', minShareCount: 2, priority: 1, test: /src\/ui\/exit\// };
 
-/** What the report and her space both need at once, as one file: each file more costs half a kilobyte of heads. */
+/** The law, the same file for everybody. */
+const lawOnly = { name: 'law', priority: 2, test: /virtual:shown-law/ };
+
+/** What the report, her space and the options need at once, as one file: each file more costs half a kilobyte of heads. */
 const together = {
 	name: 'together',
 	minShareCount: 2,
-	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
+	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
 };
 
 /**
@@ -34,7 +42,8 @@ export default defineConfig(({ mode }) => ({
 	base: '/app/',
 	publicDir: false,
 	plugins: [
-		wordsFromLocales({ report: reportSections, return: returnSections, desk: deskSections }),
+		wordsFromLocales({ report: reportSections, return: returnSections, desk: deskSections, options: optionsSections }),
+		lawFromFolder(),
 		svelte({ configFile: false, compilerOptions: { css: 'external' } })
 	],
 	worker: { format: 'es', rolldownOptions: { treeshake } },
@@ -46,7 +55,11 @@ export default defineConfig(({ mode }) => ({
 		assetsInlineLimit: 0,
 		assetsDir: '',
 		target: 'es2022',
-		rolldownOptions: { input: inputs(groups[mode] ?? []), treeshake, output: { codeSplitting: { groups: [leaving, together] } } }
+		rolldownOptions: {
+			input: inputs(groups[mode] ?? []),
+			treeshake,
+			output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
+		}
 	}
 }));
 

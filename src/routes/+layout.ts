@@ -17,6 +17,8 @@ const spoken = [
 	'open',
 	'staff',
 	'plain',
+	'options',
+	'conducts',
 	'law',
 	'lawTerms',
 	'openLaw'

@@ -10,8 +10,12 @@ export type CallableKind = (typeof callableKinds)[number];
 /** One way to reach a service: `dial` is what a telephone takes (RFC 3966), `null` where the text is no plain number. */
 export type Phone = { readonly text: string; readonly dial: string | null };
 
-export type CallableService = {
-	readonly kind: CallableKind;
+/** What a service can be for, in the order of showing. */
+export const serviceKinds = [...callableKinds, 'content-removal', 'compensation-authority', 'legal-aid'] as const;
+type ServiceKind = (typeof serviceKinds)[number];
+
+type Service<Kind> = {
+	readonly kind: Kind;
 	readonly name: string;
 	readonly phones: readonly Phone[];
 	readonly url: string | null;
@@ -24,7 +28,10 @@ export type CallableService = {
 	readonly checked: boolean;
 };
 
-export type CallablePlace = { readonly code: string; readonly asOf: string; readonly services: readonly CallableService[] };
+export type CallableService = Service<CallableKind>;
+
+type ServedPlace<Kind> = { readonly code: string; readonly asOf: string; readonly services: readonly Service<Kind>[] };
+export type CallablePlace = ServedPlace<CallableKind>;
 
 const day = z.union([z.iso.date(), z.date().transform((date) => date.toISOString().slice(0, 10))]);
 
@@ -50,11 +57,20 @@ const urgentLines = z.object({
 
 const lawFolder = fileURLToPath(new URL('../../law/', import.meta.url));
 
+/** The services that the page with numbers shows, by place. Throws like {@link readServices}. */
+export const readCallablePlaces = (folder = lawFolder): CallablePlace[] =>
+	readServices(folder)
+		.map((place) => ({ ...place, services: place.services.filter(isCallable) }))
+		.filter(({ services }) => services.length > 0);
+
+const isCallable = (service: Service<ServiceKind>): service is CallableService =>
+	(callableKinds as readonly string[]).includes(service.kind);
+
 /**
  * Reads every service that a person can be sent to from the law sheets, by place. Runs when the pages are built, so that
  * a wrong sheet stops the build and not a reader. Throws with the file and the field.
  */
-export function readCallablePlaces(folder = lawFolder): CallablePlace[] {
+export function readServices(folder = lawFolder): ServedPlace<ServiceKind>[] {
 	const urgent = parsed(urgentLines, folder, 'urgent-lines.yaml');
 	const sheets = readdirSync(`${folder}jurisdictions`)
 		.filter((file) => file.endsWith('.yaml'))
@@ -62,19 +78,17 @@ export function readCallablePlaces(folder = lawFolder): CallablePlace[] {
 		.map((file) => parsed(sheet, folder, `jurisdictions/${file}`));
 	const codes = new Set(sheets.map(({ code }) => code));
 	for (const { place } of urgent.lines) if (!codes.has(place)) throw new Error(`urgent-lines.yaml: no sheet for ${place}`);
-	return sheets
-		.map(({ code, asOf, services }) => ({
-			code,
-			asOf,
-			services: [...urgent.lines.filter(({ place }) => place === code), ...services]
-				.filter((entry): entry is typeof entry & { kind: CallableKind } => isCallable(entry.kind))
-				.map(callable)
-				.sort((a, b) => callableKinds.indexOf(a.kind) - callableKinds.indexOf(b.kind))
-		}))
-		.filter(({ services }) => services.length > 0);
+	return sheets.map(({ code, asOf, services }) => ({
+		code,
+		asOf,
+		services: [...urgent.lines.filter(({ place }) => place === code), ...services]
+			.filter((entry): entry is typeof entry & { kind: ServiceKind } => isKind(entry.kind))
+			.map(told)
+			.sort((a, b) => serviceKinds.indexOf(a.kind) - serviceKinds.indexOf(b.kind))
+	}));
 }
 
-const isCallable = (kind: string): kind is CallableKind => (callableKinds as readonly string[]).includes(kind);
+const isKind = (kind: string): kind is ServiceKind => (serviceKinds as readonly string[]).includes(kind);
 
 function parsed<T>(shape: z.ZodType<T>, folder: string, file: string): T {
 	const read = shape.safeParse(parse(readFileSync(folder + file, 'utf8')));
@@ -83,7 +97,7 @@ function parsed<T>(shape: z.ZodType<T>, folder: string, file: string): T {
 	throw new Error(`${file}: ${faults.join('; ')}`);
 }
 
-function callable(entry: z.infer<typeof service> & { kind: CallableKind }): CallableService {
+function told(entry: z.infer<typeof service> & { kind: ServiceKind }): Service<ServiceKind> {
 	return {
 		kind: entry.kind,
 		name: entry.name,

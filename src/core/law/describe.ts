@@ -1,4 +1,5 @@
 import type { Channel } from './channels.ts';
+import { firstDay, lastDay } from './days.ts';
 import type { Step } from './limitation.ts';
 import type { Option, Reason } from './remedy.ts';
 import type { Condition } from './sheet.ts';
@@ -67,14 +68,16 @@ export function describeCondition(condition: Condition, speech: Speech): string 
 	);
 }
 
+/** The days between which something lies; what no fact bounds is said to be open, not named. */
+function describeSpan(from: string, to: string, { say, day }: Pick<Speech, 'say' | 'day'>): string {
+	if (from === to) return day(from);
+	if (from === firstDay) return to === lastDay ? say('law.spanOpen') : say('law.spanUntil', { to: day(to) });
+	return to === lastDay ? say('law.spanFrom', { from: day(from) }) : say('law.span', { from: day(from), to: day(to) });
+}
+
 /** One step of a calculation as a sentence. */
 export function describeStep({ code, values }: Step, { say, day, period }: Speech): string {
-	const span =
-		values.from === undefined
-			? ''
-			: values.from === values.to
-				? day(String(values.from))
-				: say('law.span', { from: day(String(values.from)), to: day(String(values.to)) });
+	const span = values.from === undefined ? '' : describeSpan(String(values.from), String(values.to), { say, day });
 	return say(`law.step.${code}`, {
 		...values,
 		span,

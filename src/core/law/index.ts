@@ -23,11 +23,12 @@ export { describeChannel, describeCondition, describeOption, describeReason, des
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
 export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
 export { type HeadProof, type LossSchedule, lossSchedule } from './losses.ts';
-export { type NextQuestion, nextQuestions } from './next.ts';
+export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
 export { type Element, type OffenceAnswer, offences } from './offences.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
+export { stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
@@ -56,5 +57,12 @@ export {
 	wayKinds
 } from './removal-way.ts';
 export type { Condition, Confidence, JurisdictionBasis, Law, Limitation, Offence, Remedy, Rule, Sheet, Source } from './sheet.ts';
+export {
+	type HelpService,
+	linkedLaw,
+	type ShownLaw,
+	type ShownRemedy,
+	type ShownSheet
+} from './shown-law.ts';
 export { type BasisAnswer, type PlacementCriterion, placementCriteria, type StateAnswer, states } from './states.ts';
 export type { Limit } from './timing.ts';

@@ -1,5 +1,6 @@
 import type { FactPath, Facts } from './facts.ts';
 import { options } from './options.ts';
+import type { Option } from './remedy.ts';
 import type { Law } from './sheet.ts';
 
 /** A question worth asking: the fact, how many answers wait for it, and how many wait for it alone. */
@@ -9,9 +10,13 @@ export type NextQuestion = { readonly fact: FactPath; readonly opens: number; re
  * What to ask next, best first: the fact that settles most answers by itself, then the one that most answers wait for, then
  * by name. Facts that change no answer are not in the list, so an empty list ends an interview.
  */
-export function nextQuestions(law: Law, facts: Facts, asOf: string): readonly NextQuestion[] {
+export const nextQuestions = (law: Law, facts: Facts, asOf: string): readonly NextQuestion[] =>
+	questionsFrom(options(law, facts, asOf));
+
+/** The same from answers that are there already. */
+export function questionsFrom(answers: readonly Option[]): readonly NextQuestion[] {
 	const waiting = new Map<FactPath, { opens: number; settles: number; share: number }>();
-	for (const { dependsOn } of options(law, facts, asOf))
+	for (const { dependsOn } of answers)
 		for (const fact of dependsOn) {
 			const count = waiting.get(fact) ?? { opens: 0, settles: 0, share: 0 };
 			waiting.set(fact, {

@@ -16,14 +16,14 @@ let passing = false;
 
 /**
  * Catches Back while the page has somewhere to go back to. `goBack` does so and tells whether it could; where it could not, Back leads
- * away as ever. `address` is the page's address now. Call the result at each move forward: it adds the step where it is not there.
+ * away as ever. `address` is the page's address now; `ended` hands Back over to another part of the page. Call the result at each move forward: it adds the step where it is not there.
  */
-export function catchBack(goBack: () => boolean, address: () => string): () => void {
+export function catchBack(goBack: () => boolean, address: () => string, ended?: AbortSignal): () => void {
 	const add = (): void => {
 		if (markHere() !== 'added') history.pushState(mark('added'), '', address());
 	};
 	let wasAdded = markHere() === 'added';
-	addEventListener('popstate', () => {
+	const caught = (): void => {
 		if (passing) return;
 		const isAdded = markHere() === 'added';
 		if (location.hash !== '') {
@@ -41,7 +41,8 @@ export function catchBack(goBack: () => boolean, address: () => string): () => v
 		history.replaceState(null, '', address());
 		add();
 		wasAdded = true;
-	});
+	};
+	addEventListener('popstate', caught, ended && { signal: ended });
 	return () => {
 		add();
 		wasAdded = true;

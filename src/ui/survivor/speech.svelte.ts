@@ -18,12 +18,13 @@ export class Speech {
 	#menu: Place | null = null;
 	#foot: Place | null = null;
 
-	constructor(words: Words<Section>, tongues: Tongues, here: `/${string}`) {
+	/** `ended`: another island of this page speaks from then on. */
+	constructor(words: Words<Section>, tongues: Tongues, here: `/${string}`, ended?: AbortSignal) {
 		this.words = words;
 		this.#tongues = tongues;
 		this.#here = here;
 		// At the capture phase: before the link itself leads away.
-		document.addEventListener('click', (event) => this.#clicked(event), true);
+		document.addEventListener('click', (event) => this.#clicked(event), { capture: true, ...(ended && { signal: ended }) });
 	}
 
 	async change(language: Language): Promise<void> {

@@ -1,0 +1,125 @@
+import { type Option, type ShownLaw, type ShownRemedy, type Speech, stateOf } from '#core/law';
+import type { Words } from '#ui/words/words.ts';
+import type { OptionsSection } from './options-sections.ts';
+
+export type LawWords = Words<OptionsSection>;
+
+/** Says a key that is put together while running. */
+const sayAny = (words: LawWords, key: string, values?: Readonly<Record<string, string | number>>): string =>
+	(words.say as (key: string, values?: object) => string)(key, values);
+
+/** The same; null where the words have none. */
+const sayIfThere = (words: LawWords, key: string): string | null => {
+	const said = sayAny(words, key);
+	return said === key ? null : said;
+};
+
+/** The name of a place of the law: a state, a part of one, the Union. */
+export function placeName(words: LawWords, code: string): string {
+	if (code === 'EU' || code.includes('-')) return sayIfThere(words, `danger.places.${code}`) ?? words.country(stateOf(code));
+	return words.country(code);
+}
+
+const units = { Y: 'year', M: 'month', W: 'week', D: 'day', H: 'hour' } as const;
+
+/** An ISO 8601 duration in words: `P1Y6M` is "1 year and 6 months", `PT48H` "48 hours". */
+export function sayPeriod(words: LawWords, period: string): string {
+	const [days = '', hours = ''] = period.slice(1).split('T');
+	const parts = [...days.matchAll(/(\d+)([YMWD])/g), ...hours.matchAll(/(\d+)(H)/g)].map(([, count, unit]) =>
+		new Intl.NumberFormat(words.language, { style: 'unit', unit: units[unit as keyof typeof units], unitDisplay: 'long' }).format(
+			Number(count)
+		)
+	);
+	return words.list(parts);
+}
+
+/** The question that a fact answers. `english` where only the sheet has words for it. */
+export type Asked = { readonly text: string; readonly english: string | null };
+
+export function questionOf(words: LawWords, law: ShownLaw, path: string): Asked {
+	if (path === 'conducts') return { text: words.say('options.ask.conducts'), english: null };
+	if (path === 'linked') return { text: words.say('options.ask.places'), english: null };
+	if (path.startsWith('confirmed.')) return confirmOf(words, law, path.slice('confirmed.'.length));
+	return { text: sayAny(words, `options.fact.${path.replace('.', '-')}`), english: null };
+}
+
+function confirmOf(words: LawWords, law: ShownLaw, id: string): Asked {
+	const own = sayIfThere(words, `options.confirm.${id}`);
+	if (own !== null) return { text: own, english: null };
+	const there = id.startsWith('accused-in-') ? placeNamed(law, id.slice('accused-in-'.length)) : null;
+	if (there !== null) return { text: words.say('options.confirm.accused-in', { place: placeName(words, there) }), english: null };
+	return { text: words.say('options.confirm.own'), english: law.confirms[id] ?? conditionsInWords(law, id) };
+}
+
+/** The place that an id names by its code (`us`) or by its name in English (`south-korea`). */
+function placeNamed(law: ShownLaw, name: string): string | null {
+	const english = new Intl.DisplayNames('en', { type: 'region' });
+	const slug = (code: string): string => (english.of(stateOf(code)) ?? '').toLowerCase().replaceAll(' ', '-');
+	return law.sheets.map(({ code }) => code).find((code) => code.toLowerCase() === name || slug(code) === name) ?? null;
+}
+
+/** A condition of a time limit that stands in the sheet in words alone is asked under the id of its remedy. */
+const conditionsInWords = (law: ShownLaw, remedyId: string): string =>
+	law.sheets
+		.flatMap(({ remedies }) => remedies)
+		.filter(({ id }) => id === remedyId)
+		.flatMap(({ limitation }) => limitation?.special ?? [])
+		.flatMap((rule) => (rule.when && !rule.if ? [rule.when] : []))
+		.join('; ');
+
+/** What describes the engine's answers in the reader's language. */
+export const speechOf = (words: LawWords, law: ShownLaw): Speech => ({
+	say: (key, values) => sayAny(words, key, values),
+	place: (code) => placeName(words, code),
+	day: (day) => words.day(day),
+	period: (period) => sayPeriod(words, period),
+	list: (items, kind) => words.list(items, kind),
+	conduct: (code) => sayIfThere(words, `lawTerms.conduct.${code}`) ?? code,
+	confirm: (id) => {
+		const { text, english } = confirmOf(words, law, id);
+		return english === null ? text : words.say('options.confirm.ownShort');
+	}
+});
+
+export const conductName = (words: LawWords, code: string): string => sayIfThere(words, `conducts.${code}.name`) ?? code;
+export const conductHint = (words: LawWords, code: string): string => sayIfThere(words, `conducts.${code}.hint`) ?? '';
+export const kindName = (words: LawWords, kind: string): string => sayIfThere(words, `options.kinds.${kind}`) ?? kind;
+export const headName = (words: LawWords, head: string): string => sayIfThere(words, `lawTerms.head.${head}`) ?? head;
+export const serviceKindName = (words: LawWords, kind: string): string =>
+	sayIfThere(words, `options.services.${kind}`) ?? sayIfThere(words, `danger.list.kinds.${kind}`) ?? kind;
+
+/** A cost: codes in the reader's language, what else the sheet says as it stands there. */
+export const costsOf = (words: LawWords, cost: string): readonly { readonly text: string; readonly isEnglish: boolean }[] =>
+	cost.split(/;\s*/).map((part) => {
+		const text = sayIfThere(words, `lawTerms.cost.${part}`);
+		return { text: text ?? part, isEnglish: text === null };
+	});
+
+type Money = { readonly amount: number; readonly currency: string };
+const isMoney = (value: unknown): value is Money => typeof (value as Money | undefined)?.amount === 'number';
+
+/** What a law says of the sum. */
+export function amountsOf(words: LawWords, amount: ShownRemedy['amount']): readonly string[] {
+	const money = ({ amount: value, currency }: Money): string =>
+		new Intl.NumberFormat(words.language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(value);
+	return (
+		[
+			['min', 'options.answers.atLeast'],
+			['max', 'options.answers.atMost'],
+			['fixed', 'options.answers.fixed']
+		] as const
+	).flatMap(([field, key]) => {
+		const value = amount?.[field];
+		return isMoney(value) ? [words.say(key, { amount: money(value) })] : [];
+	});
+}
+
+/** Until when, in one line; `unchecked` where the figure was recalled. */
+export function limitLine(words: LawWords, { limit }: Option): { readonly text: string; readonly unchecked: boolean } {
+	if (limit === null) return { text: words.say('options.answers.noLimit'), unchecked: false };
+	const { date, earliest, checked, steps } = limit;
+	if (date) return { text: words.say('options.answers.until', { day: words.day(date) }), unchecked: !checked };
+	if (earliest) return { text: words.say('options.answers.safeUntil', { day: words.day(earliest) }), unchecked: !checked };
+	const endless = steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
+	return { text: words.say(endless ? 'options.answers.noLimit' : 'options.answers.noEnd'), unchecked: !checked };
+}

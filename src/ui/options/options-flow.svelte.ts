@@ -1,0 +1,137 @@
+import { type Facts, factAt, linkedLaw, options, questionsFrom, type ShownLaw } from '#core/law';
+import { readFacts, withFact, withoutElsewhere } from './facts-form.ts';
+
+/** Asked first, where they can change an answer; the rest follows as it settles most. */
+const early = ['survivor.childAtTime', 'dates.firstAct', 'dates.lastAct'] as const;
+
+/**
+ * The interview: what was answered, which question comes, and the answers of the law so far. Lives on this page only;
+ * {@link forget} empties it. Nothing here asks the network for anything.
+ */
+export class OptionsFlow {
+	readonly law: ShownLaw;
+	readonly asOf: string;
+	step = $state<'start' | 'ask' | 'end'>('start');
+	/** The question shown: a fact path, or `linked`. */
+	asking = $state('conducts');
+	linked = $state.raw<readonly string[]>([]);
+	moved = $state(false);
+	/** Whether the last answer contradicts one before. */
+	contradicts = $state(false);
+	/** Told at each move forward, so that the page can keep the browser's Back on it. */
+	onMove: () => void = () => {};
+	/** Questions that were answered or passed over, in the order of asking. */
+	done = $state.raw<readonly string[]>([]);
+	#given = $state.raw<Facts>({});
+	#behind: string[] = [];
+
+	facts = $derived(readFacts(this.#given) ?? {});
+	/** The sheets that can matter for the countries named. */
+	near = $derived.by(() => linkedLaw(this.law, this.linked));
+	answers = $derived.by(() => options(this.near, this.facts, this.asOf));
+	/** Facts that would still change an answer, best first. */
+	open = $derived(questionsFrom(this.answers));
+
+	constructor(law: ShownLaw, asOf: string) {
+		this.law = law;
+		this.asOf = asOf;
+	}
+
+	/** How many answers wait for a fact. */
+	opens = (path: string): number => this.open.find(({ fact }) => fact === path)?.opens ?? 0;
+
+	/** What was said to a question; undefined where nothing was. */
+	said = (path: string): unknown =>
+		path === 'linked' ? (this.linked.length > 0 ? this.linked : undefined) : factAt(this.#given, path);
+
+	start(): void {
+		this.#show('ask', 'conducts');
+		this.onMove();
+	}
+
+	/** Takes the answer to the question shown, null for "not sure" and for passing over, and goes on. */
+	answer(value: unknown): void {
+		const path = this.asking;
+		if (path === 'linked') this.#link((value ?? []) as readonly string[]);
+		else {
+			const given = withFact(this.#given, path, value);
+			if (readFacts(given) === null) {
+				this.contradicts = true;
+				return;
+			}
+			this.#given = given;
+		}
+		this.#goOn(path);
+	}
+
+	#link(places: readonly string[]): void {
+		const more = places.some((place) => !this.linked.includes(place));
+		this.linked = places;
+		if (!more) return;
+		const before = this.#given;
+		this.#given = withoutElsewhere(before);
+		this.done = this.done.filter((path) => factAt(before, path) === undefined || factAt(this.#given, path) !== undefined);
+	}
+
+	#goOn(path: string): void {
+		this.done = this.done.includes(path) ? this.done : [...this.done, path];
+		this.#behind.push(path);
+		this.#ask();
+		this.onMove();
+	}
+
+	#ask(): void {
+		const next = this.#nextPath();
+		if (next === null) this.#show('end', this.asking);
+		else this.#show('ask', next);
+	}
+
+	#nextPath(): string | null {
+		for (const first of ['conducts', 'linked']) if (!this.done.includes(first)) return first;
+		const open = this.open.map(({ fact }) => fact).filter((fact) => !this.done.includes(fact));
+		return early.find((fact) => open.includes(fact)) ?? open[0] ?? null;
+	}
+
+	/** Facts that would change an answer and were passed over. */
+	get passed(): readonly string[] {
+		return this.open.map(({ fact }) => fact).filter((fact) => this.done.includes(fact));
+	}
+
+	/** Asks anew what was passed over. */
+	again(): void {
+		this.done = this.done.filter((path) => !this.passed.includes(path));
+		this.#ask();
+		this.onMove();
+	}
+
+	/** Goes to a question that was asked before. */
+	change(path: string): void {
+		if (this.step === 'ask' && this.asking !== path) this.#behind.push(this.asking);
+		this.#show('ask', path);
+		this.onMove();
+	}
+
+	/** One step back; tells whether there was one. */
+	back(): boolean {
+		if (this.step === 'start') return false;
+		const before = this.#behind.pop();
+		if (before === undefined) this.#show('start', this.asking);
+		else this.#show('ask', before);
+		return true;
+	}
+
+	#show(step: 'start' | 'ask' | 'end', path: string): void {
+		this.step = step;
+		this.asking = path;
+		this.moved = true;
+		this.contradicts = false;
+		scrollTo({ top: 0 });
+	}
+
+	forget(): void {
+		this.#given = {};
+		this.linked = [];
+		this.done = [];
+		this.#behind = [];
+	}
+}

@@ -25,7 +25,7 @@ const treeshake = {
 const leaving = { name: 'leaving', minShareCount: 2, priority: 1, test: /src\/ui\/exit\// };
 
 /** The law, the same file for everybody. */
-const lawOnly = { name: 'law', priority: 2, test: /virtual:shown-law/ };
+const lawOnly = { name: 'law-data', priority: 2, test: /virtual:shown-law/ };
 
 /** What the report, her space and the options need at once, as one file: each file more costs half a kilobyte of heads. */
 const together = {

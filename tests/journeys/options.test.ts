@@ -107,7 +107,7 @@ test('the law is fetched once, whole, before the first question, and is the same
 		const watched = await openPage(browser, server.origin);
 		const requests = requestsFrom(watched.page);
 		await new SurvivorPage(watched.page).open(server.origin, `/${language}/options`);
-		fetched.push(requests.filter((request) => /\/app\/law-/.test(request)));
+		fetched.push(requests.filter((request) => /\/app\/law-data-/.test(request)));
 		await watched.close();
 	}
 	assert.equal(fetched[0]?.length, 1);

@@ -1,0 +1,122 @@
+/**
+ * All five answers of the law engine (options, offences, states, channels, what to ask next) for cases that touch one, two and five states, over the
+ * whole law, against reading the law folder once: the same law, parsed from its files and held to its shapes. Every run has facts of its own, so that
+ * nothing remembered helps. Then the page itself in Chromium, its processor slowed four times, as a phone of some years: from the press that names the countries
+ * until the first answers stand in the page.
+ */
+import type { Page } from 'playwright-core';
+import { channelBook, channels, type Facts, type Law, nextQuestions, offences, options, states } from '#core/law';
+import { readInstruments } from '#server/law/read-instruments.ts';
+import { lawFrom, readWrittenLaw } from '#server/law/read-law.ts';
+import { readShownLaw } from '#server/law/shown-law.ts';
+import { startBrowser } from '#tests/support/browser.ts';
+import { startPageServer } from '#tests/support/page-server.ts';
+import { sized, tell } from './support/result.ts';
+
+const asOf = '2026-11-23';
+const runs = 9;
+const slowdown = 4;
+
+/** An invented case in which these places have a part: who lives where, where it was done, felt and kept. */
+const caseIn = ([home, acts = home, platform = home, other = home, served = home]: readonly (string | undefined)[]): Facts => ({
+	conducts: ['ncii-distribution', 'sexual-extortion'],
+	survivor: { birthDate: '2001-03-04', residence: home ?? null, residenceAtTime: home ?? null, nationalities: [home ?? ''] },
+	accused: { known: true, residence: other ?? null, nationalities: [other ?? ''] },
+	places: {
+		acts: [acts ?? ''],
+		effects: [home ?? ''],
+		recordings: [home ?? ''],
+		servers: [served ?? ''],
+		platformSeat: platform ?? null
+	},
+	dates: { firstAct: '2023-05', lastAct: '2024', knowledge: '2024-06-01' },
+	contentOnline: true
+});
+const cases = [['ES'], ['ES', 'PH'], ['ES', 'US-CA', 'IE', 'GB-EAW', 'DE']];
+
+const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+function timed(act: () => unknown): number {
+	const began = performance.now();
+	act();
+	return performance.now() - began;
+}
+const often = (act: () => unknown): number => median(Array.from({ length: runs }, () => timed(act)));
+
+const reading = median(Array.from({ length: 3 }, () => timed(() => [lawFrom(readWrittenLaw()), readInstruments()])));
+const law = lawFrom(readWrittenLaw());
+const book = channelBook(readInstruments(), asOf);
+const shown = JSON.stringify(readShownLaw());
+
+tell({
+	name: 'law',
+	unit: 'ms',
+	how: 'all five answers for a case touching so many states, against parsing the law data once (files and shapes)',
+	reach: { ratio: 0.1, at: 'most' },
+	sizes: cases.map((places) =>
+		sized(
+			places.length,
+			often(() => fiveAnswers(law, structuredClone(caseIn(places)), places)),
+			reading
+		)
+	),
+	bounds: [
+		{
+			name: `first answers in Chromium, slowed ${slowdown} times`,
+			value: Math.round(await firstAnswers()),
+			unit: 'ms',
+			at: 'most',
+			limit: 50
+		}
+	],
+	beside: [
+		{ name: 'the law for readers, parsed from JSON', value: Number(often(() => JSON.parse(shown)).toPrecision(3)), unit: 'ms' },
+		{ name: 'the law for readers', value: Buffer.byteLength(shown), unit: 'bytes' }
+	]
+});
+
+function fiveAnswers(whole: Law, facts: Facts, places: readonly string[]): unknown {
+	const asked = places.flatMap((from) => places.map((to) => [from, to] as const)).filter(([from, to]) => from !== to);
+	return [
+		options(whole, facts, asOf),
+		offences(whole, facts, asOf),
+		states(whole, facts, asOf),
+		asked.map(([from, to]) => channels(book, from, to, 'disclosure-subscriber')),
+		nextQuestions(whole, facts, asOf)
+	];
+}
+
+/** Median over fresh pages, each with nothing compiled or remembered: the very first answers a reader sees. */
+async function firstAnswers(): Promise<number> {
+	const server = await startPageServer();
+	const browser = await startBrowser();
+	const times: number[] = [];
+	try {
+		for (let run = 0; run < 5; run++) {
+			const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+			await page.goto(`${server.origin}/en/options`);
+			await page.locator('#island form').waitFor();
+			times.push(await firstAnswersOn(page));
+			await page.close();
+		}
+	} finally {
+		await browser.close();
+		await server.close();
+	}
+	return median(times);
+}
+
+async function firstAnswersOn(page: Page): Promise<number> {
+	const goOn = page.locator('main button[type=submit]');
+	await goOn.click();
+	await page.locator('.choice:has(input[value=ncii-distribution]) label').click();
+	await goOn.click();
+	for (const place of ['ES', 'PH']) await page.locator(`.choice:has(input[value=${place}]) label`).click();
+	const session = await page.context().newCDPSession(page);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+	return page.evaluate(async () => {
+		const began = performance.now();
+		document.querySelector<HTMLButtonElement>('main button[type=submit]')?.click();
+		while (!document.querySelector('.answer-card')) await Promise.resolve();
+		return performance.now() - began;
+	});
+}

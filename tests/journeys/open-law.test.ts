@@ -146,6 +146,8 @@ test('an agreement binds who was bound on the day asked about', async () => {
 		return instrument.parties.find(({ state }) => state === 'DE')?.status;
 	};
 	assert.deepEqual([await on('2009-06-30'), await on('2009-07-01')], ['not-yet', 'bound']);
+	const protocol = await get('/en/open/law/agreements/budapest-2ap?on=2026-11-22');
+	assert.doesNotMatch(protocol.text, /<td>\s*bound/, 'nobody is bound by a protocol that is not in force');
 	const wrong = await get('/en/open/law/agreements?on=2009-13-45');
 	assert.match(wrong.text, /That was no day/);
 });

@@ -80,7 +80,7 @@ export function channelBook(instruments: readonly Instrument[], asOf: LawDay): C
 		const bound =
 			instrument.parties.length === 0
 				? null
-				: new Set(instrument.parties.filter((party) => partyOn(party, asOf) === 'bound').map(({ state }) => state));
+				: new Set(instrument.parties.filter((party) => partyOn(instrument, party, asOf) === 'bound').map(({ state }) => state));
 		for (const provision of instrument.provisions) {
 			if (provision.scope === 'domestic' || provision.available === false || provision.limit) continue;
 			const list = ways.get(provision.measure) ?? [];

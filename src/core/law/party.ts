@@ -1,10 +1,12 @@
 import { firstDay, type LawDay, lastDay } from './days.ts';
 import type { Instrument } from './instrument.ts';
 
+type Days = Pick<Instrument, 'kind' | 'inForceOn' | 'appliesFrom' | 'expiredOn'>;
+
 export type InForce = 'in-force' | 'not-in-force' | 'expired';
 
 /** Whether an instrument is in force and applied on a day. A network needs no day to begin. */
-export function inForceOn({ kind, inForceOn: begins, appliesFrom, expiredOn }: Instrument, asOf: LawDay): InForce {
+export function inForceOn({ kind, inForceOn: begins, appliesFrom, expiredOn }: Days, asOf: LawDay): InForce {
 	if (asOf >= (expiredOn ?? lastDay)) return 'expired';
 	const begun = kind === 'network' || begins !== undefined;
 	return begun && (begins ?? firstDay) <= asOf && (appliesFrom ?? firstDay) <= asOf ? 'in-force' : 'not-in-force';
@@ -12,11 +14,17 @@ export function inForceOn({ kind, inForceOn: begins, appliesFrom, expiredOn }: I
 
 export type PartyStatus = 'bound' | 'not-yet' | 'ended';
 
-/** Whether a state is bound on a day. A state without a day is taken as bound; whoever shows it says that the day is not known. */
+/**
+ * Whether a state is bound on a day: nobody is by what is not in force. A state without a day is taken as bound with the
+ * instrument; whoever shows it says that the day is not known.
+ */
 export function partyOn(
+	instrument: Days,
 	{ inForceOn: from = firstDay, until = lastDay }: Instrument['parties'][number],
 	asOf: LawDay
 ): PartyStatus {
+	const status = inForceOn(instrument, asOf);
+	if (status !== 'in-force') return status === 'expired' ? 'ended' : 'not-yet';
 	if (asOf < from) return 'not-yet';
 	return asOf <= until ? 'bound' : 'ended';
 }

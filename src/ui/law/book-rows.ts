@@ -95,7 +95,7 @@ export const instrumentRows = (instruments: readonly BookInstrument[], on: strin
 
 /** The states bound on a day. */
 export const boundIn = (instrument: BookInstrument, on: string): readonly string[] =>
-	instrument.parties.filter((party) => partyOn(party, on) === 'bound').map(({ state }) => state);
+	instrument.parties.filter((party) => partyOn(instrument, party, on) === 'bound').map(({ state }) => state);
 
 export const instrumentPartColumns = [
 	'id',
@@ -137,7 +137,7 @@ export function instrumentPartRows(instrument: BookInstrument, on: string): read
 			id,
 			part: 'party',
 			...party,
-			status: partyOn(party, on),
+			status: partyOn(instrument, party, on),
 			confidence: partyConfidence(instrument, party.state)
 		})),
 		...provisions.map((each) => ({ id, part: 'provision', ...each, ...sourced(each) })),

@@ -44,7 +44,7 @@ export function instrumentFile({ instruments }: LawBook, id: string, on: string)
 	}
 	const instrument = instruments.find((each) => each.id === id);
 	if (!instrument) return null;
-	const parties = instrument.parties.map((party) => ({ ...party, status: partyOn(party, on) }));
+	const parties = instrument.parties.map((party) => ({ ...party, status: partyOn(instrument, party, on) }));
 	return file({ on, instrument: { ...instrument, parties } }, instrumentPartColumns, instrumentPartRows(instrument, on));
 }
 

@@ -11,7 +11,7 @@ export const load: PageServerLoad = ({ params, url }) => {
 	const { on, isWrong } = dayAsked(url, book.asOf);
 	const parties = instrument.parties.map((party) => ({
 		...party,
-		status: partyOn(party, on),
+		status: partyOn(instrument, party, on),
 		confidence: partyConfidence(instrument, party.state)
 	}));
 	return { instrument, parties, status: inForceOn(instrument, on), on, isWrong, kept: `?on=${on}` };

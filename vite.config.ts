@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { lawFromFolder } from './tools/build-law.ts';
+import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
 /**
@@ -12,6 +13,7 @@ export default defineConfig({
 	plugins: [
 		wordsFromLocales(),
 		lawFromFolder(),
+		removalFromLaw(),
 		sveltekit({ adapter: adapter({ out: 'build' }), version: { name: 'fixed', pollInterval: 0 }, paths: { relative: false } })
 	]
 });

@@ -3,14 +3,16 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
+import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { reportSections } from './src/ui/report/report-sections.ts';
 import { returnSections } from './src/ui/return/return-sections.ts';
 import { lawFromFolder } from './tools/build-law.ts';
+import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
 
 /** Built apart, by `--mode`: one visitor needs the islands of one group, and fetches nothing that only the other calls. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-	portal: ['exit', 'now', 'report', 'return', 'options'],
+	portal: ['exit', 'now', 'report', 'return', 'options', 'removal'],
 	desk: ['desk']
 };
 
@@ -42,8 +44,15 @@ export default defineConfig(({ mode }) => ({
 	base: '/app/',
 	publicDir: false,
 	plugins: [
-		wordsFromLocales({ report: reportSections, return: returnSections, desk: deskSections, options: optionsSections }),
+		wordsFromLocales({
+			report: reportSections,
+			return: returnSections,
+			desk: deskSections,
+			options: optionsSections,
+			removal: removalSections
+		}),
 		lawFromFolder(),
+		removalFromLaw(),
 		svelte({ configFile: false, compilerOptions: { css: 'external' } })
 	],
 	worker: { format: 'es', rolldownOptions: { treeshake } },

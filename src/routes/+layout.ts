@@ -21,7 +21,8 @@ const spoken = [
 	'conducts',
 	'law',
 	'lawTerms',
-	'openLaw'
+	'openLaw',
+	'removal'
 ] as const satisfies readonly Section[];
 
 export const load: LayoutLoad = async ({ data }) => ({ ...data, words: await loadWords(data.language, spoken) });

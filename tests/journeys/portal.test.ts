@@ -6,7 +6,21 @@ import type { PageFault } from '#server/page-source.ts';
 import { axeFaults, openPage, startBrowser, type Watched, widthOver } from '#tests/support/browser.ts';
 import { inventedDesks, type PageServer, startPageServer } from '#tests/support/page-server.ts';
 
-const pages = ['', '/ways', '/options', '/now', '/helpers', '/safety', '/desks', '/about', '/languages', '/report', '/return', '/open'];
+const pages = [
+	'',
+	'/ways',
+	'/options',
+	'/now',
+	'/helpers',
+	'/safety',
+	'/desks',
+	'/about',
+	'/languages',
+	'/report',
+	'/return',
+	'/removal',
+	'/open'
+];
 const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));
 const phone = { width: 360, height: 740 };
 
@@ -42,7 +56,10 @@ test('titles say nothing of what the place is, and differ', async () => {
 	const titles = [];
 	for (const page of pages) titles.push(/<title>([^<]+)<\/title>/.exec((await html(`/en${page}`)).text)?.[1] ?? '');
 	for (const title of titles)
-		assert.match(title, /^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Records)$/);
+		assert.match(
+			title,
+			/^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Requests|Records)$/
+		);
 	assert.equal(new Set(titles).size, pages.length);
 });
 

@@ -53,7 +53,7 @@ const childConducts: Readonly<Record<string, string>> = {
 };
 
 /** The facts with what follows from whom the content shows. */
-export function removalFacts(facts: Facts, person: PersonKind): Facts {
+function removalFacts(facts: Facts, person: PersonKind): Facts {
 	const child = person !== 'adult';
 	const conducts = facts.conducts ?? [];
 	const more = child ? conducts.flatMap((conduct) => childConducts[conduct] ?? []) : [];

@@ -1,0 +1,22 @@
+import { letters } from 'virtual:removal-letters';
+import type { LetterSpeech } from '#core/law';
+import type { Language } from '#ui/words/languages.ts';
+import { sayPeriod } from './say-period.ts';
+
+/** Speaks the letter in a language that need not be the reader's. All languages are here already: nothing is fetched. */
+export function letterSpeech(language: Language): LetterSpeech {
+	const words = { removal: { letter: letters[language] ?? {} } };
+	const found = (key: string): unknown =>
+		key.split('.').reduce<unknown>((branch, step) => (branch as Readonly<Record<string, unknown>> | undefined)?.[step], words);
+	return {
+		say: (key, values = {}) => {
+			const sentence = found(`removal.letter.${key}`);
+			return String(sentence ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+		},
+		period: (period) => sayPeriod(language, period)
+	};
+}
+
+/** A day in long form, in the letter's language. */
+export const letterDay = (language: Language, day: string): string =>
+	new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));

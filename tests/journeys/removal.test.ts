@@ -73,6 +73,7 @@ for (const [language, words] of [
 		const letters = first.locator('.letter-text');
 		const [sent = '', own = ''] = await letters.allTextContents();
 		assert.match(sent, /La ley les da 48 horas desde este aviso[\s\S]*Firmado: Ana Canary/);
+		assert.match(sent, /Va contra la ley en Estados Unidos: .*47 U\.S\.C\. 223\(h\)/);
 		assert.match(sent, /https:\/\/canary-site\.example\/post\/1/);
 		assert.ok(own.includes(words.letter['no-copy']));
 		assert.equal(await letters.first().getAttribute('lang'), 'es');

@@ -31,7 +31,7 @@ export { inForceOn, partyOn } from './party.ts';
 export { stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
-export { type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
+export { brokenLaw, type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
 export { type RemovalDate, removalDates } from './removal-dates.ts';
 export {
 	asksForName,

@@ -10,6 +10,8 @@ export type LetterFields = {
 	readonly platform: string;
 	/** Where the content is: addresses or names of accounts, one each. */
 	readonly addresses: readonly string[];
+	/** The law that it breaks, and the name of its country in the letter's language. */
+	readonly broken?: { readonly place: string; readonly cites: readonly string[] };
 	readonly name?: string;
 	readonly contact?: string;
 	/** The day the content was seen, and the day of the letter, in the form of the letter's language. */
@@ -66,6 +68,9 @@ export function composeLetter(
 		...(way.cite ? [say('law', { cite: way.cite })] : []),
 		say(`sender.${fields.sender}`),
 		say(child && isSexual(fields.conduct) ? `what.${fields.person}` : `what.${fields.conduct}`),
+		...(fields.broken && fields.broken.cites.length > 0
+			? [say('broken', { place: fields.broken.place, cites: fields.broken.cites.join('; ') })]
+			: []),
 		say('where'),
 		addresses.join('\n'),
 		...(fields.seen ? [say('seen', { day: fields.seen })] : []),

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '#core/base';
 import { calendarFile } from './calendar-file.ts';
-import { removalWays } from './removal.ts';
+import { brokenLaw, removalWays } from './removal.ts';
 import { removalDates } from './removal-dates.ts';
 import { asksForName, composeLetter, type LetterFields, letterConducts, takesLetter } from './removal-letter.ts';
-import type { RemovalPlan, RemovalWay } from './removal-way.ts';
+import type { PersonKind, RemovalPlan, RemovalWay } from './removal-way.ts';
 import type { Remedy } from './sheet.ts';
 
 const source = { title: 'An invented act', url: 'https://law.example/act' };
@@ -60,7 +60,7 @@ const home: RemovalWay = {
 };
 const plan: RemovalPlan = { ask: 'P2D', escalate: 'P7D', look: ['P7D', 'P30D'] };
 const facts = { conducts: ['ncii-distribution'], contentOnline: true, survivor: { residence: 'BB' } };
-const law = (...ways: readonly RemovalWay[]) => ({ groups: {}, ages: {}, ways });
+const law = (...ways: readonly RemovalWay[]) => ({ groups: {}, ages: {}, offences: {}, ways });
 const ranked = (ways: readonly RemovalWay[], more: object = {}) =>
 	removalWays(law(...ways), { platform: 'social', person: 'adult', asOf: '2026-11-22', facts, ...more });
 
@@ -221,6 +221,28 @@ test('a letter about a child names no act, only that it is a child', () => {
 		assert.ok(!written.some((part) => part.startsWith(`what.${conduct}`)));
 	}
 	assert.ok(must(letter(base, { conduct: 'doxxing', person: 'is-child' })).includes('what.doxxing'));
+});
+
+test('a letter names the law that is broken, as it stands on the day, and for a child the one about children', () => {
+	const known = {
+		...law(),
+		offences: {
+			AA: {
+				'ncii-distribution': [
+					{ cite: 's. 5', inForce: null },
+					{ cite: 's. 6', inForce: '2027-01-01' }
+				],
+				'csam-distribution': [{ cite: 's. 9', inForce: '2020-01-01' }]
+			}
+		}
+	};
+	const named = (person: PersonKind, day = '2026-11-22') => brokenLaw(known, 'AA', 'ncii-distribution', person, day);
+	assert.deepEqual([named('adult'), named('adult', '2027-01-01'), named('is-child')], [['s. 5'], ['s. 5', 's. 6'], ['s. 9']]);
+	assert.deepEqual(brokenLaw(known, 'ZZ', 'ncii-distribution', 'adult', '2026-11-22'), []);
+	assert.ok(
+		must(letter(base, { broken: { place: 'Exampleland', cites: ['s. 5', 's. 6'] } })).includes('broken Exampleland s. 5; s. 6')
+	);
+	assert.ok(!must(letter(base, { broken: { place: 'Exampleland', cites: [] } })).some((part) => part.startsWith('broken')));
 });
 
 test('a time that is not checked is not put to the platform', () => {

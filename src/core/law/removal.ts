@@ -43,6 +43,10 @@ export type RankedWay = {
 export type RemovalLaw = {
 	readonly groups: PlaceGroups;
 	readonly ways: readonly RemovalWay[];
+	/** Offences that a notice can name, by place and conduct: checked ones, with the day since which they hold. */
+	readonly offences: Readonly<
+		Record<string, Readonly<Record<string, readonly { readonly cite: string; readonly inForce: LawDay | null }[]>>>
+	>;
 	readonly ages: Readonly<Record<string, { readonly childAge: number; readonly ageOfMajority: number }>>;
 };
 
@@ -141,6 +145,19 @@ function clockReason({ clock, time }: RemovalWay): RemovalReason {
 	if (!clock || !time?.period) return 'no-clock';
 	if (clock.starts !== 'notice') return 'clock-not-from-notice';
 	return time.checked ? 'has-clock' : 'clock-not-checked';
+}
+
+/** What a notice can name as broken: the offences of the person's country for the conduct, in force on the day, at most three. */
+export function brokenLaw(
+	{ offences }: RemovalLaw,
+	place: string,
+	conduct: string,
+	person: PersonKind,
+	asOf: LawDay
+): readonly string[] {
+	const asked = person === 'adult' ? conduct : (childConducts[conduct] ?? conduct);
+	const known = offences[place]?.[asked] ?? [];
+	return [...new Set(known.filter(({ inForce }) => (inForce ?? firstDay) <= asOf).map(({ cite }) => cite))].slice(0, 3);
 }
 
 /** Whether a checked time of the law runs from the day on which the notice is sent. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { z } from 'zod';
-import type { Confidence, Remedy, RemovalLaw, RemovalPlan, RemovalWay, WrittenWay } from '#core/law';
-import { clockMeanings, contentCodes, personKinds, platformKinds, receivers, senders, wayKinds } from '#core/law';
+import type { Confidence, Offence, Remedy, RemovalLaw, RemovalPlan, RemovalWay, WrittenWay } from '#core/law';
+import { clockMeanings, contentCodes, letterConducts, personKinds, platformKinds, receivers, senders, wayKinds } from '#core/law';
 import { lawFolder, lawFrom, read, readWrittenLaw } from './read-law.ts';
 import { confidence, period, source } from './sheet-shape.ts';
 
@@ -77,10 +77,25 @@ export function readRemoval(folder = lawFolder): RemovalLaw {
 	};
 	return {
 		groups: law.groups,
+		offences: Object.fromEntries(law.sheets.map(({ code, offences }) => [code, offencesByConduct(offences)])),
 		ages: Object.fromEntries(law.sheets.map(({ code, childAge, ageOfMajority }) => [code, { childAge, ageOfMajority }])),
 		ways: readWrittenWays(folder).map((way) => joined(way, found(way.remedy, way.id), found(way.says, way.id)))
 	};
 }
+
+/** Offences that were checked and still hold. */
+function offencesByConduct(offences: readonly Offence[]): RemovalLaw['offences'][string] {
+	const named = offences.filter(
+		({ conduct, available, until, confidence: sure }) =>
+			letterConductsAndChildren.includes(conduct) && available !== false && until === undefined && sure !== 'recalled'
+	);
+	const groups = Map.groupBy(named, ({ conduct }) => conduct);
+	return Object.fromEntries(
+		[...groups].map(([conduct, of]) => [conduct, of.map(({ cite, inForce }) => ({ cite, inForce: inForce ?? null }))])
+	);
+}
+
+const letterConductsAndChildren: readonly string[] = [...letterConducts, 'csam-distribution'];
 
 function joined(
 	{ remedy: _, says: __, confidence: own, source: ownSource, ...way }: WrittenWay,

@@ -17,6 +17,10 @@ export function letterSpeech(language: Language): LetterSpeech {
 	};
 }
 
+/** The state that a place is or lies in, in the letter's language. */
+export const letterPlace = (language: Language, code: string): string =>
+	new Intl.DisplayNames(language, { type: 'region' }).of(code.slice(0, 2)) ?? code;
+
 /** A day in long form, in the letter's language. */
 export const letterDay = (language: Language, day: string): string =>
 	new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));

@@ -11,6 +11,7 @@ const shownFields = [
 	'cite',
 	'conducts',
 	'where',
+	'requires',
 	'conditions',
 	'asks',
 	'limitation',
@@ -55,14 +56,7 @@ export function readShownLaw(folder = lawFolder): ShownLaw {
 
 function shown(remedy: Readonly<Record<string, unknown>>): ShownRemedy {
 	const kept = shownFields.flatMap((field) => (remedy[field] === undefined ? [] : [[field, remedy[field]]]));
-	// Of what a remedy requires, the engine asks what is a plain yes; words there stand in `conditions` or `asks`.
-	const requires = Object.entries((remedy.requires as object | undefined) ?? {}).filter(([, wanted]) => wanted === true);
 	// Where nobody gave the conditions a machine form yet, the words say who may use it.
 	const asks = remedy.asks ?? (remedy.conditions === undefined ? remedy.who : undefined);
-	return Object.fromEntries([
-		['conditions', []],
-		...kept,
-		...(asks === undefined ? [] : [['asks', asks]]),
-		...(requires.length > 0 ? [['requires', Object.fromEntries(requires)]] : [])
-	]);
+	return Object.fromEntries([['conditions', []], ...kept, ...(asks === undefined ? [] : [['asks', asks]])]);
 }

@@ -44,6 +44,14 @@ export class OptionsFlow {
 	said = (path: string): unknown =>
 		path === 'linked' ? (this.linked.length > 0 ? this.linked : undefined) : factAt(this.#given, path);
 
+	/** Works out what nobody asked for, a sheet at a time, so that the first real answer comes from an engine that has run. */
+	warmUp(at = 0): void {
+		const sheet = this.law.sheets[at];
+		if (!sheet || this.linked.length > 0) return;
+		options({ ...this.law, sheets: [sheet] }, { conducts: this.law.conducts.slice(0, 1), contentOnline: true }, this.asOf);
+		setTimeout(() => this.warmUp(at + 1), 20);
+	}
+
 	start(): void {
 		this.#show('ask', 'conducts');
 		this.onMove();

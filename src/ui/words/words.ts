@@ -60,6 +60,7 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 	const locale = formats[language] ?? language;
 	const numbers = new Intl.NumberFormat(locale);
 	const plurals = new Intl.PluralRules(language);
+	let regions: Intl.DisplayNames | undefined;
 
 	const found = (key: string): unknown => key.split('.').reduce((branch: unknown, step) => branchOf(branch, step), sections);
 
@@ -94,7 +95,10 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 			formatted(at, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: zone }),
 		zone: (zone = readerZone()) => zoneIn(locale, zone),
 		hour: (at, zone = readerZone()) => formatted(at, { ...clock, timeZone: zone }),
-		country: (code) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code,
+		country: (code) => {
+			regions ??= new Intl.DisplayNames(language, { type: 'region' });
+			return regions.of(code) ?? code;
+		},
 		tongue: (code) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code,
 		path: (to) => (to === '/' ? `/${language}` : `/${language}${to}`)
 	};

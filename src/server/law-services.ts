@@ -11,7 +11,7 @@ export type CallableKind = (typeof callableKinds)[number];
 export type Phone = { readonly text: string; readonly dial: string | null };
 
 /** What a service can be for, in the order of showing. */
-export const serviceKinds = [...callableKinds, 'content-removal', 'compensation-authority', 'legal-aid'] as const;
+const serviceKinds = [...callableKinds, 'content-removal', 'compensation-authority', 'legal-aid'] as const;
 type ServiceKind = (typeof serviceKinds)[number];
 
 type Service<Kind> = {

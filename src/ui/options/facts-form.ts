@@ -14,7 +14,7 @@ const manyPlaces = [
 	'places.servers',
 	'places.recordings'
 ];
-export const placePaths: readonly string[] = [...onePlace, ...manyPlaces];
+const placePaths: readonly string[] = [...onePlace, ...manyPlaces];
 
 /** How a fact is asked for. */
 export function kindOf(path: string): QuestionKind {

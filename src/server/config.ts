@@ -32,6 +32,8 @@ export type Config = {
 	readonly addressHeader: string | null;
 	/** `CAUSEWAY_PLAIN_FILING`: whether the route for filing without script exists. `on` or `off`, default off. */
 	readonly plainFiling: boolean;
+	/** `CAUSEWAY_RESERVE_MIB`: free bytes of the disk that pieces of files may not take. `null`: a twentieth of it, 2 GiB at most. */
+	readonly reserveBytes: number | null;
 	readonly limits: Limits;
 };
 
@@ -61,7 +63,8 @@ const ours = [
 	'CAUSEWAY_ADDRESS_HEADER',
 	'CAUSEWAY_PLAIN_FILING',
 	'CAUSEWAY_FILE_MIB',
-	'CAUSEWAY_CASE_MIB'
+	'CAUSEWAY_CASE_MIB',
+	'CAUSEWAY_RESERVE_MIB'
 ];
 /** Read by tests, which start servers with their own environment. */
 const ofTests = ['CAUSEWAY_VECTORS', 'CAUSEWAY_TEST_DATABASE_URL'];
@@ -118,6 +121,7 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		backupDays: whole('CAUSEWAY_BACKUP_DAYS', 35, 1, 3650),
 		addressHeader: parsed('CAUSEWAY_ADDRESS_HEADER', headerFrom, 'the name of a header'),
 		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
+		reserveBytes: given('CAUSEWAY_RESERVE_MIB') === null ? null : whole('CAUSEWAY_RESERVE_MIB', 0, 0, 1_048_576_000) * mib,
 		limits: {
 			reportBytes: mib,
 			filePartBytes: 16 * mib,

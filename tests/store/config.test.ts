@@ -26,6 +26,7 @@ test('nothing set gives the documented defaults', () => {
 		backupDays: 35,
 		addressHeader: null,
 		plainFiling: false,
+		reserveBytes: null,
 		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
 	});
 	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');
@@ -47,7 +48,8 @@ test('what is set is taken', () => {
 				CAUSEWAY_BACKUP_DAYS: '10',
 				CAUSEWAY_PLAIN_FILING: 'on',
 				CAUSEWAY_FILE_MIB: '5',
-				CAUSEWAY_CASE_MIB: '50'
+				CAUSEWAY_CASE_MIB: '50',
+				CAUSEWAY_RESERVE_MIB: '7'
 			},
 			serve
 		)
@@ -59,6 +61,7 @@ test('what is set is taken', () => {
 		[config.port, config.host, config.databaseConnections, config.logCadenceMs, config.backupDays, config.plainFiling],
 		[0, '0.0.0.0', 40, 250, 10, true]
 	);
+	assert.equal(config.reserveBytes, 7 * 1_048_576);
 	assert.deepEqual([config.limits.fileBytes, config.limits.caseBytes], [5 * 1_048_576, 50 * 1_048_576]);
 });
 
@@ -85,7 +88,8 @@ for (const [name, values] of Object.entries({
 	CAUSEWAY_BACKUP_DAYS: ['0', 'month'],
 	CAUSEWAY_PLAIN_FILING: ['true', '1', 'ON'],
 	CAUSEWAY_FILE_MIB: ['0', '100MB'],
-	CAUSEWAY_CASE_MIB: ['none']
+	CAUSEWAY_CASE_MIB: ['none'],
+	CAUSEWAY_RESERVE_MIB: ['-1', '5%']
 }))
 	test(`${name} out of its form is refused by name, without its value`, () => {
 		for (const value of values) {

@@ -297,3 +297,16 @@ test('an erase statement of another day is refused, for a clock that is wrong mu
 	assert.equal((await postJson(node.origin, '/api/v1/case/erase', { statement }, asHer(her))).code, 'not-the-author');
 	assert.equal((await her.look()).case, held.own.case);
 });
+
+test('no piece of a file takes the reserve of the disk: it is refused as storage-full, nothing stays, and words are still taken', async (t) => {
+	const tight = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_RESERVE_MIB: '1048576000' } });
+	const her = await enterSurvivor(await placeAt(tight.origin));
+	const refusal = await her.attach('receipt.bin', new Uint8Array(1000)).then(
+		() => '',
+		(error: Error) => String(error)
+	);
+	assert.match(refusal, /storage-full/);
+	for await (const blob of tight.app.blobs.list()) assert.fail(blob);
+	must(await her.session.write([{ place: 'account', content: answered('what', 'Words are small.') }]));
+	assert.ok((await her.look()).answers.some(({ text }) => text === 'Words are small.'));
+});

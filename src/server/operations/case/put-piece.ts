@@ -5,6 +5,7 @@ import { nativeCheck } from '#server/gateways/log.ts';
 import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
 import type { BlobId } from '#server/store/blobs.ts';
 import { type Db, inTransaction } from '#server/store/database.ts';
+import { keepsReserve } from '#server/store/free-space.ts';
 import { holdCase, readPieceRoom, savePiece } from '#server/store/piece-store.ts';
 
 /** Sealing adds a header, a nonce and 16 bytes for each 64 KiB to a piece. */
@@ -12,7 +13,8 @@ const sealingBytes = 64 * 1024;
 
 /**
  * Takes one sealed piece of a file. The bytes must be exactly those that the survivor's key signed for this place; sending a piece again
- * replaces it. Refuses `signature-wrong`, `entries-mismatch`, `epoch-wrong`, `too-large`; then nothing is kept.
+ * replaces it. Refuses `signature-wrong`, `entries-mismatch`, `epoch-wrong`, `too-large`, and `storage-full` where the
+ * disk would go below its reserve; then nothing is kept.
  */
 export async function putPiece(
 	app: App,
@@ -26,6 +28,7 @@ export async function putPiece(
 	const fits = await checkPlace(app, app.db, caseId, statement);
 	if (!fits.ok) return fits;
 
+	if (!(await keepsReserve(app.config.home, body.bytes, app.config.reserveBytes))) return refused('storage-full', 'reserve');
 	const blob = randomId<'blob'>() as BlobId;
 	const most = Math.min(body.bytes, app.config.limits.filePartBytes + sealingBytes);
 	const stored = await app.blobs.put(blob, bytes, { maxBytes: most });

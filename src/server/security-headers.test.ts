@@ -11,7 +11,7 @@ function headersOf(path: string, secure = true): Record<string, string> {
 }
 const policyOf = (path: string): string[] => headersOf(path)['content-security-policy']?.split('; ') ?? [];
 
-test('pages, answers and every address that nobody knows get the whole policy', () => {
+test('14: pages, answers and every address that nobody knows get the whole policy', () => {
 	for (const path of ['/', '/en/now', '/api/v1/challenge', '/icon.svg', '/application/x.js', '/en/app/x.js', '/log/checkpoint']) {
 		const policy = policyOf(path);
 		for (const line of [

@@ -189,7 +189,7 @@ test('another language at any step loses nothing and leaves no entry in the hist
 	await watched.close();
 });
 
-test('when the sealing worker dies nothing is sent, the words stay on the page and she is told', async () => {
+test('12: when the sealing worker dies nothing is sent, the words stay on the page and she is told', async () => {
 	const { watched, survivor, sent } = await opened();
 	const { page } = watched;
 	await survivor.pick('No');
@@ -210,7 +210,7 @@ test('when the sealing worker dies nothing is sent, the words stay on the page a
 	await watched.close();
 });
 
-test('when the worker’s script does not come, nothing is sent either', async () => {
+test('12: when the worker’s script does not come, nothing is sent either', async () => {
 	const watched = await openPage(browser, node.origin, phone);
 	const sent: Request[] = [];
 	watched.context.on('request', (request) => sent.push(request));

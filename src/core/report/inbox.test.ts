@@ -37,6 +37,7 @@ test('filters narrow, a search narrows further', () => {
 	assert.equal(order(showInbox(rows, { ...wholeInbox, mine: true }, me)), 'a b');
 	assert.equal(order(showInbox(rows, { ...wholeInbox, mine: true, urgent: true }, me)), 'a');
 	assert.equal(order(showInbox(rows, { ...wholeInbox, waiting: true }, me)), 'a b');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, nobody: true }, me)), 'c');
 	assert.equal(order(showInbox(rows, { ...wholeInbox, state: 'closed' }, me)), '');
 	assert.equal(order(showInbox(rows, wholeInbox, me, new Set(['b' as CaseId]))), 'b');
 	const facts = (id: string, language: string) =>
@@ -50,6 +51,7 @@ test('a filter survives the address bar, and nonsense there is the whole list', 
 	const filter = fc.record({
 		state: fc.constantFrom(null, ...stateCodes),
 		mine: fc.boolean(),
+		nobody: fc.boolean(),
 		urgent: fc.boolean(),
 		waiting: fc.boolean(),
 		language: fc.constantFrom(null, 'es', 'fil'),

@@ -21,6 +21,8 @@ export type InboxSort = (typeof inboxSorts)[number];
 export type InboxFilter = {
 	readonly state: StateCode | null;
 	readonly mine: boolean;
+	/** Only what nobody took on. */
+	readonly nobody: boolean;
 	readonly urgent: boolean;
 	readonly waiting: boolean;
 	/** Language of a case (`es`); known only of those that this browser opened, so it narrows to them. */
@@ -32,6 +34,7 @@ export type InboxFilter = {
 export const wholeInbox: InboxFilter = {
 	state: null,
 	mine: false,
+	nobody: false,
 	urgent: false,
 	waiting: false,
 	language: null,
@@ -45,6 +48,7 @@ export function parseInboxFilter(query: URLSearchParams): InboxFilter {
 	return {
 		state: stateCodes.find((code) => code === query.get('state')) ?? null,
 		mine: flag('mine'),
+		nobody: flag('nobody'),
 		urgent: flag('urgent'),
 		waiting: flag('waiting'),
 		language: /^[a-z]{2,3}$/.exec(query.get('language') ?? '')?.[0] ?? null,
@@ -57,7 +61,7 @@ export function parseInboxFilter(query: URLSearchParams): InboxFilter {
 export function formatInboxFilter(filter: InboxFilter): URLSearchParams {
 	const query = new URLSearchParams();
 	if (filter.state) query.set('state', filter.state);
-	for (const name of ['mine', 'urgent', 'waiting', 'turned'] as const) if (filter[name]) query.set(name, 'yes');
+	for (const name of ['mine', 'nobody', 'urgent', 'waiting', 'turned'] as const) if (filter[name]) query.set(name, 'yes');
 	if (filter.language) query.set('language', filter.language);
 	if (filter.sort !== 'need') query.set('sort', filter.sort);
 	return query;
@@ -105,6 +109,7 @@ export function showInbox(
 			(row) =>
 				(filter.state === null || row.state === filter.state) &&
 				(!filter.mine || row.assigned === me) &&
+				(!filter.nobody || row.assigned === null) &&
 				(!filter.urgent || row.urgent) &&
 				(!filter.waiting || row.waiting === 'desk') &&
 				(filter.language === null || opened.get(row.case)?.language === filter.language) &&

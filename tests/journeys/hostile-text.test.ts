@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { DeskId } from '#core/base';
+import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
+import { enterSpace } from '#tests/support/her-space.ts';
+import { TestMember } from '#tests/support/member.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
+import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
+
+/** Text that would act if any page took it for anything but text. */
+const hostile = [
+	'<img src=x onerror="window.struck=1">',
+	'"><script>window.struck=2</script>',
+	"'-window.struck=3-'",
+	'{{window.struck=4}} {@html "<b>"}',
+	`$${'{window.struck=5}'}`,
+	'javascript:window.struck=6',
+	'\u202Egnp.exe \u0000 </textarea><svg onload=window.struck=7>',
+	'=HYPERLINK("https://struck.example","x")'
+].join('\n');
+
+let browser: Browser;
+let node: TestNode;
+const ended: (() => Promise<void> | void)[] = [];
+
+before(async () => {
+	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
+	browser = await startBrowser();
+});
+after(async () => {
+	await browser?.close();
+	for (const end of ended.reverse()) await end();
+});
+
+const struck = (page: Page) => page.evaluate(() => (window as unknown as { struck?: number }).struck ?? null);
+
+test('14: hostile text in every field that anyone can see acts nowhere: at the desk, in her space, in names, reasons and notes', async () => {
+	const people = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as DemonstrationMember[];
+	const { desk, displayName, name } = people.find(({ deskName }) => deskName === 'Night and day desk') as DemonstrationMember;
+	const place = await placeAt(node.origin);
+	const her = new TestSurvivor(place, 'apple bird candle door engine forest garden hill');
+	const every = ['what', 'keep', 'help', 'needs', 'contact', 'name', 'when', 'money'].map((question) =>
+		answered(question, hostile)
+	);
+	await her.file([...every, answered('who', hostile, 'unknown')]);
+	await her.share({ desk: desk as DeskId, kinds: ['account', 'identity', 'contact', 'support', 'evidence'], deskName: hostile });
+	await her.say(desk as DeskId, hostile);
+	const member = await new TestMember(place).signInAs(name);
+	const [row] = await member.inbox(desk as DeskId);
+	const wanted = row?.case as Parameters<TestMember['open']>[1];
+	await member.open(desk as DeskId, wanted);
+	await member.answer(desk as DeskId, wanted, hostile);
+	await member.act(desk as DeskId, wanted, {
+		do: 'state',
+		state: 'waiting-for-survivor',
+		reason: hostile,
+		expectBy: null
+	} as never);
+
+	const watched = await openPage(browser, node.origin, { viewport: { width: 1280, height: 900 } });
+	const atDesk = await new DeskPage(watched.page).open(node.origin);
+	await atDesk.signInAs(displayName);
+	await watched.page.locator('.case-table tbody tr a, .case-table tbody tr button').first().click();
+	await atDesk.at('What was told');
+	assert.ok((await watched.page.locator('body').textContent())?.includes('onerror="window.struck=1"'), 'it stands there as text');
+	assert.equal(await struck(watched.page), null);
+	await watched.close();
+
+	const { watched: mine, page } = await enterSpace(browser, node.origin, her);
+	for (const view of ['Messages', 'What you wrote', 'What happened so far']) {
+		const link = page.getByRole('button', { name: view }).or(page.getByRole('link', { name: view }));
+		if ((await link.count()) === 0) continue;
+		await link.first().click();
+		await page.waitForTimeout(500);
+		assert.equal(await struck(page), null, view);
+		const back = page.getByRole('button', { name: 'Back' });
+		if ((await back.count()) > 0) await back.first().click();
+	}
+	assert.equal(await struck(page), null);
+	await mine.close();
+});

@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
+import { test } from 'node:test';
+import { openPage, type Watched } from '#tests/support/browser.ts';
 import { addAuthenticator, DeskPage } from '#tests/support/desk-page.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import type { DirectoryAnswer } from '#ui/sealing/desk-wire.ts';
 
 const wide = { viewport: { width: 1280, height: 900 } };
 const narrow = { viewport: { width: 320, height: 700 } };
 
-let browser: Browser;
-let node: TestNode;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node } = await serveDemonstration();
 
 async function opened(options = wide): Promise<{ watched: Watched; desk: DeskPage }> {
 	const watched = await openPage(browser, node.origin, options);

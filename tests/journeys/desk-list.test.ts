@@ -1,33 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { accepted, type DeskId, type MemberId, must } from '#core/base';
 import { inTransaction } from '#server/store/database.ts';
 import { joinDesk } from '#server/store/desk-team-store.ts';
-import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { openPage } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
 import { fillInbox } from '#tests/support/many-cases.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt } from '#tests/support/survivor.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
 const wide = { viewport: { width: 1440, height: 900 } };
 
-let browser: Browser;
-let node: TestNode;
-let people: readonly DemonstrationMember[];
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-	people = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as DemonstrationMember[];
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node, people } = await serveDemonstration();
 const leadOf = (name: string): DemonstrationMember => people.find(({ deskName }) => deskName === name) as DemonstrationMember;
 
 test('a list of 10,000 cases comes whole, a hundred to a page, in the right order, and the keyboard walks over the edge of a page', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page, Request } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page, Request } from 'playwright-core';
 import type { DeskId } from '#core/base';
-import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
+import { openPage, type Watched } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
@@ -12,21 +12,8 @@ const canary = 'Palimpsest words of an invented person';
 const wide = { viewport: { width: 1440, height: 900 } };
 const names = ['apple', 'bridge', 'cloud', 'dragon', 'eagle', 'fabric', 'gadget', 'habit'];
 
-let browser: Browser;
-let node: TestNode;
-let people: readonly DemonstrationMember[];
-const ended: (() => Promise<void> | void)[] = [];
+const { browser, node, people } = await serveDemonstration();
 let filed = 0;
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-	people = (await (await fetch(`${node.origin}/api/v1/demonstration/members`)).json()) as DemonstrationMember[];
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
 
 const leadOf = (name: string): DemonstrationMember => people.find(({ deskName }) => deskName === name) as DemonstrationMember;
 

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openPage, type Watched } from '#tests/support/browser.ts';
 import { type PageServer, startPageServer } from '#tests/support/page-server.ts';
+import { servePages } from '#tests/support/served-demonstration.ts';
 
 // The behaviours are those that GOV.UK tests of its Exit this page, and ours beyond them (docs/decisions/0007-exit.md).
 
 const target = 'https://en.wikipedia.org/';
 
-let browser: Browser;
-let server: PageServer;
-
-before(async () => {
-	server = await startPageServer();
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	await server?.close();
-});
+const { browser, server } = await servePages();
 
 type Visit = Watched & { readonly covers: readonly Cover[]; left(): Promise<void> };
 /** What stood on the page in the moment in which it was covered, before anything else could happen. */

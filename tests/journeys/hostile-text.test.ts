@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
-import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { openPage } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
 import { enterSpace } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
@@ -22,18 +22,7 @@ const hostile = [
 	'=HYPERLINK("https://struck.example","x")'
 ].join('\n');
 
-let browser: Browser;
-let node: TestNode;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node } = await serveDemonstration();
 
 const struck = (page: Page) => page.evaluate(() => (window as unknown as { struck?: number }).struck ?? null);
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { baseline } from '#core/law';
 import { readLawBook } from '#server/law/read-book.ts';
 import { readWrittenLaw } from '#server/law/read-law.ts';
-import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
-import { type PageServer, startPageServer } from '#tests/support/page-server.ts';
+import { axeFaults, openPage, widthOver } from '#tests/support/browser.ts';
+import { servePages } from '#tests/support/served-demonstration.ts';
 
 const book = readLawBook();
 const conducts = book.conducts.map(({ code }) => code);
@@ -26,16 +25,7 @@ const kinds = [
 	'/agreements/budapest'
 ];
 
-let browser: Browser;
-let server: PageServer;
-before(async () => {
-	server = await startPageServer();
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	await server?.close();
-});
+const { browser, server } = await servePages();
 
 const get = async (path: string, headers: Record<string, string> = {}) => {
 	const response = await fetch(`${server.origin}${path}`, { headers });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openPage, startBrowser } from '#tests/support/browser.ts';
-import { type PageServer, startPageServer } from '#tests/support/page-server.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openPage } from '#tests/support/browser.ts';
+import { servePages } from '#tests/support/served-demonstration.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const narrow = { viewport: { width: 320, height: 640 } };
@@ -18,17 +18,7 @@ const wordsOf = async (language: string): Promise<Words> =>
 const sayIn = (words: Words, key: string): string =>
 	key.split('.').reduce<unknown>((branch, step) => (branch as Record<string, unknown>)[step], words) as string;
 
-let browser: Browser;
-let server: PageServer;
-
-before(async () => {
-	server = await startPageServer();
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	await server?.close();
-});
+const { browser, server } = await servePages();
 
 /** Every request of a page from now on, of whatever kind. */
 function requestsFrom(page: Page): string[] {

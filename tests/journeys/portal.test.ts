@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import type { PageFault } from '#server/page-source.ts';
-import { axeFaults, openPage, startBrowser, type Watched, widthOver } from '#tests/support/browser.ts';
-import { inventedDesks, type PageServer, startPageServer } from '#tests/support/page-server.ts';
+import { axeFaults, openPage, type Watched, widthOver } from '#tests/support/browser.ts';
+import { inventedDesks, startPageServer } from '#tests/support/page-server.ts';
+import { servePages } from '#tests/support/served-demonstration.ts';
 
 const pages = [
 	'',
@@ -24,17 +24,7 @@ const pages = [
 const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));
 const phone = { width: 360, height: 740 };
 
-let browser: Browser;
-let server: PageServer;
-
-before(async () => {
-	server = await startPageServer();
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	await server?.close();
-});
+const { browser, server } = await servePages();
 
 const html = async (path: string, headers: Record<string, string> = {}): Promise<{ response: Response; text: string }> => {
 	const response = await fetch(server.origin + path, { headers, redirect: 'manual' });

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import ar from '#locales/ar.json' with { type: 'json' };
 import en from '#locales/en.json' with { type: 'json' };
-import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
-import { type PageServer, startPageServer } from '#tests/support/page-server.ts';
+import { axeFaults, openPage, widthOver } from '#tests/support/browser.ts';
+import { servePages } from '#tests/support/served-demonstration.ts';
 import { keptByBrowser } from '#tests/support/survivor-page.ts';
 
-let browser: Browser;
-let server: PageServer;
-
-before(async () => {
-	server = await startPageServer();
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	await server?.close();
-});
+const { browser, server } = await servePages();
 
 /** Fails when anything is asked for from now on. */
 const watchRequests = (page: Page): string[] => {

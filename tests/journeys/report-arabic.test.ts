@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openPage, startBrowser } from '#tests/support/browser.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { test } from 'node:test';
+import { openPage } from '#tests/support/browser.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 const story = 'كلمات مخترعة للتجربة.';
 
-let browser: Browser;
-let node: TestNode;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node } = await serveDemonstration();
 
 test('in Arabic, from right to left, at 320 pixels, she reports, lets a desk read, comes back and writes', async () => {
 	const words = JSON.parse(await readFile(new URL('../../locales/ar.json', import.meta.url), 'utf8'));

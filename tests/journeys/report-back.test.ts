@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openPage, type Watched } from '#tests/support/browser.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const canary = 'canary words of an invented person';
 const elsewhere = 'https://before.example/';
 const phone = { viewport: { width: 360, height: 740 } };
 
-let browser: Browser;
-let node: TestNode;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node } = await serveDemonstration();
 
 test('a PIN is typed back with the words: another one, or other capitals, do not do', async () => {
 	const watched = await openPage(browser, node.origin, phone);

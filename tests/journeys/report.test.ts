@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page, Request } from 'playwright-core';
-import { openPage, startBrowser, type Watched } from '#tests/support/browser.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { test } from 'node:test';
+import type { Page, Request } from 'playwright-core';
+import { openPage, type Watched } from '#tests/support/browser.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const phone = { viewport: { width: 360, height: 740 } };
 const canary = 'canary words of an invented person';
 
-let browser: Browser;
-let node: TestNode;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node } = await serveDemonstration();
 
 /** Opens a watched page and gives what it sent. */
 async function opened(

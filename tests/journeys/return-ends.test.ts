@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
-import type { Directory } from '#core/support';
-import { startBrowser } from '#tests/support/browser.ts';
 import { caseOf, enterSpace, filedAt, phone, story, typeWords } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 
-let browser: Browser;
-let node: TestNode;
-let desks: Directory['desks'];
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-	({ desks } = (await (await fetch(`${node.origin}/api/v1/directory`)).json()) as Directory);
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node, desks } = await serveDemonstration();
 
 const deskOf = (kind: string): DeskId => desks.find((desk) => desk.kind === kind)?.id as DeskId;
 const narrow = { viewport: { width: 320, height: 640 } };

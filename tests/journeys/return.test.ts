@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Decrypter } from 'age-encryption';
-import type { Browser } from 'playwright-core';
 import type { DeskId } from '#core/base';
-import type { Directory } from '#core/support';
-import { openPage, startBrowser } from '#tests/support/browser.ts';
+import { openPage } from '#tests/support/browser.ts';
 import { caseOf, enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
 
-let browser: Browser;
-let node: TestNode;
-let hotline: DeskId;
-const ended: (() => Promise<void> | void)[] = [];
-
-before(async () => {
-	node = await startTestNode({ after: (end) => void ended.push(end as () => Promise<void>) }, { pages: true, seeded: true });
-	browser = await startBrowser();
-	const directory = (await (await fetch(`${node.origin}/api/v1/directory`)).json()) as Directory;
-	hotline = directory.desks.find(({ kind }) => kind === 'hotline')?.id as DeskId;
-});
-after(async () => {
-	await browser?.close();
-	for (const end of ended.reverse()) await end();
-});
+const { browser, node, desks } = await serveDemonstration();
+const hotline = desks.find(({ kind }) => kind === 'hotline')?.id as DeskId;
 
 const filed = () => filedAt(node.origin);
 const entered = (her: TestSurvivor) => enterSpace(browser, node.origin, her);

@@ -5,7 +5,7 @@ import { publicOrigin, readConfig } from '#server/config.ts';
 
 const start = { mode: 'demonstration', checkout: '/srv/causeway' } as const;
 const serve = { mode: 'real', checkout: '/srv/causeway' } as const;
-const invented = { HOME: '/home/invented', PATH: '/usr/bin' };
+const invented = { HOME: '/srv/invented', PATH: '/usr/bin' };
 
 function faultsOf(env: Record<string, string>): string {
 	const outcome = readConfig({ ...invented, ...env }, serve);
@@ -18,7 +18,7 @@ test('nothing set gives the documented defaults', () => {
 		mode: 'real',
 		host: '127.0.0.1',
 		port: 8080,
-		home: '/home/invented/.config/causeway',
+		home: '/srv/invented/.config/causeway',
 		origin: null,
 		databaseUrl: null,
 		databaseConnections: 10,

@@ -1,14 +1,6 @@
-import { accepted, type CaseId, type Day, isDay, isId, type Outcome, refused } from '#core/base';
-import {
-	type Labelled,
-	type SignatureCheck,
-	type Signed,
-	type SignedRefusal,
-	type SigningKey,
-	sign,
-	verifySigned
-} from '#core/sealing';
-import { hasExactly, isBytes, isCount, parseStatement, type StatementRefusal } from './statement.ts';
+import { type CaseId, type Day, isDay, isId, type Outcome } from '#core/base';
+import { type Labelled, type SignatureCheck, type Signed, type SigningKey, sign } from '#core/sealing';
+import { hasExactly, isBytes, isCount, type OfNodeRefusal, verifyOfNode } from './statement.ts';
 
 /** The last step of a part: its number, the step's number, and its hash (base64url). */
 type PartHead = readonly [part: number, seq: number, hash: string];
@@ -25,7 +17,7 @@ export type AcceptedBody = Labelled<'causeway/accepted/v1'> & {
 };
 export type AcceptStatement = Signed<AcceptedBody>;
 
-export type AcceptRefusal = 'accepted-malformed' | 'accepted-signer-wrong' | StatementRefusal | SignedRefusal;
+export type AcceptRefusal = OfNodeRefusal<'accepted'>;
 
 /** Signs what the node accepted; sorts the heads. Throws where they are not heads: they are the node's own. */
 export function signAccepted({ heads, ...fields }: Omit<AcceptedBody, 'v' | 'type'>, nodeKey: SigningKey): AcceptStatement {
@@ -35,20 +27,9 @@ export function signAccepted({ heads, ...fields }: Omit<AcceptedBody, 'v' | 'typ
 	return sign(body, nodeKey);
 }
 
-/**
- * Checks form and signature; `nodeKey` is the node's signing key (base64url). Whether the heads are those of one's own case is the
- * reader's question. Refuses `accepted-malformed`, `accepted-signer-wrong`, and as {@link parseStatement} and {@link verifySigned} do.
- */
-export function verifyAccepted(given: unknown, nodeKey: string, check?: SignatureCheck): Outcome<AcceptedBody, AcceptRefusal> {
-	const statement = parseStatement(given);
-	if (!statement.ok) return statement;
-	const { body, key } = statement.value;
-	if (body.type !== 'causeway/accepted/v1') return refused('label-wrong');
-	if (!isAcceptedBody(body)) return refused('accepted-malformed');
-	if (key !== nodeKey) return refused('accepted-signer-wrong');
-	const verified = verifySigned(statement.value as AcceptStatement, 'causeway/accepted/v1', check);
-	return verified.ok ? accepted(body) : verified;
-}
+/** Checks it as {@link verifyOfNode} does. Whether the heads are those of one's own case is the reader's question. */
+export const verifyAccepted = (given: unknown, nodeKey: string, check?: SignatureCheck): Outcome<AcceptedBody, AcceptRefusal> =>
+	verifyOfNode('accepted', isAcceptedBody, given, nodeKey, check);
 
 function isAcceptedBody(body: unknown): body is AcceptedBody {
 	if (!hasExactly(body, 'v', 'type', 'case', 'heads', 'checkpointSize', 'day')) return false;

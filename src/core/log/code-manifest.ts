@@ -1,16 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { accepted, canonicalBytes, type Json, type Outcome, refused, toHex } from '#core/base';
-import {
-	type Labelled,
-	type SignatureCheck,
-	type Signed,
-	type SignedRefusal,
-	type SigningKey,
-	sign,
-	verifySigned
-} from '#core/sealing';
+import { type Labelled, type SignatureCheck, type Signed, type SigningKey, sign } from '#core/sealing';
 import { entryBytesAtMost } from './entry.ts';
-import { type ClearStatement, hasExactly, isCount, parseStatement, type StatementRefusal } from './statement.ts';
+import { type ClearStatement, hasExactly, isCount, type OfNodeRefusal, verifyOfNode } from './statement.ts';
 
 /** A file as it is served: absolute path, SHA-256 of its content in lower-case hex, length in bytes. */
 export type CodeFile = { readonly path: string; readonly sha256: string; readonly bytes: number };
@@ -19,7 +11,7 @@ export type CodeFile = { readonly path: string; readonly sha256: string; readonl
 export type CodeBody = Labelled<'causeway/code/v1'> & { readonly version: string; readonly files: readonly CodeFile[] };
 export type CodeManifest = Signed<CodeBody>;
 
-export type CodeRefusal = 'code-malformed' | 'code-too-large' | 'code-signer-wrong' | StatementRefusal | SignedRefusal;
+export type CodeRefusal = OfNodeRefusal<'code'>;
 
 /** A file that is not as the manifest says: listed and not found, found with other content, found and not listed. */
 export type CodeDifference = { readonly path: string; readonly difference: 'missing' | 'changed' | 'unexpected' };
@@ -45,22 +37,12 @@ export function signCodeManifest(
 	return canonicalBytes(manifest as unknown as Json).length < entryBytesAtMost ? accepted(manifest) : refused('code-too-large');
 }
 
-/**
- * Checks form and signature of a manifest from the log; `nodeKey` is the node's signing key (base64url). Refuses `code-malformed`,
- * `code-signer-wrong` (another key than the node's), and as {@link parseStatement} and {@link verifySigned} do.
- */
-export function verifyCodeManifest(
+/** Checks a manifest from the log as {@link verifyOfNode} does. */
+export const verifyCodeManifest = (
 	statement: ClearStatement,
 	nodeKey: string,
 	check?: SignatureCheck
-): Outcome<CodeBody, CodeRefusal> {
-	const envelope = parseStatement(statement);
-	if (!envelope.ok) return envelope;
-	if (statement.body.type !== 'causeway/code/v1') return refused('label-wrong');
-	if (!isCodeBody(statement.body)) return refused('code-malformed');
-	if (statement.key !== nodeKey) return refused('code-signer-wrong');
-	return verifySigned(statement as CodeManifest, 'causeway/code/v1', check);
-}
+): Outcome<CodeBody, CodeRefusal> => verifyOfNode('code', isCodeBody, statement, nodeKey, check);
 
 /** Everything in which the files found differ from those of the manifest, by path; nothing where a node serves what it says. */
 export function compareCode({ files }: CodeBody, found: readonly CodeFile[]): readonly CodeDifference[] {

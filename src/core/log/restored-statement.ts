@@ -1,15 +1,7 @@
-import { accepted, type Day, isDay, type Outcome, refused, toBase64url } from '#core/base';
-import {
-	type Labelled,
-	type SignatureCheck,
-	type Signed,
-	type SignedRefusal,
-	type SigningKey,
-	sign,
-	verifySigned
-} from '#core/sealing';
+import { type Day, isDay, type Outcome, toBase64url } from '#core/base';
+import { type Labelled, type SignatureCheck, type Signed, type SigningKey, sign } from '#core/sealing';
 import type { Checkpoint } from './checkpoint.ts';
-import { hasExactly, isBytes, isCount, parseStatement, type StatementRefusal } from './statement.ts';
+import { hasExactly, isBytes, isCount, type OfNodeRefusal, verifyOfNode } from './statement.ts';
 
 /** A checkpoint's size and root (base64url of 32 bytes). */
 type SignedRoot = readonly [size: number, root: string];
@@ -25,7 +17,7 @@ export type RestoredBody = Labelled<'causeway/restored/v1'> & {
 };
 export type RestoredStatement = Signed<RestoredBody>;
 
-export type RestoredRefusal = 'restored-malformed' | 'restored-signer-wrong' | StatementRefusal | SignedRefusal;
+export type RestoredRefusal = OfNodeRefusal<'restored'>;
 
 export const rootText = ({ size, root }: Pick<Checkpoint, 'size' | 'root'>): SignedRoot => [size, toBase64url(root)];
 
@@ -48,17 +40,9 @@ export function signRestored(
 	return sign(body, nodeKey);
 }
 
-/** Checks form and signature. Refuses `restored-malformed`, `restored-signer-wrong`, and as {@link parseStatement} and {@link verifySigned} do. */
-export function verifyRestored(given: unknown, nodeKey: string, check?: SignatureCheck): Outcome<RestoredBody, RestoredRefusal> {
-	const statement = parseStatement(given);
-	if (!statement.ok) return statement;
-	const { body, key } = statement.value;
-	if (body.type !== 'causeway/restored/v1') return refused('label-wrong');
-	if (!isRestoredBody(body)) return refused('restored-malformed');
-	if (key !== nodeKey) return refused('restored-signer-wrong');
-	const verified = verifySigned(statement.value as RestoredStatement, 'causeway/restored/v1', check);
-	return verified.ok ? accepted(body) : verified;
-}
+/** Checks it as {@link verifyOfNode} does. */
+export const verifyRestored = (given: unknown, nodeKey: string, check?: SignatureCheck): Outcome<RestoredBody, RestoredRefusal> =>
+	verifyOfNode('restored', isRestoredBody, given, nodeKey, check);
 
 /** Whether the node said of exactly this checkpoint that its log does not continue it. */
 export const isAbandoned = ({ abandoned }: RestoredBody, checkpoint: Pick<Checkpoint, 'size' | 'root'>): boolean =>

@@ -1,5 +1,5 @@
 import { accepted, fromBase64url, type Outcome, refused } from '#core/base';
-import type { Labelled, Signed } from '#core/sealing';
+import { type Labelled, type SignatureCheck, type Signed, type SignedRefusal, verifySigned } from '#core/sealing';
 
 /** A signed statement whose kind is not known yet, as it stands in the log in clear. */
 export type ClearStatement = Signed<Labelled<string>>;
@@ -32,6 +32,30 @@ export function parseStatement(value: unknown): Outcome<ClearStatement, Statemen
 	if (typeof body.type !== 'string' || !label.test(body.type)) return refused('label-wrong');
 	if (body.v !== 1) return refused('version-unknown');
 	return accepted(value as ClearStatement);
+}
+
+/** What {@link verifyOfNode} refuses about a kind of statement, besides what holds for all. */
+export type OfNodeRefusal<Kind extends string> = `${Kind}-malformed` | `${Kind}-signer-wrong` | StatementRefusal | SignedRefusal;
+
+/**
+ * Checks form and signature of what only the node may say: `kind` as in `causeway/<kind>/v1`, `nodeKey` its signing key (base64url). The form
+ * comes before the signature. Refuses `<kind>-malformed`, `<kind>-signer-wrong` (another key than the node's), and as
+ * {@link parseStatement} and {@link verifySigned} do.
+ */
+export function verifyOfNode<Kind extends string, Body extends Labelled<`causeway/${Kind}/v1`>>(
+	kind: Kind,
+	isBody: (body: unknown) => body is Body,
+	given: unknown,
+	nodeKey: string,
+	check?: SignatureCheck
+): Outcome<Body, OfNodeRefusal<Kind>> {
+	const statement = parseStatement(given);
+	if (!statement.ok) return statement;
+	const { body, key, sig } = statement.value;
+	if (body.type !== `causeway/${kind}/v1`) return refused('label-wrong');
+	if (!isBody(body)) return refused(`${kind}-malformed`);
+	if (key !== nodeKey) return refused(`${kind}-signer-wrong`);
+	return verifySigned<Body>({ body, key, sig }, `causeway/${kind}/v1`, check);
 }
 
 /** Whether a value is the base64url text of exactly `length` bytes. */

@@ -117,41 +117,29 @@ function joined(
 	};
 }
 
+/** What the engine asks of a remedy. */
+const asked = [
+	'id',
+	'kind',
+	'name',
+	'cite',
+	'conducts',
+	'where',
+	'conditions',
+	'requires',
+	'limitation',
+	'inForce',
+	'until',
+	'available',
+	'source',
+	'confidence'
+] as const satisfies readonly (keyof Remedy)[];
+
 /** Only what the engine asks: the words of a remedy stand in the way. */
-function withoutWords({
-	id: remedy,
-	kind,
-	name,
-	cite,
-	conducts,
-	where,
-	conditions,
-	requires,
-	limitation,
-	inForce,
-	until,
-	available,
-	source: at,
-	confidence: sure
-}: Remedy): Remedy {
-	const whole = {
-		id: remedy,
-		kind,
-		name,
-		cite,
-		conducts,
-		where,
-		conditions,
-		requires,
-		limitation,
-		inForce,
-		until,
-		available,
-		source: at,
-		confidence: sure
-	};
-	return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as unknown as Remedy;
-}
+const withoutWords = (remedy: Remedy): Remedy =>
+	Object.fromEntries(
+		asked.flatMap((field) => (remedy[field] === undefined ? [] : [[field, remedy[field]]]))
+	) as unknown as Remedy;
 
 const leastSure = (a: Confidence, b: Confidence | undefined): Confidence =>
 	a === 'recalled' || b === 'recalled' ? 'recalled' : a;

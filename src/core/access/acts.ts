@@ -45,6 +45,7 @@ const table = {
 	'list-organisations': admin,
 	'add-organisation': admin,
 	'list-desks': admin,
+	'list-founders': admin,
 	'add-desk': admin,
 	'change-desk': admin,
 	'list-invitations': admin,

@@ -56,6 +56,11 @@ export class KeyBook {
 		return currentKey(this.#ledger, 'member', member);
 	}
 
+	/** Who made the desk's first key. */
+	founderOf(desk: DeskId): MemberId | null {
+		return this.#ledger.desks.get(desk)?.founder ?? null;
+	}
+
 	/** Who is joined in the desk now, in the order of joining. */
 	membersOf(desk: DeskId): readonly DeskMember[] {
 		return [...(this.#ledger.desks.get(desk)?.joined ?? [])].flatMap(([member, role]) => {

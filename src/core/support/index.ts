@@ -22,7 +22,7 @@ export {
 	type Newcomer,
 	passphraseWords
 } from './enrol-member.ts';
-export { checkNewcomer, type MadeInvitation, makeInvitation, type ShownNewcomer } from './invite.ts';
+export { checkFounder, checkNewcomer, type MadeInvitation, makeInvitation, type ShownNewcomer } from './invite.ts';
 export { composeMemberAct, type MemberActRefusal, type MemberDeed, type MemberHand } from './member-act.ts';
 export {
 	type DeskDuty,

@@ -9,7 +9,7 @@ import { checkNewcomer, makeInvitation } from './invite.ts';
 async function invited() {
 	const team = new InventedTeam();
 	const [desk, inviter, stranger] = [await makeKeyPair(), await makeKeyPair(), await makeKeyPair()];
-	const invitation = await makeInvitation('Invented guest', desk.recipient, inviter.recipient);
+	const invitation = await makeInvitation('Invented guest', null, desk.recipient, inviter.recipient);
 	const [, id, secret] = /^\/desk\/join\/(.{22})#(.{43})$/.exec(invitation.path) ?? [];
 	const { answer } = await enrolMember(
 		{
@@ -59,6 +59,6 @@ test('keys that the key log does not have are refused', async () => {
 
 test('the secret of another invitation does not serve', async () => {
 	const { team, desk, shown } = await invited();
-	const { sealedSecret } = await makeInvitation('', desk.recipient);
+	const { sealedSecret } = await makeInvitation('', null, desk.recipient);
 	assert.equal(codeOf(await checkNewcomer({ ...shown, sealedSecret }, team.book, desk.identity)), 'secret-unreadable');
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isActName } from '#core/access';
-import { accepted, isDay, isId, refused } from '#core/base';
+import { accepted, isDay, isId, refused, toBase64url } from '#core/base';
 import { randomId } from '#core/sealing';
 import { shutOutReasons } from '#core/support';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
-import { anyId, deskId, memberId, nothing } from '#server/api/shapes.ts';
+import { anyId, bytesOf, deskId, memberId, nothing } from '#server/api/shapes.ts';
 import {
 	deskKind,
 	deskProfile,
@@ -20,6 +20,7 @@ import { enterOrganisation } from '#server/operations/admin/add-organisation.ts'
 import { changeDesk, enterDesk } from '#server/operations/admin/change-desks.ts';
 import { shutOutMember } from '#server/operations/admin/disable-member.ts';
 import { inviteToNode, revokeNodeInvitation } from '#server/operations/admin/invite-to-node.ts';
+import { listFounders } from '#server/operations/admin/list-founders.ts';
 import { type AuditFilter, readAudit } from '#server/store/audit-store.ts';
 import { listDesks, listOrganisations } from '#server/store/desk-store.ts';
 import { listAllInvitations } from '#server/store/invitation-store.ts';
@@ -90,6 +91,30 @@ export const adminEndpoints: readonly Endpoint[] = [
 			)
 		}),
 		run: async ({ app }) => accepted({ desks: await listDesks(app.db) })
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/admin/founders',
+		policy: 'admin',
+		summary: 'By which invitation the first lead of each desk came, for the browser that made it to check',
+		input: null,
+		output: z.strictObject({
+			founders: z.array(
+				z.strictObject({
+					desk: deskId,
+					invitation: anyId,
+					statement: z.looseObject({ key: bytesOf(32) }),
+					proof: z.string(),
+					sealedSecret: z.string().nullable()
+				})
+			)
+		}),
+		run: async ({ app }) => {
+			const founders = await listFounders(app);
+			return accepted({
+				founders: founders.map((one) => ({ ...one, sealedSecret: one.sealedSecret && toBase64url(one.sealedSecret) }))
+			});
+		}
 	}),
 	endpoint({
 		method: 'POST',

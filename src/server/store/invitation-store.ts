@@ -114,7 +114,17 @@ export async function revokeOperatorInvitations(tx: Tx): Promise<readonly Invita
 	return rows.map((row) => row.id as InvitationId);
 }
 
-/** Closes the accepted invitation by which a desk's founder came. */
+/** Closes the accepted invitation by which a desk's founder came; its sealed secret stays, for the inviter's browser to check that lead. */
+export async function closeFounding(tx: Tx, founder: MemberId): Promise<void> {
+	await tx
+		.updateTable('invitations')
+		.set({ state: 'admitted' })
+		.where('newcomer_id', '=', founder)
+		.where('state', '=', 'accepted')
+		.execute();
+}
+
+/** Closes the accepted invitation of somebody who is not to be let in any more. */
 export async function closeInvitationOf(tx: Tx, newcomer: MemberId): Promise<void> {
 	await tx
 		.updateTable('invitations')

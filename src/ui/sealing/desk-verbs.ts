@@ -31,6 +31,7 @@ import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
+import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
@@ -46,6 +47,8 @@ export type Standing = {
 	readonly directory: DirectoryAnswer;
 	/** What this browser did by itself at sign-in, to be told. */
 	readonly rotated: readonly Rotated[];
+	/** Whether first leads are who was invited; only for an admin. */
+	readonly founders: readonly FounderChecked[];
 };
 
 /** What a desk's worker can be asked to do. Private keys stay on its side; what a case says leaves it only to be shown. */
@@ -168,7 +171,10 @@ async function stand(session: DeskSession): Done<Standing> {
 		if (done.ok) rotated.push(done.value);
 	}
 	const desks = await showDesks(session);
+	if (!desks.ok) return desks;
+	const founders = await checkFounders(session);
+	if (!founders.ok) return founders;
 	const { me, directory } = session;
-	if (!desks.ok || !me) return desks.ok ? refused('not-signed-in') : desks;
-	return accepted({ member: me.member, desks: desks.value, directory, rotated });
+	if (!me) return refused('not-signed-in');
+	return accepted({ member: me.member, desks: desks.value, directory, rotated, founders: founders.value });
 }

@@ -131,6 +131,8 @@ export type AdminDesk = {
 	readonly rotationDue: boolean;
 	readonly live: boolean;
 };
+/** By which invitation the first lead of a desk came, as the node shows it. */
+export type ShownFounder = ShownNewcomer & { readonly desk: DeskId };
 export type AdminInvitation = ListedInvitation & { readonly desk: DeskId | null; readonly admin: boolean };
 export type AdminMember = MemberAnswer & {
 	readonly state: 'active' | 'disabled';

@@ -44,6 +44,7 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'GET /admin/organisations': 'list-organisations',
 	'POST /admin/organisations': 'add-organisation',
 	'GET /admin/desks': 'list-desks',
+	'GET /admin/founders': 'list-founders',
 	'POST /admin/desks': 'add-desk',
 	'POST /admin/desks/:desk': 'change-desk',
 	'GET /admin/invitations': 'list-invitations',

@@ -12,7 +12,7 @@ import {
 } from '#core/base';
 import { type DeskKey, type MemberKeys, randomId, randomOf } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
-import { admitNewcomer, enrolMember, foundDesk, makePassphrase, makeTotpSecret, totpCode } from '#core/support';
+import { admitNewcomer, enrolMember, foundDesk, makeInvitation, makePassphrase, makeTotpSecret, totpCode } from '#core/support';
 import type { App } from '#server/app.ts';
 import { argon2idNative } from '#server/gateways/argon2id.ts';
 import { today } from '#server/gateways/clock.ts';
@@ -54,24 +54,26 @@ export async function seedNetwork(app: App): Promise<Outcome<null>> {
 	const invitation = must(await inviteFirstAdmin(app));
 	const admin = await enrol(app, invitation.id, invitation.secret, inventedAdmin, null);
 	const papers = [admin.paper];
-	for (const invented of inventedDesks) papers.push(...(await seedDesk(app, admin.member, invented)));
+	for (const invented of inventedDesks) papers.push(...(await seedDesk(app, admin, invented)));
 	const file = path.join(app.node.folder, demonstrationFile);
 	await writeFile(file, `${JSON.stringify(papers, null, '\t')}\n`, { mode: 0o600 });
 	must(await app.log.beat());
 	return accepted(null);
 }
 
-async function seedDesk(app: App, admin: MemberId, invented: InventedDesk): Promise<readonly DemonstrationMember[]> {
+async function seedDesk(app: App, admin: Enrolled, invented: InventedDesk): Promise<readonly DemonstrationMember[]> {
 	const { kind, organisation: names, members, ...profile } = invented;
 	const organisation = randomId<'organisation'>() as OrganisationId;
 	const desk = randomId<'desk'>() as DeskId;
-	must(await enterOrganisation(app, admin, { id: organisation, kind, names }, null));
-	must(await enterDesk(app, admin, { id: desk, organisation, kind, profile }));
+	must(await enterOrganisation(app, admin.member, { id: organisation, kind, names }, null));
+	must(await enterDesk(app, admin.member, { id: desk, organisation, kind, profile }));
 
 	const [leading, ...joining] = members as [InventedMember, ...InventedMember[]];
-	const first = randomId<'invitation'>() as InvitationId;
-	must(await inviteToNode(app, admin, { id: first, desk, role: 'lead', admin: false, sealedSecret: randomOf(64) }));
-	const lead = await enrol(app, first, randomOf(32), leading, { desk, name: profile.names.en ?? '' });
+	const { id, path: address, ...first } = await makeInvitation(leading.displayName, desk, admin.keys.age.recipient);
+	const secret = bytes(address.slice(address.indexOf('#') + 1));
+	const sealedSecret = bytes(first.sealedSecret);
+	must(await inviteToNode(app, admin.member, { id, desk, role: 'lead', admin: false, sealedSecret }));
+	const lead = await enrol(app, id, secret, leading, { desk, name: profile.names.en ?? '' });
 	const deskKey = await found(app, { desk, organisation, name: profile.names.en ?? '' }, lead);
 	const papers = [lead.paper];
 	for (const member of joining) papers.push(await join(app, desk, lead, deskKey, member, profile.names.en ?? ''));

@@ -15,7 +15,7 @@ import {
 	readRecovery,
 	setDeskGeneration
 } from '#server/store/desk-team-store.ts';
-import { closeInvitationOf } from '#server/store/invitation-store.ts';
+import { closeFounding } from '#server/store/invitation-store.ts';
 
 /** A generation of a desk's key: its statement, who joins or leaves with it, and its identity sealed to each member and to recovery. */
 export type DeskKeyChange = {
@@ -79,7 +79,7 @@ export const setDeskKey = (
 		// Shares that were joined once still join: only a new recovery recipient needs a new drill.
 		const drilledOn = before?.recipient === change.recovery.recipient ? before.drilledOn : null;
 		await addRecovery(tx, desk, generation, { ...change.recovery, drilledOn });
-		if (generation === 1) await closeInvitationOf(tx, by.member);
+		if (generation === 1) await closeFounding(tx, by.member);
 		await markPartsOfDesk(tx, desk);
 		return accepted(null);
 	});

@@ -28,6 +28,7 @@ export { type Element, type OffenceAnswer, offences } from './offences.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
+export { periodIn } from './period.ts';
 export { stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';

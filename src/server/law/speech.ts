@@ -1,4 +1,4 @@
-import { type Channel, describeChannel, describeOption, type Option, type Speech } from '#core/law';
+import { type Channel, describeChannel, describeOption, type Option, periodIn, type Speech } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import type { readConfirms } from './read-law.ts';
 
@@ -8,8 +8,6 @@ const sentenceAt = (key: string): string => {
 		.reduce<unknown>((branch, step) => (branch as Record<string, unknown> | undefined)?.[step], english);
 	return typeof found === 'string' ? found : key;
 };
-
-const lengths = { Y: 'years', M: 'months', W: 'weeks', D: 'days' } as const;
 
 /** The engine's answers in English, for the command and the API; pages speak the reader's language. */
 export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
@@ -21,10 +19,7 @@ export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 		say: (key, values = {}) => sentenceAt(key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '…')),
 		place: (code) => (code.includes('-') ? code : (places.of(code) ?? code)),
 		day: (day) => day,
-		period: (period) =>
-			[...period.matchAll(/(\d+)([YMWD])/g)]
-				.map(([, count, unit]) => `${count} ${lengths[unit as keyof typeof lengths]}`)
-				.join(' '),
+		period: (period) => periodIn('en', period),
 		list: (items, type) => new Intl.ListFormat('en', { type }).format(items),
 		conduct: (code) => code,
 		confirm: (id) => confirms.find((each) => each.id === id)?.asks ?? id

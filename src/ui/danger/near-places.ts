@@ -49,12 +49,6 @@ export function nearOnPage(): readonly NearPlace[] {
 	return JSON.parse(packed) as NearPlace[];
 }
 
-/** The name of a place of the law sheets. */
-export function placeName(words: Words<'danger'>, code: string): string {
-	if (code === 'GB-EAW' || code === 'GB-SCT' || code === 'US-CA' || code === 'EU') return words.say(`danger.places.${code}`);
-	return words.country(code);
-}
-
 /** Names that are words of the sheets and not the name of a service. */
 const plain = {
 	'Police, ambulance, fire': 'danger.list.ours.all',

@@ -1,5 +1,5 @@
-import type { Condition, LawBook, Speech } from '#core/law';
-import { describeCondition } from '#core/law';
+import { type Condition, describeCondition, type LawBook, periodIn, type Speech } from '#core/law';
+import { sayPlace } from '#ui/words/say-place.ts';
 import type { Key, Words } from '#ui/words/words.ts';
 import { fromSheet } from './sheet-marks.ts';
 
@@ -27,43 +27,11 @@ export function sayTerm(words: LawWords, group: Group, code: string): string {
 	return said === key ? fromSheet(code) : said;
 }
 
-/** A country, a part of one, or the European Union. */
-export function sayPlace(words: LawWords, code: string): string {
-	if (code === 'GB-EAW' || code === 'GB-SCT' || code === 'US-CA' || code === 'EU') return words.say(`danger.places.${code}`);
-	return /^[A-Z]{2}$/.test(code) ? words.country(code) : fromSheet(code);
-}
-
-const units = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
-const hourUnits = { H: 'hour', M: 'minute' } as const;
-
-const amountOf = ({ language }: LawWords, value: number, unit: string): string =>
-	new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-
-/** An ISO 8601 duration in words: `P3Y` -> "3 years". */
-export function sayPeriod(words: LawWords, period: string): string {
-	const [days = '', hours = ''] = period.slice(1).split('T');
-	const said = [
-		...[...days.matchAll(/(\d+)([YMWD])/g)].map(([, n, unit]) => amountOf(words, Number(n), units[unit as keyof typeof units])),
-		...[...hours.matchAll(/(\d+)([HM])/g)].map(([, n, unit]) =>
-			amountOf(words, Number(n), hourUnits[unit as keyof typeof hourUnits])
-		)
-	];
-	return words.list(said);
-}
-
 /** A prison term in years; a broken number of years that is whole in months is said in months. */
 export function sayTerms(words: LawWords, years: number | 'life'): string {
 	if (years === 'life') return words.say('openLaw.country.life');
-	const months = Math.round(years * 12);
-	return Number.isInteger(years) ? amountOf(words, years, 'year') : amountOf(words, months, 'month');
+	return periodIn(words.language, Number.isInteger(years) ? `P${years}Y` : `P${Math.round(years * 12)}M`);
 }
-
-export const sayMoney = ({ language }: LawWords, { amount, currency }: { amount: number; currency: string }): string =>
-	new Intl.NumberFormat(language, {
-		style: 'currency',
-		currency,
-		maximumFractionDigits: Number.isInteger(amount) ? 0 : 2
-	}).format(amount);
 
 export const sayConducts = (words: LawWords, conducts: readonly string[] | 'all' | 'child-offences'): string => {
 	if (conducts === 'all') return words.say('openLaw.country.allActs');
@@ -77,7 +45,7 @@ export function sayCondition(words: LawWords, condition: Condition, confirms: La
 		say: (key, values) => words.say(key as Key<'law'>, values),
 		place: (code) => sayPlace(words, code),
 		day: (day) => words.day(day),
-		period: (period) => sayPeriod(words, period),
+		period: (period) => periodIn(words.language, period),
 		list: (items, kind) => words.list(items, kind),
 		conduct: (code) => sayTerm(words, 'conduct', code),
 		confirm: (id) => fromSheet(confirms.find((each) => each.id === id)?.asks ?? id)

@@ -1,5 +1,5 @@
-import type { Condition, LawBook, Limitation, Rule } from '#core/law';
-import { type LawWords, sayCondition, sayConducts, sayPeriod } from './law-words.ts';
+import { type Condition, type LawBook, type Limitation, periodIn, type Rule } from '#core/law';
+import { type LawWords, sayCondition, sayConducts } from './law-words.ts';
 import { fromSheet } from './sheet-marks.ts';
 
 /** A rule about the end of a right as sentences, and below it the rules that hold instead of it in some cases. */
@@ -42,7 +42,7 @@ function ruleSentences(words: LawWords, rule: Rule): readonly string[] {
 	if (rule.none) return [words.say('law.step.no-limit')];
 	const { period, runsFrom, endOfYear, longStop, suspendedUntilAge, notBeforeAge, untilAge, dayBefore } = rule;
 	const start = runsFrom ? words.say(`law.start.${runsFrom}`) : null;
-	const time = period ? sayPeriod(words, period) : null;
+	const time = period ? periodIn(words.language, period) : null;
 	return [
 		...(time && start ? [words.say('openLaw.limit.runs', { period: time, start })] : []),
 		...(time && !start ? [words.say('openLaw.limit.period', { period: time })] : []),
@@ -51,7 +51,7 @@ function ruleSentences(words: LawWords, rule: Rule): readonly string[] {
 		...(longStop
 			? [
 					words.say('openLaw.limit.long-stop', {
-						period: sayPeriod(words, longStop.period),
+						period: periodIn(words.language, longStop.period),
 						start: words.say(`law.start.${longStop.runsFrom}`)
 					})
 				]

@@ -1,4 +1,6 @@
-import { type Option, type ShownLaw, type ShownRemedy, type Speech, stateOf } from '#core/law';
+import { type Option, periodIn, type ShownLaw, type ShownRemedy, type Speech, stateOf } from '#core/law';
+import { isMoney, sayMoney } from '#ui/words/say-money.ts';
+import { sayPlace } from '#ui/words/say-place.ts';
 import type { Words } from '#ui/words/words.ts';
 import type { OptionsSection } from './options-sections.ts';
 
@@ -14,25 +16,6 @@ const sayIfThere = (words: LawWords, key: string): string | null => {
 	return said === key ? null : said;
 };
 
-/** The name of a place of the law: a state, a part of one, the Union. */
-export function placeName(words: LawWords, code: string): string {
-	if (code === 'EU' || code.includes('-')) return sayIfThere(words, `danger.places.${code}`) ?? words.country(stateOf(code));
-	return words.country(code);
-}
-
-const units = { Y: 'year', M: 'month', W: 'week', D: 'day', H: 'hour' } as const;
-
-/** An ISO 8601 duration in words: `P1Y6M` is "1 year and 6 months", `PT48H` "48 hours". */
-export function sayPeriod(words: LawWords, period: string): string {
-	const [days = '', hours = ''] = period.slice(1).split('T');
-	const parts = [...days.matchAll(/(\d+)([YMWD])/g), ...hours.matchAll(/(\d+)(H)/g)].map(([, count, unit]) =>
-		new Intl.NumberFormat(words.language, { style: 'unit', unit: units[unit as keyof typeof units], unitDisplay: 'long' }).format(
-			Number(count)
-		)
-	);
-	return words.list(parts);
-}
-
 /** The question that a fact answers. `english` where only the sheet has words for it. */
 export type Asked = { readonly text: string; readonly english: string | null };
 
@@ -47,7 +30,7 @@ function confirmOf(words: LawWords, law: ShownLaw, id: string): Asked {
 	const own = sayIfThere(words, `options.confirm.${id}`);
 	if (own !== null) return { text: own, english: null };
 	const there = id.startsWith('accused-in-') ? placeNamed(law, id.slice('accused-in-'.length)) : null;
-	if (there !== null) return { text: words.say('options.confirm.accused-in', { place: placeName(words, there) }), english: null };
+	if (there !== null) return { text: words.say('options.confirm.accused-in', { place: sayPlace(words, there) }), english: null };
 	return { text: words.say('options.confirm.own'), english: law.confirms[id] ?? conditionsInWords(law, id) };
 }
 
@@ -70,9 +53,9 @@ const conditionsInWords = (law: ShownLaw, remedyId: string): string =>
 /** What describes the engine's answers in the reader's language. */
 export const speechOf = (words: LawWords, law: ShownLaw): Speech => ({
 	say: (key, values) => sayAny(words, key, values),
-	place: (code) => placeName(words, code),
+	place: (code) => sayPlace(words, code),
 	day: (day) => words.day(day),
-	period: (period) => sayPeriod(words, period),
+	period: (period) => periodIn(words.language, period),
 	list: (items, kind) => words.list(items, kind),
 	conduct: (code) => sayIfThere(words, `lawTerms.conduct.${code}`) ?? code,
 	confirm: (id) => {
@@ -95,13 +78,8 @@ export const costsOf = (words: LawWords, cost: string): readonly { readonly text
 		return { text: text ?? part, isEnglish: text === null };
 	});
 
-type Money = { readonly amount: number; readonly currency: string };
-const isMoney = (value: unknown): value is Money => typeof (value as Money | undefined)?.amount === 'number';
-
 /** What a law says of the sum. */
 export function amountsOf(words: LawWords, amount: ShownRemedy['amount']): readonly string[] {
-	const money = ({ amount: value, currency }: Money): string =>
-		new Intl.NumberFormat(words.language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(value);
 	return (
 		[
 			['min', 'options.answers.atLeast'],
@@ -110,7 +88,7 @@ export function amountsOf(words: LawWords, amount: ShownRemedy['amount']): reado
 		] as const
 	).flatMap(([field, key]) => {
 		const value = amount?.[field];
-		return isMoney(value) ? [words.say(key, { amount: money(value) })] : [];
+		return isMoney(value) ? [words.say(key, { amount: sayMoney(words, value) })] : [];
 	});
 }
 

@@ -1,5 +1,6 @@
+import { sayPlace } from '#ui/words/say-place.ts';
 import { elsewhere } from './facts-form.ts';
-import { conductName, type LawWords, placeName, questionOf } from './law-words.ts';
+import { conductName, type LawWords, questionOf } from './law-words.ts';
 import type { OptionsFlow } from './options-flow.svelte.ts';
 
 /** An answer in words; empty where nothing is known. */
@@ -12,7 +13,7 @@ export function sayAnswer(words: LawWords, said: unknown): string {
 
 function sayCode(words: LawWords, said: string): string {
 	if (said === elsewhere) return words.say('options.ask.elsewhere');
-	if (/^[A-Z]{2}(-|$)/.test(said)) return placeName(words, said);
+	if (/^[A-Z]{2}(-|$)/.test(said)) return sayPlace(words, said);
 	return /^\d/.test(said) ? sayDate(words, said) : conductName(words, said);
 }
 

@@ -1,7 +1,6 @@
 import { letters } from 'virtual:removal-letters';
-import type { LetterSpeech } from '#core/law';
+import { type LetterSpeech, periodIn } from '#core/law';
 import type { Language } from '#ui/words/languages.ts';
-import { sayPeriod } from './say-period.ts';
 
 /** Speaks the letter in a language that need not be the reader's. All languages are here already: nothing is fetched. */
 export function letterSpeech(language: Language): LetterSpeech {
@@ -13,7 +12,7 @@ export function letterSpeech(language: Language): LetterSpeech {
 			const sentence = found(`removal.letter.${key}`);
 			return String(sentence ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 		},
-		period: (period) => sayPeriod(language, period)
+		period: (period) => periodIn(language, period)
 	};
 }
 

@@ -1,0 +1,16 @@
+import { Temporal } from 'temporal-polyfill';
+
+const units = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const;
+
+/**
+ * A period of a sheet (ISO 8601 duration) in a language: `P1Y6M` -> "1 year and 6 months", `PT48H` -> "48 hours". Said as it is
+ * written, never worked out anew: 48 hours are not two days. Throws on what is no duration: sheets are checked beforehand.
+ */
+export function periodIn(language: string, period: string): string {
+	const written = Temporal.Duration.from(period);
+	const parts = units.flatMap((unit) => {
+		const count = written[`${unit}s`];
+		return count === 0 ? [] : [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count)];
+	});
+	return new Intl.ListFormat(language, { type: 'conjunction' }).format(parts);
+}

@@ -107,8 +107,9 @@ export class Dispatch {
 		if (least === undefined) return null;
 		const demand = this.#app.workGate.demand(endpoint.path, address, least);
 		if (demand.bits === 0) return null;
+		const enough = this.#app.workGate.enough(address, least);
 		const done = request.headers['causeway-work'];
-		return typeof done === 'string' && this.#app.workGate.accept(endpoint.path, done, demand.bits) ? null : demand;
+		return typeof done === 'string' && this.#app.workGate.accept(endpoint.path, done, enough) ? null : demand;
 	}
 
 	async #caller(

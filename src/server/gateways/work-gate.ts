@@ -1,36 +1,46 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { AcceptedLoad, type Allowance, usualAllowance } from '#server/gateways/accepted-load.ts';
 import type { Clock } from '#server/gateways/clock.ts';
+import { DecayingCount } from '#server/gateways/decaying-count.ts';
 
 /** A piece of work to be done before the request is looked at; `bits` leading zero bits of SHA-256(challenge "." nonce). */
 export type Work = { readonly challenge: string; readonly bits: number };
 
 /**
- * Proof-of-work against floods and guessing. Failures raise the price for the asker who failed and, as they grow, for everybody a little;
- * nobody is ever locked out. Askers are told apart by a keyed hash of their address under a key that lives and dies with this process:
+ * Proof-of-work against floods and guessing. Failures raise the price for the asker who failed and, as they grow, for everybody a little.
+ * What was accepted lately, beyond a generous allowance, raises the price of what always costs work (opening a case), and of nothing else:
+ * whoever comes back to her case pays nothing for a flood. Nobody is ever locked out. Askers are told apart by a keyed hash of their address under a key that lives and dies with this process:
  * no address is stored or logged.
  */
 export class WorkGate {
 	readonly #key = randomBytes(32);
 	readonly #spent = new Map<string, number>();
 	readonly #failures = new Map<string, { count: number; until: number }>();
-	#nodeFailures = 0;
-	#decayedAt = 0;
+	readonly #nodeFailures: DecayingCount;
+	readonly #accepted: AcceptedLoad;
 	readonly #clock: Clock;
 
-	constructor(clock: Clock) {
+	constructor(clock: Clock, allowance: Allowance = usualAllowance) {
 		this.#clock = clock;
+		this.#nodeFailures = new DecayingCount(clock, 60_000);
+		this.#accepted = new AcceptedLoad(clock, allowance);
 	}
 
 	/** Work wanted for `purpose` from this asker now; 0 bits where none is. `base` is the least. */
 	demand(purpose: string, address: string, base: number): Work {
-		const failed = this.#failed(this.#asker(address));
-		const bits = Math.min(
-			mostBits,
-			base + (failed > 3 ? 8 + 2 * (failed - 3) : 0) + (this.#load() > 50 ? Math.floor(Math.log2(this.#load() / 50)) + 4 : 0)
-		);
+		const bits = Math.max(this.#afterFailures(address, base), afterAccepted(base, this.#accepted.bits()));
 		const expires = this.#now() + lifeMs;
 		const body = `${purpose}.${bits}.${expires}.${randomBytes(9).toString('base64url')}`;
 		return { challenge: `${body}.${this.#mac(body)}`, bits };
+	}
+
+	/**
+	 * The bits that finished work must have now. A little less than {@link demand}: a phone works while the price rises, and is not to be sent
+	 * round again for it. Not at the price of when it asked: that would let a flood gather cheap challenges beforehand.
+	 */
+	enough(address: string, base: number): number {
+		const opening = Math.max(base, afterAccepted(base, this.#accepted.bits()) - risenMeanwhile);
+		return Math.max(this.#afterFailures(address, base), opening);
 	}
 
 	/** Whether `answer` (`<challenge>.<nonce>`) is unspent, unexpired work of at least `least` bits for this purpose. Spends it. */
@@ -53,9 +63,13 @@ export class WorkGate {
 	fail(address: string): void {
 		const asker = this.#asker(address);
 		this.#failures.set(asker, { count: this.#failed(asker) + 1, until: this.#now() + memoryMs });
-		this.#load();
-		this.#nodeFailures += 1;
+		this.#nodeFailures.add(1);
 		if (this.#failures.size > 50_000) this.#failures.clear();
+	}
+
+	/** Counts what was accepted: how many cases were opened, and how many sealed bytes came in. */
+	took(accepted: Allowance): void {
+		this.#accepted.add(accepted);
 	}
 
 	#failed(asker: string): number {
@@ -63,14 +77,11 @@ export class WorkGate {
 		return entry && entry.until > this.#now() ? entry.count : 0;
 	}
 
-	/** Failures of the node, halved every minute. */
-	#load(): number {
-		const minutes = Math.floor((this.#now() - this.#decayedAt) / 60_000);
-		if (minutes > 0) {
-			this.#nodeFailures = minutes > 30 ? 0 : this.#nodeFailures / 2 ** minutes;
-			this.#decayedAt = this.#now();
-		}
-		return this.#nodeFailures;
+	#afterFailures(address: string, base: number): number {
+		const failed = this.#failed(this.#asker(address));
+		const load = this.#nodeFailures.now();
+		const raised = (failed > 3 ? 8 + 2 * (failed - 3) : 0) + (load > 50 ? Math.floor(Math.log2(load / 50)) + 4 : 0);
+		return Math.min(mostBits, base + raised);
 	}
 
 	#spend(salt: string, expires: number): void {
@@ -86,8 +97,15 @@ export class WorkGate {
 
 /** About a second of an old phone's work: behind a proxy or an onion service everybody may look like one asker, and nobody may be shut out. */
 const mostBits = 18;
+/** Some seconds of an old phone's work, once in a case's life, while a node is flooded. */
+const mostBitsToOpen = 19;
+/** So a client that asks four times gets from the usual price to the highest one, however fast it rises. */
+const risenMeanwhile = 2;
 const lifeMs = 10 * 60_000;
 const memoryMs = 60 * 60_000;
+
+/** What costs nothing at first gets no dearer by what was accepted. */
+const afterAccepted = (base: number, raised: number): number => (base === 0 ? 0 : Math.min(mostBitsToOpen, base + raised));
 
 function sameText(a: string, b: string): boolean {
 	const left = Buffer.from(a);

@@ -1,6 +1,6 @@
 import { accepted, type CaseId, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
 import { type AcceptStatement, signAccepted } from '#core/log';
-import { type Actor, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
+import { type Actor, type ActSubmission, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
@@ -47,8 +47,12 @@ export async function appendAct(
 	// A case that nobody else reads yet is saved by a single statement.
 	const alone =
 		!caseId && !wire.entries.some((entry) => entry.type === 'causeway/consent/v1' || entry.type === 'causeway/status/v1');
-	return alone ? inOneStatement(app.db, work) : inTransaction(app.db, work);
+	const appended = await (alone ? inOneStatement(app.db, work) : inTransaction(app.db, work));
+	if (appended.ok && actor.kind === 'survivor') app.workGate.took({ openings: caseId ? 0 : 1, bytes: sealedBytes(submission) });
+	return appended;
 }
+
+const sealedBytes = ({ sealed }: ActSubmission): number => sealed.reduce((sum, item) => sum + (item?.length ?? 0), 0);
 
 /** The desks that are newly allowed to read. */
 const consented = ({ entries }: WireSubmission): readonly DeskId[] =>

@@ -35,7 +35,8 @@ export async function putPiece(
 	if (!stored.ok) return stored;
 	const right = stored.value.bytes === body.bytes && toBase64url(stored.value.sha256) === body.sealedHash;
 	const saved = right ? await save(app, caseId, statement, blob) : refused('entries-mismatch', 'piece');
-	if (!saved.ok) await app.blobs.delete(blob);
+	if (saved.ok) app.workGate.took({ openings: 0, bytes: body.bytes });
+	else await app.blobs.delete(blob);
 	await sweepBlobs(app);
 	return saved;
 }

@@ -77,14 +77,22 @@ const lawOffences: Command = {
 	name: ['law', 'offences'],
 	usage,
 	summary: 'which offences match in each country, element by element',
-	run: (words, surroundings) =>
-		answering(words, surroundings, offences, ({ jurisdiction, conduct, outcome, offence, cite }) => [
-			jurisdiction,
-			conduct,
-			outcome,
-			offence ?? '',
-			cite ?? ''
-		])
+	run(words, surroundings) {
+		const speech = lawSpeech(readConfirms());
+		return answering(
+			words,
+			surroundings,
+			(law, facts, asOf) => offences(law, facts, asOf).map((answer) => speech.offence(answer)),
+			({ jurisdiction, conduct, outcome, offence, cite, reasons, note }) => [
+				jurisdiction,
+				conduct,
+				outcome,
+				offence ?? (outcome === 'gap' ? (note ?? '') : ''),
+				cite ?? '',
+				reasons.map(({ text }) => text).join(' ')
+			]
+		);
+	}
 };
 
 const lawStates: Command = {

@@ -46,6 +46,12 @@ test('caught: a changed figure, an unknown conduct, a field nobody reads, a reme
 	);
 });
 
+test('caught: an offence that says in words that there is none, and counts', async (t) => {
+	const folder = await throwawayFolder(t);
+	const counted = spoilt(folder, 'jurisdictions/RO.yaml', '    found: false\n', '');
+	assert.ok(lintLaw(counted, ['RO']).some(({ says }) => says.includes('found: false')));
+});
+
 test('nothing that was gathered is missing', () => {
 	const counts = countLaw();
 	assert.equal(counts.jurisdictions, 31);

@@ -1,9 +1,12 @@
 import { firstDay, type LawDay, lastDay } from './days.ts';
 import type { Offence, Sheet } from './sheet.ts';
 
+/** Whether an entry says that there is no offence, or that none was found. */
+export const isNamedGap = ({ available, found }: Offence): boolean => available === false || found === false;
+
 /** Whether an offence is law on a day: begun, not ended, and not an entry that says there is none. */
-export const isLaw = ({ available, inForce = firstDay, until = lastDay }: Offence, asOf: LawDay): boolean =>
-	available !== false && inForce <= asOf && asOf <= until;
+export const isLaw = (offence: Offence, asOf: LawDay): boolean =>
+	!isNamedGap(offence) && (offence.inForce ?? firstDay) <= asOf && asOf <= (offence.until ?? lastDay);
 
 /** What a sheet says of one conduct. `gap`: it lists offences, but none for this. `not-listed`: it lists no offences at all, so nothing is known. */
 export type BaselineCell = {
@@ -11,7 +14,7 @@ export type BaselineCell = {
 	readonly state: 'offence' | 'gap' | 'not-listed';
 	/** Law on the day. */
 	readonly offences: readonly Offence[];
-	/** Ended, still to come, or said by the source not to exist. */
+	/** Ended, still to come, said by the source not to exist, or not found. */
 	readonly others: readonly Offence[];
 	/** The highest prison term of those in force, in years; null where none has a figure. */
 	readonly years: number | 'life' | null;

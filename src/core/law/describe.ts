@@ -1,6 +1,7 @@
 import type { Channel } from './channels.ts';
 import { firstDay, lastDay } from './days.ts';
 import type { Step } from './limitation.ts';
+import type { OffenceAnswer } from './offences.ts';
 import type { Option, Reason } from './remedy.ts';
 import type { Condition } from './sheet.ts';
 
@@ -102,6 +103,16 @@ export function describeOption(option: Option, speech: Speech) {
 			facts: reason.facts
 		}))
 	};
+}
+
+/** An offence with words: why it does not fit. Elements stay in the words of the sheet. */
+export function describeOffence(answer: OffenceAnswer, { say, day }: Pick<Speech, 'say' | 'day'>) {
+	const texts = answer.reasons.map(({ code, values: { date, element }, facts }) => ({
+		code,
+		text: say(`law.offence.${code}`, { date: date ? day(date) : '', element: element ?? '' }),
+		facts
+	}));
+	return { ...answer, reasons: texts };
 }
 
 /** A channel with words: `why` in one paragraph. */

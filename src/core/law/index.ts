@@ -4,7 +4,7 @@
  * reasons, the same answer for the same facts in any order, byte for byte.
  */
 
-export { type BaselineCell, baseline } from './baseline.ts';
+export { type BaselineCell, baseline, isNamedGap } from './baseline.ts';
 export type {
 	BookInstrument,
 	BookProvision,
@@ -19,12 +19,20 @@ export type {
 } from './book.ts';
 export { type CalendarEntry, calendarFile } from './calendar-file.ts';
 export { type Channel, type ChannelBook, type ChannelReason, channelBook, channels } from './channels.ts';
-export { describeChannel, describeCondition, describeOption, describeReason, describeStep, type Speech } from './describe.ts';
+export {
+	describeChannel,
+	describeCondition,
+	describeOffence,
+	describeOption,
+	describeReason,
+	describeStep,
+	type Speech
+} from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
 export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
 export { type HeadProof, type LossSchedule, lossSchedule } from './losses.ts';
 export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
-export { type Element, type OffenceAnswer, offences } from './offences.ts';
+export { type Element, type OffenceAnswer, type OffenceReason, offences } from './offences.ts';
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';

@@ -1,7 +1,7 @@
-import { isLaw } from './baseline.ts';
+import { isLaw, isNamedGap } from './baseline.ts';
 import { ask, type Ground } from './condition.ts';
 import { firstDay, lastDay } from './days.ts';
-import type { FactPath, Facts } from './facts.ts';
+import { type FactPath, type Facts, placePaths } from './facts.ts';
 import { every, type Truth } from './kleene.ts';
 import { momentOfDate } from './moments.ts';
 import type { Confidence, Law, Offence, Sheet, Source } from './sheet.ts';
@@ -13,6 +13,13 @@ export type Element = {
 	readonly dependsOn: readonly FactPath[];
 };
 
+/** Why an offence does not fit. `place`: an element that asks where. Words are put to `code` and `values` outside. */
+export type OffenceReason = {
+	readonly code: 'not-yet-in-force' | 'no-longer-in-force' | 'element' | 'place';
+	readonly values: { readonly date?: string; readonly element?: string };
+	readonly facts: readonly FactPath[];
+};
+
 export type OffenceAnswer = {
 	readonly jurisdiction: string;
 	readonly conduct: string;
@@ -21,6 +28,8 @@ export type OffenceAnswer = {
 	readonly cite: string | null;
 	readonly outcome: 'fits' | 'does-not-fit' | 'depends' | 'gap';
 	readonly dependsOn: readonly FactPath[];
+	/** With `does-not-fit`, everything that speaks against it. */
+	readonly reasons: readonly OffenceReason[];
 	readonly elements: readonly Element[];
 	readonly maxPenalty: Offence['maxPenalty'] | null;
 	readonly inForce: string | null;
@@ -31,7 +40,8 @@ export type OffenceAnswer = {
 
 /**
  * The offences of every sheet that match the conducts of the case, element by element, and a gap for each conduct that a
- * sheet has no offence for. `fits` says that nothing in the facts speaks against it, never that it is proved.
+ * sheet has no offence for, or says that none was found. `fits` says that nothing in the facts speaks against it, never that
+ * it is proved. What has ended by `asOf` still counts for acts of its time.
  */
 export function offences(law: Law, facts: Facts, asOf: string): readonly OffenceAnswer[] {
 	return law.sheets
@@ -41,21 +51,21 @@ export function offences(law: Law, facts: Facts, asOf: string): readonly Offence
 			const ground = { facts, asOf, groups: law.groups, ageOfMajority, childAge };
 			const known = facts.conducts ?? [...new Set(sheet.offences.map(({ conduct }) => conduct))];
 			return known.flatMap((conduct) => {
-				const matching = sheet.offences.filter((offence) => offence.conduct === conduct && isLaw(offence, asOf));
-				return matching.length === 0 ? [gap(sheet, conduct)] : matching.map((offence) => answerOffence(sheet, offence, ground));
+				const named = sheet.offences.filter((offence) => offence.conduct === conduct);
+				const matching = named.filter((offence) => isLaw({ ...offence, until: lastDay }, asOf));
+				const said = named.filter(isNamedGap).map((offence) => gap(sheet, conduct, offence));
+				const answers = [...matching.map((offence) => answerOffence(sheet, offence, ground)), ...said];
+				return answers.length === 0 ? [gap(sheet, conduct)] : answers;
 			});
 		});
 }
 
 function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): OffenceAnswer {
-	const elements = (offence.elements ?? []).map((element): Element & { truth: Truth } => {
-		if (typeof element === 'string') return { text: element, status: 'to-be-proved', dependsOn: [], truth: true };
-		const { truth, unknown } = ask(element.if, ground);
-		return { text: element.text, status: truth === null ? 'open' : truth ? 'met' : 'not-met', dependsOn: unknown, truth };
-	});
+	const asked = (offence.elements ?? []).map((element) => askElement(element, ground));
+	const elements = asked.map((each) => each.element);
 	const conduct = ask({ conducts: [offence.conduct] }, ground);
 	const then = wasInForce(offence, ground.facts);
-	const truth = every([conduct.truth, then.truth, ...elements.map((element) => element.truth)]);
+	const truth = every([conduct.truth, then.truth, ...asked.map((each) => each.truth)]);
 	const open = [...conduct.unknown, ...then.unknown, ...elements.flatMap(({ dependsOn }) => dependsOn)];
 	return {
 		jurisdiction: code,
@@ -64,7 +74,8 @@ function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): Offen
 		cite: offence.cite,
 		outcome: truth === null ? 'depends' : truth ? 'fits' : 'does-not-fit',
 		dependsOn: truth === null ? [...new Set(open)].sort() : [],
-		elements: elements.map(({ text, status, dependsOn }) => ({ text, status, dependsOn })),
+		reasons: truth === false ? [...then.reasons, ...asked.flatMap((each) => each.reasons)] : [],
+		elements,
 		maxPenalty: offence.maxPenalty ?? null,
 		inForce: offence.inForce ?? null,
 		note: offence.note ?? offence.status ?? null,
@@ -73,32 +84,63 @@ function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): Offen
 	};
 }
 
+type Asked = { readonly element: Element; readonly truth: Truth; readonly reasons: readonly OffenceReason[] };
+
+function askElement(element: NonNullable<Offence['elements']>[number], ground: Ground): Asked {
+	if (typeof element === 'string')
+		return { element: { text: element, status: 'to-be-proved', dependsOn: [] }, truth: true, reasons: [] };
+	const { truth, unknown, used } = ask(element.if, ground);
+	const status = truth === null ? 'open' : truth ? 'met' : 'not-met';
+	const code = used.length > 0 && used.every((path) => places.includes(path)) ? 'place' : 'element';
+	return {
+		element: { text: element.text, status, dependsOn: unknown },
+		truth,
+		reasons: truth === false ? [{ code, values: { element: element.text }, facts: [...new Set(used)].sort() }] : []
+	};
+}
+
+const places: readonly FactPath[] = Object.values(placePaths);
+
+type InForceThen = { readonly truth: Truth; readonly unknown: readonly FactPath[]; readonly reasons: readonly OffenceReason[] };
+
 /** No punishment without a law at the time: some act must lie in the days of the offence. */
-function wasInForce(
-	{ inForce = firstDay, until = lastDay }: Offence,
-	facts: Facts
-): { truth: Truth; unknown: readonly FactPath[] } {
+function wasInForce({ inForce = firstDay, until = lastDay }: Offence, facts: Facts): InForceThen {
 	const first = momentOfDate(facts, 'firstAct');
 	const last = momentOfDate(facts, 'lastAct');
 	const begun: Truth = last.span.from >= inForce ? true : last.span.to < inForce ? false : null;
 	const notEnded: Truth = first.span.to <= until ? true : first.span.from > until ? false : null;
 	return {
 		truth: every([begun, notEnded]),
-		unknown: [...(begun === null ? last.unknown : []), ...(notEnded === null ? first.unknown : [])]
+		unknown: [...(begun === null ? last.unknown : []), ...(notEnded === null ? first.unknown : [])],
+		reasons: [
+			...(begun === false ? [dated('not-yet-in-force', inForce, 'dates.lastAct')] : []),
+			...(notEnded === false ? [dated('no-longer-in-force', until, 'dates.firstAct')] : [])
+		]
 	};
 }
 
-const gap = ({ code }: Sheet, conduct: string): OffenceAnswer => ({
+const dated = (code: OffenceReason['code'], date: string, fact: FactPath): OffenceReason => ({
+	code,
+	values: { date },
+	facts: [fact]
+});
+
+/** `said`: the entry of the sheet that names the gap, with the rules that may reach the conduct all the same. */
+const gap = ({ code }: Sheet, conduct: string, said?: Offence): OffenceAnswer => ({
 	jurisdiction: code,
 	conduct,
 	offence: null,
-	cite: null,
+	cite: said?.cite ?? null,
 	outcome: 'gap',
 	dependsOn: [],
+	reasons: [],
 	elements: [],
 	maxPenalty: null,
 	inForce: null,
-	note: null,
-	source: null,
-	confidence: null
+	note: said ? [said.name, ...(said.elements ?? []).map(textOf)].join('; ') : null,
+	source: said?.source ?? null,
+	confidence: said?.confidence ?? null
 });
+
+const textOf = (element: NonNullable<Offence['elements']>[number]): string =>
+	typeof element === 'string' ? element : element.text;

@@ -99,6 +99,8 @@ export type Offence = {
 	readonly inForce?: LawDay;
 	readonly until?: LawDay;
 	readonly available?: false;
+	/** No offence of its own was found; whether the rules cited reach the conduct is not settled. Counts as a gap. */
+	readonly found?: false;
 	readonly status?: string;
 	readonly note?: string;
 	readonly source: Source;

@@ -1,7 +1,7 @@
 import { ask, type Ground } from './condition.ts';
 import type { FactPath, Facts } from './facts.ts';
 import { every, some, type Truth } from './kleene.ts';
-import { offences } from './offences.ts';
+import { type OffenceAnswer, offences } from './offences.ts';
 import type { Condition, Confidence, JurisdictionBasis, Law, Sheet, Source } from './sheet.ts';
 
 export type BasisAnswer = {
@@ -42,15 +42,11 @@ export type StateAnswer = {
  * than one can; who takes the case is for them to agree, and the list is no order to anybody.
  */
 export function states(law: Law, facts: Facts, asOf: string): readonly StateAnswer[] {
-	const fitting = new Set(
-		offences(law, facts, asOf)
-			.filter(({ outcome }) => outcome === 'fits' || outcome === 'depends')
-			.map(({ jurisdiction }) => jurisdiction)
-	);
+	const answers = Map.groupBy(offences(law, facts, asOf), ({ jurisdiction }) => jurisdiction);
 	return law.sheets
 		.filter((sheet) => sheet.jurisdictionBases.length > 0)
 		.map((sheet) =>
-			answerState(sheet, fitting.has(sheet.code), {
+			answerState(sheet, answers.get(sheet.code) ?? [], {
 				facts,
 				asOf,
 				groups: law.groups,
@@ -65,16 +61,19 @@ export function states(law: Law, facts: Facts, asOf: string): readonly StateAnsw
 const met = ({ outcome, placement }: StateAnswer): number =>
 	placement.filter(({ truth }) => truth === true).length + (outcome === 'can-act' ? 100 : outcome === 'depends' ? 50 : 0);
 
-function answerState(sheet: Sheet, hasOffence: boolean, ground: Ground): StateAnswer {
-	const asked = basesOf(sheet).map((basis) => ({
-		basis,
-		...allOf(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)))
-	}));
-	const truth = every([hasOffence, some(asked.map((each) => each.truth))]);
+function answerState(sheet: Sheet, answers: readonly OffenceAnswer[], ground: Ground): StateAnswer {
+	const child = ask({ childAtTime: true }, ground);
+	const asked = basesOf(sheet).map((basis) => {
+		const link = allOf(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)));
+		const offence = offenceUnder(basis.conducts, answers, child.truth);
+		return { basis, ...link, acts: every([link.truth, offence.truth]), open: [...link.unknown, ...offence.unknown] };
+	});
+	const hasOffence = some(answers.map(truthOf));
+	const truth = some(asked.map((each) => each.acts));
 	return {
 		jurisdiction: sheet.code,
 		outcome: truth === null ? 'depends' : truth ? 'can-act' : 'cannot-act',
-		dependsOn: truth === null ? [...new Set(asked.flatMap((each) => (each.truth === null ? each.unknown : [])))].sort() : [],
+		dependsOn: truth === null ? [...new Set(asked.flatMap((each) => (each.acts === null ? each.open : [])))].sort() : [],
 		bases: asked.map(({ basis, truth: holds, unknown }) => ({
 			basis: basis.basis,
 			outcome: holds === null ? 'depends' : holds ? 'met' : 'not-met',
@@ -90,6 +89,27 @@ function answerState(sheet: Sheet, hasOffence: boolean, ground: Ground): StateAn
 		})),
 		doubleJeopardy: ground.facts.accused?.convicted === true
 	};
+}
+
+/** A named gap is no plain no: the rules that its entry cites may reach the conduct. */
+function truthOf({ outcome, cite }: OffenceAnswer): Truth {
+	if (outcome === 'fits') return true;
+	return outcome === 'depends' || (outcome === 'gap' && cite !== null) ? null : false;
+}
+
+/** Whether an offence that a basis covers fits, and the facts that would settle it. */
+function offenceUnder(
+	conducts: JurisdictionBasis['conducts'],
+	answers: readonly OffenceAnswer[],
+	child: Truth
+): { readonly truth: Truth; readonly unknown: readonly FactPath[] } {
+	const covered = (conduct: string): Truth => {
+		if (conducts === 'all') return true;
+		return conducts === 'child-offences' ? childConducts.includes(conduct) || child : conducts.includes(conduct);
+	};
+	const truths = answers.map((answer) => every([truthOf(answer), covered(answer.conduct)]));
+	const truth = some(truths);
+	return { truth, unknown: truth === null ? answers.flatMap(({ dependsOn }, at) => (truths[at] === null ? dependsOn : [])) : [] };
 }
 
 type Basis = Omit<JurisdictionBasis, 'cite' | 'source'> & { readonly cite: string | null; readonly source: Source | null };
@@ -121,22 +141,17 @@ const criteria = (code: string): Record<Exclude<PlacementCriterion, 'offence-the
 	'evidence-there': { any: [{ servers: [code] }, { recordings: [code] }, { platformSeat: [code] }] }
 });
 
+const childConducts: readonly string[] = [
+	'csam-production',
+	'csam-distribution',
+	'csam-possession',
+	'csam-livestreaming',
+	'grooming',
+	'child-sexual-exploitation'
+];
+
 /** Offences against children by their conduct, or any conduct against a person who was a child. */
-const childOffences: Condition = {
-	any: [
-		{
-			conducts: [
-				'csam-production',
-				'csam-distribution',
-				'csam-possession',
-				'csam-livestreaming',
-				'grooming',
-				'child-sexual-exploitation'
-			]
-		},
-		{ childAtTime: true }
-	]
-};
+const childOffences: Condition = { any: [{ conducts: childConducts }, { childAtTime: true }] };
 
 function conditionsOf({ basis, conducts, if: own }: Basis, { code }: Sheet): readonly Condition[] {
 	const named = conducts === 'all' ? [] : [conducts === 'child-offences' ? childOffences : { conducts }];

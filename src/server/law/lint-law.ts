@@ -29,6 +29,7 @@ export function lintLaw(folder = lawFolder, only: readonly string[] = []): reado
 		return [
 			...faults,
 			...strangeConducts(sheet, written),
+			...namelessGaps(sheet),
 			...faultsInBases(sheet, confirms),
 			...faultsInCases(folder, sheet, law, written)
 		];
@@ -81,6 +82,22 @@ function strangeConducts(sheet: WrittenSheet, { conducts }: WrittenLaw): readonl
 		.filter((conduct) => !conducts.includes(conduct))
 		.map((conduct) => ({ at: sheet.code, says: `no such conduct: ${conduct}` }));
 }
+
+/** Words that say there is no offence, in its name or at the start of an element. */
+const saysNone = /\bno (separate|specific|own) (\w+ )?(offence|provision)\b/i;
+
+/** An entry that says in words that there is no offence, and counts as one all the same. */
+const namelessGaps = (sheet: WrittenSheet): readonly LawFault[] =>
+	sheet.offences
+		.filter(({ available, found }) => available !== false && found !== false)
+		.filter(({ name, elements = [] }) => {
+			const texts = elements.map((element) => (typeof element === 'string' ? element : element.text));
+			return saysNone.test(name) || texts.some((text) => /^no\b/i.test(text) && (saysNone.test(text) || /\bfound\b/.test(text)));
+		})
+		.map(({ conduct, cite }) => ({
+			at: `${sheet.code} ${conduct} (${cite})`,
+			says: 'says in words that there is no such offence: give it "found: false" or "available: false"'
+		}));
 
 function faultsInBases(sheet: WrittenSheet, confirms: readonly string[]): readonly LawFault[] {
 	return sheet.jurisdictionBases.flatMap((basis, at) => [

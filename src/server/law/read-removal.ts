@@ -86,8 +86,12 @@ export function readRemoval(folder = lawFolder): RemovalLaw {
 /** Offences that were checked and still hold. */
 function offencesByConduct(offences: readonly Offence[]): RemovalLaw['offences'][string] {
 	const named = offences.filter(
-		({ conduct, available, until, confidence: sure }) =>
-			letterConductsAndChildren.includes(conduct) && available !== false && until === undefined && sure !== 'recalled'
+		({ conduct, available, found, until, confidence: sure }) =>
+			letterConductsAndChildren.includes(conduct) &&
+			available !== false &&
+			found !== false &&
+			until === undefined &&
+			sure !== 'recalled'
 	);
 	const groups = Map.groupBy(named, ({ conduct }) => conduct);
 	return Object.fromEntries(

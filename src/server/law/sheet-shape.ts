@@ -133,6 +133,7 @@ const offence = z.strictObject({
 	inForce: day.optional(),
 	until: day.optional(),
 	available: z.literal(false).optional(),
+	found: z.literal(false).optional(),
 	status: z.string().optional(),
 	note: z.string().optional(),
 	source,

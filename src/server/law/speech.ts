@@ -1,4 +1,13 @@
-import { type Channel, describeChannel, describeOption, type Option, periodIn, type Speech } from '#core/law';
+import {
+	type Channel,
+	describeChannel,
+	describeOffence,
+	describeOption,
+	type OffenceAnswer,
+	type Option,
+	periodIn,
+	type Speech
+} from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import type { readConfirms } from './read-law.ts';
 
@@ -12,6 +21,7 @@ const sentenceAt = (key: string): string => {
 /** The engine's answers in English, for the command and the API; pages speak the reader's language. */
 export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 	readonly option: (option: Option) => ReturnType<typeof describeOption>;
+	readonly offence: (offence: OffenceAnswer) => ReturnType<typeof describeOffence>;
 	readonly channel: (channel: Channel) => ReturnType<typeof describeChannel>;
 } {
 	const places = new Intl.DisplayNames('en', { type: 'region' });
@@ -24,5 +34,9 @@ export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 		conduct: (code) => code,
 		confirm: (id) => confirms.find((each) => each.id === id)?.asks ?? id
 	};
-	return { option: (option) => describeOption(option, speech), channel: (channel) => describeChannel(channel, speech) };
+	return {
+		option: (option) => describeOption(option, speech),
+		offence: (offence) => describeOffence(offence, speech),
+		channel: (channel) => describeChannel(channel, speech)
+	};
 }

@@ -1,4 +1,13 @@
-import { type BookInstrument, type BookSheet, baseline, inForceOn, type LawBook, partyOn } from '#core/law';
+import {
+	type BookInstrument,
+	type BookSheet,
+	baseline,
+	inForceOn,
+	isNamedGap,
+	type LawBook,
+	type Offence,
+	partyOn
+} from '#core/law';
 import type { Row } from './law-table.ts';
 import { gapsOf } from './sheet-rows.ts';
 
@@ -40,29 +49,33 @@ export const baselineColumns = [
 	'confidence'
 ] as const;
 
-/** One line for each offence in force on the day of its sheet, and one that says so where there is none. */
+/** One line for each offence in force on the day of its sheet, and one that says so where there is none, or none was found. */
 export const baselineRows = (sheets: readonly BookSheet[], { conducts }: LawBook): readonly Row[] =>
 	sheets.flatMap((sheet) =>
 		baseline(
 			sheet,
 			conducts.map(({ code }) => code),
 			sheet.asOf
-		).flatMap(({ conduct, state, offences }): readonly Row[] => {
+		).flatMap(({ conduct, state, offences, others }): readonly Row[] => {
 			const cell = { country: sheet.code, conduct, state };
-			if (offences.length === 0) return [cell];
-			return offences.map(({ name, cite, maxPenalty, inForce, source, confidence }) => ({
-				...cell,
-				name,
-				cite,
-				maxPenaltyYears: maxPenalty?.years,
-				maxPenaltyNote: maxPenalty?.note,
-				inForce,
-				sourceTitle: source.title,
-				sourceUrl: source.url,
-				confidence
-			}));
+			const gaps = others
+				.filter(isNamedGap)
+				.map((each) => ({ ...cell, state: 'gap', ...offenceRow({ ...each, maxPenalty: {} }) }));
+			const rows = [...offences.map((each) => ({ ...cell, ...offenceRow(each) })), ...gaps];
+			return rows.length === 0 ? [cell] : rows;
 		})
 	);
+
+const offenceRow = ({ name, cite, maxPenalty, inForce, source, confidence }: Offence): Row => ({
+	name,
+	cite,
+	maxPenaltyYears: maxPenalty?.years,
+	maxPenaltyNote: maxPenalty?.note,
+	inForce,
+	sourceTitle: source.title,
+	sourceUrl: source.url,
+	confidence
+});
 
 export const instrumentColumns = [
 	'id',

@@ -18,6 +18,7 @@ export const sheetColumns = [
 	'inForce',
 	'until',
 	'available',
+	'found',
 	'status',
 	'who',
 	'where',

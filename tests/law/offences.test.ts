@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { must } from '#core/base';
+import { baseline, type Facts, type Law, type Offence, offences, parseFacts, states } from '#core/law';
+import { readLaw } from '#server/law/read-law.ts';
+
+const asOf = '2026-11-22';
+const source = { title: 'An invented law', url: 'https://law.example/' };
+const invented = (more: Partial<Offence> = {}): Offence => ({
+	conduct: 'ncii-distribution',
+	name: 'Invented offence',
+	cite: 'Invented Act, s. 1',
+	source,
+	confidence: 'verified',
+	...more
+});
+const lawOf = (...all: readonly Offence[]): Law => ({
+	groups: {},
+	sheets: [
+		{
+			code: 'XX',
+			name: 'Inventia',
+			asOf,
+			currency: 'XTS',
+			ageOfMajority: 18,
+			childAge: 18,
+			offences: all,
+			jurisdictionBases: [
+				{ basis: 'passive-nationality', conducts: 'child-offences', cite: 'Invented Act, s. 2', source, confidence: 'verified' }
+			],
+			remedies: []
+		}
+	]
+});
+const answered = (law: Law, facts: Facts) => offences(law, must(parseFacts(facts)), asOf);
+const why = (offence: Offence, facts: Facts) => {
+	const [answer] = answered(lawOf(offence), { conducts: ['ncii-distribution'], ...facts });
+	return [answer?.outcome, ...(answer?.reasons ?? []).map(({ code, values }) => `${code} ${values.date ?? values.element}`)];
+};
+
+test('what does not fit says why: the law came later, it had ended, an element, a place', () => {
+	const since = invented({ inForce: '2020-01-01' });
+	assert.deepEqual(why(since, { dates: { lastAct: '2019-12-31' } }), ['does-not-fit', 'not-yet-in-force 2020-01-01']);
+	assert.deepEqual(why(since, { dates: { lastAct: '2020-01-01' } }), ['fits']);
+	assert.deepEqual(why(since, { dates: { lastAct: '2020' } }), ['fits']);
+	const ended = invented({ until: '2020-12-31' });
+	assert.deepEqual(why(ended, { dates: { firstAct: '2021-01-01' } }), ['does-not-fit', 'no-longer-in-force 2020-12-31']);
+	assert.deepEqual(why(ended, { dates: { firstAct: '2020-12-31' } }), ['fits'], 'an ended law still holds for acts of its time');
+	const child = invented({ elements: [{ text: 'a child is shown', if: { childAtTime: true } }, 'with intent'] });
+	assert.deepEqual(why(child, { survivor: { childAtTime: false } }), ['does-not-fit', 'element a child is shown']);
+	const there = invented({ elements: [{ text: 'done in Inventia', if: { acts: ['XX'] } }] });
+	assert.deepEqual(why(there, { places: { acts: ['YY'] } }), ['does-not-fit', 'place done in Inventia']);
+	assert.deepEqual(why(there, {}), ['depends']);
+});
+
+test('everything that speaks against an offence is told, each with the facts it rests on', () => {
+	const offence = invented({ inForce: '2020-01-01', elements: [{ text: 'a child is shown', if: { childAtTime: true } }] });
+	const facts: Facts = {
+		conducts: ['ncii-distribution'],
+		survivor: { birthDate: '1980-01-01' },
+		dates: { firstAct: '2015', lastAct: '2016' }
+	};
+	assert.deepEqual(
+		answered(lawOf(offence), facts)[0]?.reasons.map(({ facts: paths }) => paths),
+		[['dates.lastAct'], ['survivor.birthDate']]
+	);
+});
+
+test('an entry that no offence was found counts as a named gap, and leaves open whether the state can act', () => {
+	const none = invented({ found: false, name: 'No offence of its own' });
+	const [answer] = answered(lawOf(none), { conducts: ['ncii-distribution'] });
+	assert.equal(answer?.outcome, 'gap');
+	assert.match(answer?.note ?? '', /No offence of its own/);
+	assert.equal(baseline({ offences: [none] }, ['ncii-distribution'], asOf)[0]?.state, 'gap');
+	const facts: Facts = { conducts: ['ncii-distribution'], places: { acts: ['XX'] } };
+	assert.equal(states(lawOf(none), must(parseFacts(facts)), asOf)[0]?.outcome, 'depends');
+});
+
+test('a state acts by a basis only on an offence that the basis covers', () => {
+	const facts = (childAtTime?: boolean): Facts => ({
+		conducts: ['ncii-distribution'],
+		survivor: { nationalities: ['XX'], ...(childAtTime === undefined ? {} : { childAtTime }) },
+		places: { acts: ['YY'] }
+	});
+	const outcomes = [true, false, undefined].map((child) => {
+		const [state] = states(lawOf(invented()), must(parseFacts(facts(child))), asOf);
+		return [state?.outcome, state?.dependsOn];
+	});
+	assert.deepEqual(outcomes, [
+		['can-act', []],
+		['cannot-act', []],
+		['depends', ['survivor.childAtTime']]
+	]);
+});
+
+test('generated sexual images of adults: five sheets name a gap that the baseline shows as one', () => {
+	const { sheets } = readLaw();
+	const named = sheets.filter(({ offences: all }) => all.some(({ found }) => found === false)).map(({ code }) => code);
+	assert.deepEqual(named, ['CH', 'DE', 'ES', 'RO', 'SE']);
+	const cells = sheets
+		.filter(({ code }) => named.includes(code))
+		.map((sheet) => baseline(sheet, ['ncii-synthetic'], asOf)[0]?.others.map(({ found }) => found));
+	assert.deepEqual(cells, [[false], [false], [false], [false], [false]]);
+});

@@ -3,7 +3,7 @@ import { earlier, endOfYear, firstDay, type LawDay, lastDay, later, moved, plus,
 import type { FactPath } from './facts.ts';
 import { every, type Truth } from './kleene.ts';
 import { birthday, momentOfDate, startOf, wasUnder } from './moments.ts';
-import type { AppliesTo, Limitation, Rule, SpecialRule, Start } from './sheet.ts';
+import type { Condition, Limitation, Rule, SpecialRule, Start } from './sheet.ts';
 
 /** One step of a calculation: which rule, with what, and the days it led to. Words are put to it outside. */
 export type Step = { readonly code: StepCode; readonly values: Readonly<Record<string, string | number>> };
@@ -38,7 +38,7 @@ export type Alternative = Ending & { readonly assumes: readonly FactPath[] };
  * they leave it open; who acts by the earliest day is in time under all of them.
  */
 export function alternativesOf(limitation: Limitation, ground: Ground, id: string): readonly Alternative[] {
-	const base = fits(limitation.appliesTo, undefined, ground, id);
+	const base = fits(limitation, ground, id);
 	const generals = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
 	return generals.flatMap(({ rule, assumes }) =>
 		specialChoices(rule, limitation.special ?? [], ground, id).flatMap((choice) => {
@@ -69,7 +69,7 @@ function specialChoices(rule: Rule, special: readonly SpecialRule[], ground: Gro
 	return special.reduce<readonly Choice[]>(
 		(soFar, entry) =>
 			soFar.flatMap((choice) => {
-				const { truth, unknown } = fits(entry.appliesTo, entry, ground, id);
+				const { truth, unknown } = fits(entry, ground, id);
 				return choices(truth, unknown, [overlaid(choice.rule, entry)], [choice.rule]).map((next) => ({
 					rule: next.rule,
 					assumes: [...choice.assumes, ...next.assumes]
@@ -105,18 +105,19 @@ function overlaid(rule: Rule, entry: Rule): Rule {
 	return { ...rule, ...(entry.period !== undefined && rule.none ? { none: false } : {}), ...fields };
 }
 
-function fits(
-	appliesTo: AppliesTo | undefined,
-	special: SpecialRule | undefined,
-	ground: Ground,
-	id: string
-): { readonly truth: Truth; readonly unknown: readonly FactPath[] } {
-	const found = [
-		...(appliesTo?.conducts ? [ask({ conducts: appliesTo.conducts }, ground)] : []),
-		...(appliesTo?.childAtTime === undefined ? [] : [ask({ childAtTime: appliesTo.childAtTime }, ground)]),
-		...(appliesTo?.underAge === undefined ? [] : [ask({ age: { at: 'firstAct', under: appliesTo.underAge } }, ground)]),
-		...(special?.if ? [ask(special.if, ground)] : special?.when ? [ask({ confirm: id }, ground)] : [])
+/** What must hold for a rule to: conditions that stand in words alone are asked under the id of the remedy. */
+export function conditionsOfRule({ appliesTo, if: condition, when }: SpecialRule, id: string): readonly Condition[] {
+	const { conducts, childAtTime, underAge } = appliesTo ?? {};
+	return [
+		...(conducts ? [{ conducts }] : []),
+		...(childAtTime === undefined ? [] : [{ childAtTime }]),
+		...(underAge === undefined ? [] : [{ age: { at: 'firstAct' as const, under: underAge } }]),
+		...(condition ? [condition] : when ? [{ confirm: id }] : [])
 	];
+}
+
+function fits(rule: SpecialRule, ground: Ground, id: string): { readonly truth: Truth; readonly unknown: readonly FactPath[] } {
+	const found = conditionsOfRule(rule, id).map((condition) => ask(condition, ground));
 	return { truth: every(found.map(({ truth }) => truth)), unknown: found.flatMap(({ unknown }) => unknown) };
 }
 

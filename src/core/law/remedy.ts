@@ -4,6 +4,7 @@ import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
 import { every } from './kleene.ts';
 import { type Alternative, inTime, outerSpan } from './limitation.ts';
 import { wasUnder } from './moments.ts';
+import { repeatedTruths, requiredBy } from './repeated-truths.ts';
 import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
 import { type Limit, limitFrom, type Timing, timeOf } from './timing.ts';
 
@@ -106,32 +107,6 @@ const once = (reasons: readonly Reason[]): readonly Reason[] => [
 	...new Map(reasons.map((each) => [JSON.stringify(each), each])).values()
 ];
 
-const repeated = new WeakMap<Remedy, readonly FactPath[]>();
-
-/** The truths that a remedy asks for more than once. Being a child counts wherever an age does. */
-function repeatedTruths(remedy: Remedy): readonly FactPath[] {
-	const known = repeated.get(remedy);
-	if (known) return known;
-	const { requires, conditions, limitation, where } = remedy;
-	const text = JSON.stringify([requires, conditions, limitation, where ?? null]);
-	const times = (name: string) => text.split(`"${name}"`).length - 1;
-	const confirms = [...new Set([...text.matchAll(/"confirm":"([^"]+)"/g)].map(([, id]) => id ?? ''))];
-	const found = [
-		...(/childAtTime|[aA]ge"|majority/.test(text) ? [truthPaths.childAtTime] : []),
-		...Object.entries(truthPaths).flatMap(([name, path]) =>
-			path !== truthPaths.childAtTime && mentionsOf(name, times) > 1 ? [path] : []
-		),
-		...confirms.filter((id) => times(id) > 1).map((id) => `confirmed.${id}`)
-	];
-	repeated.set(remedy, found);
-	return found;
-}
-
-/** A period that runs from a conviction or a report asks whether there was one. */
-const mentionsOf = (name: string, times: (name: string) => number): number =>
-	times(name) +
-	(name === 'convicted' ? times('conviction') + times('offenderConvicted') : name === 'reportedToPolice' ? times('report') : 0);
-
 function answer(asked: Asked): Answer {
 	const { remedy, asOf } = asked;
 	const refusal = (reasons: readonly Reason[]): Answer => ({
@@ -173,17 +148,12 @@ type Told = {
 
 /** Everything that must hold: the conduct, the link with the place, what `requires` says, and the sheet's own conditions. */
 function conditionsOf({ remedy, jurisdiction }: Asked): readonly Told[] {
-	const requires: readonly Condition[] = [
-		...(remedy.requires?.childAtTime === true ? [{ childAtTime: true }] : []),
-		...(remedy.requires?.reportedToPolice === true ? [{ reportedToPolice: true }] : []),
-		...(remedy.requires?.offenderConvicted === true ? [{ convicted: true }] : [])
-	];
 	const where: Condition | 'anywhere' = remedy.where ?? linkedWith(jurisdiction, remedy.kind);
 	const link = remedy.where ? {} : { place: jurisdiction };
 	return [
 		...(remedy.conducts === 'all' ? [] : [{ condition: { conducts: remedy.conducts }, codes: conductCodes, values: {} }]),
 		...(where === 'anywhere' ? [] : [{ condition: where, codes: remedy.where ? conditionCodes : linkCodes, values: link }]),
-		...[...requires, ...remedy.conditions].map((condition) => ({ condition, codes: conditionCodes, values: {} }))
+		...[...requiredBy(remedy), ...remedy.conditions].map((condition) => ({ condition, codes: conditionCodes, values: {} }))
 	];
 }
 

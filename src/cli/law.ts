@@ -20,6 +20,7 @@ import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, refuse, type Surroundings } from './command.ts';
 import { readJson } from './json-file.ts';
 import { lawLosses } from './law-losses.ts';
+import { lawRemoval } from './law-removal.ts';
 
 const usage = '--facts FILE --as-of DATE [--json]';
 
@@ -184,4 +185,13 @@ const lawLint: Command = {
 	}
 };
 
-export const lawCommands: readonly Command[] = [lawOptions, lawOffences, lawStates, lawChannels, lawLosses, lawNext, lawLint];
+export const lawCommands: readonly Command[] = [
+	lawOptions,
+	lawOffences,
+	lawStates,
+	lawChannels,
+	lawLosses,
+	lawRemoval,
+	lawNext,
+	lawLint
+];

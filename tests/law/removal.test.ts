@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '#core/base';
-import { type PersonKind, type PlatformKind, parseFacts, removalDates, removalWays } from '#core/law';
+import { type PersonKind, type PlatformKind, parseFacts, personsIn, removalAnswers, removalDates, removalWays } from '#core/law';
 import { readRemoval, readRemovalPlan } from '#server/law/read-removal.ts';
 
 const law = readRemoval();
@@ -51,6 +51,21 @@ test('no recalled time, and no time that somebody else starts, becomes a day of 
 		if (way.confidence === 'recalled' && way.remedy?.confidence === 'recalled') assert.equal(fromLaw, false, way.id);
 		if (way.clock?.starts !== 'notice') assert.equal(fromLaw, false, way.id);
 	}
+});
+
+test('without a kind of platform or person every one that the facts allow is asked, each way once', () => {
+	const facts = must(parseFacts({ conducts: ['ncii-distribution'], survivor: { residence: 'GB-EAW', birthDate: '2010-05-01' } }));
+	assert.deepEqual(personsIn(facts, '2026-11-22'), ['is-child']);
+	assert.deepEqual(personsIn(facts, '2028-05-01'), ['adult', 'was-child']);
+	assert.deepEqual(personsIn(must(parseFacts({ ...facts, dates: { firstAct: '2027' } })), '2028-05-01'), ['was-child']);
+	assert.deepEqual(personsIn({}, '2026-11-22'), ['adult', 'was-child', 'is-child']);
+	const answers = removalAnswers(law, facts, '2026-11-22');
+	assert.equal(new Set(answers.map(({ way }) => way.id)).size, answers.length);
+	assert.ok(!answers.some(({ way }) => way.id === 'stopncii'), 'nobody under 18 is sent to the programme for grown-ups');
+	assert.deepEqual(
+		removalAnswers(law, facts, '2026-11-22', 'social', 'is-child').map(({ way }) => way.id),
+		removalWays(law, { platform: 'social', person: 'is-child', facts, asOf: '2026-11-22' }).map(({ way }) => way.id)
+	);
 });
 
 test('every way says where it can be checked, or that it was not', () => {

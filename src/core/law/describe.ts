@@ -3,6 +3,8 @@ import { firstDay, lastDay } from './days.ts';
 import type { Step } from './limitation.ts';
 import type { OffenceAnswer } from './offences.ts';
 import type { Option, Reason } from './remedy.ts';
+import type { RemovalAnswer } from './removal-answer.ts';
+import type { RemovalDate } from './removal-dates.ts';
 import type { Condition } from './sheet.ts';
 
 /**
@@ -121,4 +123,42 @@ export function describeChannel(channel: Channel, { say, list }: Speech) {
 		say(`law.channel.${code}`, { instruments: list(instruments, 'conjunction') })
 	);
 	return { ...channel, why: sentences.join(' ') };
+}
+
+/** A way to get content removed, with words and the days that follow from a notice: what `law removal --json` prints. */
+export function describeRemoval(
+	{ way, platforms, persons, standing, dependsOn, why, next }: RemovalAnswer,
+	dates: readonly RemovalDate[],
+	{ say, period }: Pick<Speech, 'say' | 'period'>
+) {
+	const look = persons.includes('adult') ? 'look' : 'look-child';
+	const clock = way.clock && {
+		...way.clock,
+		period: way.time?.period ?? null,
+		checked: way.time?.checked ?? false,
+		text: way.time?.period ? say(`removal.clock.${way.clock.means}`, { period: period(way.time.period) }) : null
+	};
+	return {
+		way: way.id,
+		place: way.place,
+		name: way.name,
+		kind: way.kind,
+		to: way.to,
+		platforms,
+		persons,
+		standing,
+		dependsOn,
+		sentBy: way.sentBy,
+		contents: way.contains.map((code) => ({ code, text: say(`removal.contains.${code}`) })),
+		image: way.image,
+		clock: clock ?? null,
+		dates: dates.map((date) => ({ ...date, text: say(`removal.dates.${date.code === 'look' ? look : date.code}`) })),
+		escalation: next.map(({ id, name, kind, to }) => ({ way: id, name, kind, to })),
+		start: way.start,
+		cost: way.cost,
+		reasons: why.map((code) => ({ code, text: say(`removal.reason.${code}`) })),
+		cite: way.cite,
+		source: way.source,
+		confidence: way.confidence
+	};
 }

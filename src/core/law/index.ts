@@ -25,6 +25,7 @@ export {
 	describeOffence,
 	describeOption,
 	describeReason,
+	describeRemoval,
 	describeStep,
 	type Speech
 } from './describe.ts';
@@ -41,6 +42,7 @@ export { stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { brokenLaw, type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
+export { personsIn, type RemovalAnswer, removalAnswers } from './removal-answer.ts';
 export { type RemovalDate, removalDates } from './removal-dates.ts';
 export {
 	asksForName,

@@ -3,9 +3,12 @@ import {
 	describeChannel,
 	describeOffence,
 	describeOption,
+	describeRemoval,
 	type OffenceAnswer,
 	type Option,
 	periodIn,
+	type RemovalAnswer,
+	type RemovalDate,
 	type Speech
 } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
@@ -23,6 +26,7 @@ export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 	readonly option: (option: Option) => ReturnType<typeof describeOption>;
 	readonly offence: (offence: OffenceAnswer) => ReturnType<typeof describeOffence>;
 	readonly channel: (channel: Channel) => ReturnType<typeof describeChannel>;
+	readonly removal: (answer: RemovalAnswer, dates: readonly RemovalDate[]) => ReturnType<typeof describeRemoval>;
 } {
 	const places = new Intl.DisplayNames('en', { type: 'region' });
 	const speech: Speech = {
@@ -37,6 +41,7 @@ export function lawSpeech(confirms: ReturnType<typeof readConfirms>): {
 	return {
 		option: (option) => describeOption(option, speech),
 		offence: (offence) => describeOffence(offence, speech),
-		channel: (channel) => describeChannel(channel, speech)
+		channel: (channel) => describeChannel(channel, speech),
+		removal: (answer, dates) => describeRemoval(answer, dates, speech)
 	};
 }

@@ -12,6 +12,7 @@ import { root } from './checking/root.ts';
 /** What a benchmark needs of the machine beyond the checkout; installed where we may. */
 const needs: Readonly<Record<string, readonly Checker[]>> = {
 	law: [browserIsThere],
+	lighthouse: [browserIsThere],
 	page: [browserIsThere],
 	seal: [browserIsThere, packagesAreThere({ age: 'age' })]
 };

@@ -1,6 +1,7 @@
 /** `npm run test:interop`: our formats against programs not written here. Ends with `N passed, N failed`. */
-import { interopCheckers } from './checking/checkers.ts';
-import { databaseMayRun, packagesAreThere } from './checking/machine.ts';
+
+import { build, interopCheckers } from './checking/checkers.ts';
+import { browserIsThere, databaseMayRun, packagesAreThere } from './checking/machine.ts';
 import { conclude, runAll } from './checking/run-all.ts';
 
 /** Debian package, and a file or program by which it is known to be there. */
@@ -11,5 +12,5 @@ const packages = {
 	openssl: 'openssl'
 };
 
-const prepared = await runAll([packagesAreThere(packages), databaseMayRun]);
+const prepared = await runAll([packagesAreThere(packages), databaseMayRun, browserIsThere, build]);
 conclude(prepared, await runAll(interopCheckers()));

@@ -1,10 +1,7 @@
 /** `npm test`: everything that can be checked on this machine alone. Ends with `N passed, N failed`. */
-import { type Checker, programChecker } from './checking/checker.ts';
-import { fastCheckers, slowCheckers } from './checking/checkers.ts';
+import { build, fastCheckers, slowCheckers } from './checking/checkers.ts';
 import { browserIsThere, databaseMayRun } from './checking/machine.ts';
 import { conclude, runAll } from './checking/run-all.ts';
-
-const build: Checker = programChecker('build', 'tools/launch.mjs', '--build');
 
 const prepared = await runAll([build, databaseMayRun, browserIsThere]);
 conclude(prepared, await runAll([...fastCheckers(), ...slowCheckers()]));

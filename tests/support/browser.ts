@@ -2,21 +2,22 @@ import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's Chromium, or the one that CAUSEWAY_CHROMIUM names, without anything that would call out. */
-export const startBrowser = (): Promise<Browser> =>
-	chromium.launch({
-		executablePath: process.env.CAUSEWAY_CHROMIUM ?? '/usr/bin/chromium',
-		args: [
-			'--headless',
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync'
-		]
-	});
+/** A Chromium without a window that asks nobody anything of its own. */
+export const chromiumFlags = [
+	'--headless',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+/** Debian's Chromium, or the one that CAUSEWAY_CHROMIUM names. */
+export const chromiumProgram = (): string => process.env.CAUSEWAY_CHROMIUM ?? '/usr/bin/chromium';
+
+export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromiumProgram(), args: chromiumFlags });
 
 /** A page under watch: every violation of the policy, every error of a script, every request to another place. */
 export type Watched = { readonly page: Page; readonly context: BrowserContext; close(): Promise<void> };

@@ -38,6 +38,9 @@ const readers: readonly Checker[] = [
 	programChecker('law', 'src/cli/main.ts', 'law', 'lint')
 ];
 
+/** The pages and islands as they are served. */
+export const build: Checker = programChecker('build', 'tools/launch.mjs', '--build');
+
 /** The fast part: nothing here starts a server, a database or a browser. */
 export const fastCheckers = (): Checker[] => [
 	...readers,

@@ -11,7 +11,7 @@ type Entry = {
 /** Nothing is installed that was not fingerprinted, and the file names no host: each machine asks its own registry. */
 export const lockFile: Rule = {
 	name: 'lock-file',
-	covers: (path) => path === 'package-lock.json',
+	covers: (path) => path.endsWith('package-lock.json'),
 	*look({ text }) {
 		const { packages } = JSON.parse(text) as { packages: Record<string, Entry> };
 		for (const [name, entry] of Object.entries(packages)) {

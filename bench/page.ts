@@ -18,7 +18,12 @@ const pages: readonly (readonly [path: string, touched?: string])[] = [
 	['/now'],
 	['/report', '#island label'],
 	['/ar/report', '#island label'],
-	['/return', '#island textarea']
+	['/return', '#island textarea'],
+	['/options', '#island button[type=submit]'],
+	['/ar/options', '#island button[type=submit]'],
+	['/removal', '#island select'],
+	['/ar/removal', '#island select'],
+	['/ar/removal/all']
 ];
 
 type Visit = {

@@ -30,8 +30,17 @@ function requestsFrom(page: Page): string[] {
 
 /** Comes to the first answers: what happened, and some countries. */
 async function begin(survivor: SurvivorPage, words: Words, places = ['ES', 'PH']): Promise<void> {
+	await start(survivor, words);
+	await answerFirst(survivor, words, places);
+}
+
+/** Comes to the first question: all that is ever fetched is there then. */
+async function start(survivor: SurvivorPage, words: Words): Promise<void> {
 	await survivor.primary();
 	await survivor.at(sayIn(words, 'options.ask.conducts'));
+}
+
+async function answerFirst(survivor: SurvivorPage, words: Words, places = ['ES', 'PH']): Promise<void> {
 	await survivor.pick(sayIn(words, 'conducts.ncii-distribution.name'));
 	await survivor.primary();
 	await survivor.at(sayIn(words, 'options.ask.places'));
@@ -68,8 +77,9 @@ for (const language of languages) {
 		const watched = await openPage(browser, server.origin, narrow);
 		const survivor = await new SurvivorPage(watched.page).open(server.origin, `/${language}/options`);
 		await survivor.look();
+		await start(survivor, words);
 		const requests = requestsFrom(watched.page);
-		await begin(survivor, words);
+		await answerFirst(survivor, words);
 		await survivor.look();
 		let looks = 0;
 		const asked = await answerAll(survivor, async () => {
@@ -91,13 +101,18 @@ for (const language of languages) {
 	});
 }
 
-test('the law is fetched once, whole, before the first question, and is the same for everybody', async () => {
+test('the law is fetched once, whole, between Start and the first question, and is the same for everybody', async () => {
 	const fetched: string[][] = [];
-	for (const language of ['en', 'ar']) {
+	for (const language of ['en', 'ar'] as const) {
+		const words = await wordsOf(language);
 		const watched = await openPage(browser, server.origin);
 		const requests = requestsFrom(watched.page);
-		await new SurvivorPage(watched.page).open(server.origin, `/${language}/options`);
-		fetched.push(requests.filter((request) => /\/app\/law-data-/.test(request)));
+		const law = (): string[] => requests.filter((request) => /\/app\/law-data-/.test(request));
+		const survivor = await new SurvivorPage(watched.page).open(server.origin, `/${language}/options`);
+		await watched.page.waitForLoadState('networkidle');
+		assert.deepEqual(law(), [], 'a first visit brings the law');
+		await start(survivor, words);
+		fetched.push(law());
 		await watched.close();
 	}
 	assert.equal(fetched[0]?.length, 1);
@@ -108,6 +123,20 @@ test('the law is fetched once, whole, before the first question, and is the same
 		manifest.some((file: { path: string }) => file.path === law),
 		'the law stands in no list of served code'
 	);
+});
+
+test('when the law does not arrive that is said, and Start asks for it again', async () => {
+	const words = await wordsOf('en');
+	const watched = await openPage(browser, server.origin);
+	const survivor = await new SurvivorPage(watched.page).open(server.origin, '/en/options');
+	await watched.page.waitForLoadState('networkidle');
+	await watched.context.setOffline(true);
+	await survivor.primary();
+	await watched.page.getByText(sayIn(words, 'options.start.failed')).waitFor();
+	await survivor.look();
+	await watched.context.setOffline(false);
+	await start(survivor, words);
+	await watched.close();
 });
 
 test('an answer tells why, until when and how that is counted, what it costs and the first step, in the words of the place too', async () => {

@@ -19,6 +19,7 @@ const pages = [
 	'/report',
 	'/return',
 	'/removal',
+	'/removal/all',
 	'/open'
 ];
 const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));
@@ -48,7 +49,7 @@ test('titles say nothing of what the place is, and differ', async () => {
 	for (const title of titles)
 		assert.match(
 			title,
-			/^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Requests|Records)$/
+			/^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Requests|List|Records)$/
 		);
 	assert.equal(new Set(titles).size, pages.length);
 });
@@ -252,7 +253,7 @@ test('a desk shows its duties and when somebody reads', async () => {
 	await watched.close();
 });
 
-for (const first of ['', '/en/now', '/en/about'])
+for (const first of ['', '/en/now', '/en/about', '/en/options', '/en/removal', '/ar/removal'])
 	test(`a first visit stays under 60 KB, in one round of requests, all to this place: ${first || '/'}`, async () => {
 		const watched = await openPage(browser, server.origin, { viewport: phone });
 		const session = await watched.context.newCDPSession(watched.page);

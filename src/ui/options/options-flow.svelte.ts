@@ -1,8 +1,16 @@
-import { type Facts, factAt, linkedLaw, options, questionsFrom, type ShownLaw } from '#core/law';
+import { type Facts, factAt, linkedLaw, type Option, options, questionsFrom, type ShownLaw } from '#core/law';
 import { readFacts, withFact, withoutElsewhere } from './facts-form.ts';
 
 /** Asked first, where they can change an answer; the rest follows as it settles most. */
 const early = ['survivor.childAtTime', 'dates.firstAct', 'dates.lastAct'] as const;
+
+/** What the law answers for these places and facts. */
+type Answered = {
+	readonly places: string;
+	readonly facts: Facts;
+	readonly near: ShownLaw;
+	readonly answers: readonly Option[];
+};
 
 /**
  * The interview: what was answered, which question comes, and the answers of the law so far. Lives on this page only;
@@ -24,11 +32,12 @@ export class OptionsFlow {
 	done = $state.raw<readonly string[]>([]);
 	#given = $state.raw<Facts>({});
 	#behind: string[] = [];
+	#last: Answered | null = null;
 
 	facts = $derived(readFacts(this.#given) ?? {});
 	/** The sheets that can matter for the countries named. */
-	near = $derived.by(() => linkedLaw(this.law, this.linked));
-	answers = $derived.by(() => options(this.near, this.facts, this.asOf));
+	near = $derived.by(() => this.#answered(this.linked, this.facts).near);
+	answers = $derived.by(() => this.#answered(this.linked, this.facts).answers);
 	/** Facts that would still change an answer, best first. */
 	open = $derived(questionsFrom(this.answers));
 
@@ -44,12 +53,17 @@ export class OptionsFlow {
 	said = (path: string): unknown =>
 		path === 'linked' ? (this.linked.length > 0 ? this.linked : undefined) : factAt(this.#given, path);
 
-	/** Works out what nobody asked for, a sheet at a time, so that the first real answer comes from an engine that has run. */
-	warmUp(at = 0): void {
-		const sheet = this.law.sheets[at];
-		if (!sheet || this.linked.length > 0) return;
-		options({ ...this.law, sheets: [sheet] }, { conducts: this.law.conducts.slice(0, 1), contentOnline: true }, this.asOf);
-		setTimeout(() => this.warmUp(at + 1), 20);
+	/** Works out the answers for places that are ticked and not said yet, so that they stand at once when they are. */
+	foresee(places: readonly string[]): void {
+		this.#answered(places, this.facts);
+	}
+
+	#answered(linked: readonly string[], facts: Facts): Answered {
+		const places = linked.join();
+		if (this.#last?.places === places && this.#last.facts === facts) return this.#last;
+		const near = linkedLaw(this.law, linked);
+		this.#last = { places, facts, near, answers: options(near, facts, this.asOf) };
+		return this.#last;
 	}
 
 	start(): void {
@@ -141,5 +155,6 @@ export class OptionsFlow {
 		this.linked = [];
 		this.done = [];
 		this.#behind = [];
+		this.#last = null;
 	}
 }

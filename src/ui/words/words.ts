@@ -77,8 +77,14 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 	const pluralOf = (forms: Plural | undefined, count: string | number | undefined): string | undefined =>
 		forms?.[plurals.select(Number(count ?? 0)) as Category] ?? forms?.other;
 
-	const formatted = (at: string | Date, style: Intl.DateTimeFormatOptions): string =>
-		new Intl.DateTimeFormat(locale, style).format(typeof at === 'string' ? new Date(at) : at);
+	/** Making a format costs a slow phone more than all it formats. */
+	const dates = new Map<string, Intl.DateTimeFormat>();
+	const formatted = (at: string | Date, style: Intl.DateTimeFormatOptions): string => {
+		const name = JSON.stringify(style);
+		const format = dates.get(name) ?? new Intl.DateTimeFormat(locale, style);
+		dates.set(name, format);
+		return format.format(typeof at === 'string' ? new Date(at) : at);
+	};
 
 	return {
 		language,

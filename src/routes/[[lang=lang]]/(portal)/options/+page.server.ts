@@ -4,8 +4,10 @@ import { placesToPick } from '#ui/options/places-to-pick.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const places = placesToPick(law);
+/** The day of the oldest sheet. */
+const asOf = law.sheets.map((sheet) => sheet.asOf).sort()[0] ?? '';
 
-export const load: PageServerLoad = () => ({ law, places });
+export const load: PageServerLoad = () => ({ law, places, asOf });
 
 /** For readers without script: the list for one country and one kind of harm. Both come in the body, so that no address, history or log holds them. */
 export const actions: Actions = {

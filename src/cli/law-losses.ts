@@ -1,9 +1,9 @@
 import { isDay } from '#core/base';
-import { type LossSchedule, lossSchedule, parseFacts, parseRates } from '#core/law';
+import { type LossSchedule, lossSchedule, parseRates } from '#core/law';
 import { lawFrom, readWrittenLaw } from '#server/law/read-law.ts';
 import { readLossProof } from '#server/law/read-losses.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
-import { readJson } from './json-file.ts';
+import { readFacts, readJson } from './json-file.ts';
 
 /** `./causeway law losses`: what was lost, by head and currency, and what the sheets say of amounts. */
 export const lawLosses: Command = {
@@ -12,15 +12,13 @@ export const lawLosses: Command = {
 	summary: 'a schedule of losses, the usual proof, and the limits that the law names',
 	async run(words, surroundings) {
 		const text = { type: 'string' } as const;
-		const read = readWords(words, { facts: text, 'as-of': text, rates: text, json: { type: 'boolean' } });
-		const { facts: file, 'as-of': asOf, rates: ratesFile, json = false } = read?.values ?? {};
-		if (typeof file !== 'string' || typeof asOf !== 'string' || !isDay(asOf)) return sayUsage(surroundings, lawLosses);
+		const read = readWords(words, { facts: text, 'as-of': text, rates: text, json: { type: 'boolean' } as const });
+		const { facts: file, 'as-of': asOf, rates: ratesFile, json } = read?.values ?? {};
+		if (file === undefined || !isDay(asOf)) return sayUsage(surroundings, lawLosses);
 		const written = readWrittenLaw();
-		const given = readJson(file, 'facts-malformed');
-		if (!given.ok) return refuse(surroundings, given.refusal);
-		const facts = parseFacts(given.value, written.conducts);
+		const facts = readFacts(file, written.conducts);
 		if (!facts.ok) return refuse(surroundings, facts.refusal);
-		const rates = typeof ratesFile === 'string' ? readRates(ratesFile, asOf) : null;
+		const rates = ratesFile !== undefined ? readRates(ratesFile, asOf) : null;
 		if (rates && !rates.ok) return refuse(surroundings, rates.refusal);
 		const schedule = lossSchedule(lawFrom(written), readLossProof(), facts.value, asOf, rates?.value);
 		if (!schedule.ok) return refuse(surroundings, schedule.refusal);

@@ -1,21 +1,9 @@
-import { parseArgs } from 'node:util';
 import { isDay } from '#core/base';
 import { changedSince, countLaw, dueForReview, weighDue } from '#server/law/review-law.ts';
-import type { Command } from './command.ts';
+import { type Command, readWords, sayUsage } from './command.ts';
 
-function flagsOf(words: readonly string[]) {
-	try {
-		const options = {
-			since: { type: 'string' },
-			'as-of': { type: 'string' },
-			weight: { type: 'boolean' },
-			json: { type: 'boolean' }
-		} as const;
-		return parseArgs({ args: [...words], options }).values;
-	} catch {
-		return null;
-	}
-}
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
@@ -23,9 +11,12 @@ const lawStats: Command = {
 	name: ['law', 'stats'],
 	usage: '[--json]',
 	summary: 'count the law folder, and how much of it was checked',
-	async run(words, { say }) {
+	async run(words, surroundings) {
+		const { say } = surroundings;
+		const read = readWords(words, { json: flag });
+		if (!read) return sayUsage(surroundings, lawStats);
 		const counts = countLaw();
-		if (flagsOf(words)?.json) say(JSON.stringify(counts));
+		if (read.values.json) say(JSON.stringify(counts));
 		else
 			for (const [name, value] of Object.entries(counts))
 				say(
@@ -43,20 +34,19 @@ const lawDue: Command = {
 	name: ['law', 'due'],
 	usage: '[--weight] [--as-of DATE] [--json]',
 	summary: 'what of the law is to be reviewed; with --weight the 20 unchecked statements behind most answers',
-	async run(words, { say, complain }) {
-		const flags = flagsOf(words);
-		if (!flags || (flags['as-of'] !== undefined && !isDay(flags['as-of']))) {
-			complain(`usage: ./causeway law due ${lawDue.usage}`);
-			return 2;
-		}
-		if (flags.weight) {
+	async run(words, surroundings) {
+		const { say } = surroundings;
+		const read = readWords(words, { weight: flag, 'as-of': text, json: flag });
+		const { weight, 'as-of': asOf = today(), json } = read?.values ?? {};
+		if (!read || !isDay(asOf)) return sayUsage(surroundings, lawDue);
+		if (weight) {
 			const heavy = weighDue(20);
-			if (flags.json) say(JSON.stringify(heavy));
+			if (json) say(JSON.stringify(heavy));
 			else for (const { at, kind, name, answers } of heavy) say(`${answers}\t${at}\t${kind}\t${name}`);
 			return 0;
 		}
-		const due = dueForReview(flags['as-of'] ?? today());
-		if (flags.json) say(JSON.stringify(due));
+		const due = dueForReview(asOf);
+		if (json) say(JSON.stringify(due));
 		else for (const { at, kind, name, confidence } of due) say(`${at}\t${kind}\t${name}\t${confidence}`);
 		return 0;
 	}
@@ -66,12 +56,11 @@ const lawChanged: Command = {
 	name: ['law', 'changed'],
 	usage: '--since DATE [--as-of DATE] [--json]',
 	summary: 'what of the law changed since a day, and which kinds of case it touches',
-	async run(words, { say, complain }) {
-		const { since, 'as-of': asOf = today(), json } = flagsOf(words) ?? {};
-		if (!isDay(since) || !isDay(asOf)) {
-			complain(`usage: ./causeway law changed ${lawChanged.usage}`);
-			return 2;
-		}
+	async run(words, surroundings) {
+		const { say } = surroundings;
+		const read = readWords(words, { since: text, 'as-of': text, json: flag });
+		const { since, 'as-of': asOf = today(), json } = read?.values ?? {};
+		if (!isDay(since) || !isDay(asOf)) return sayUsage(surroundings, lawChanged);
 		const changed = changedSince(since, asOf);
 		if (json) say(JSON.stringify(changed));
 		else

@@ -57,7 +57,7 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		node,
 		db: database.db,
 		blobs: await openBlobFolder(path.join(config.home, 'blobs')),
-		log: new Log(database.db, node, systemClock),
+		log: new Log(database.db, node),
 		tombstones: new TombstoneList(config.home),
 		clock: systemClock,
 		workGate: new WorkGate(systemClock)

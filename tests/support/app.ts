@@ -43,7 +43,7 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		node,
 		db,
 		blobs: await openBlobFolder(path.join(home, 'blobs')),
-		log: new Log(db, node, clock),
+		log: new Log(db, node),
 		tombstones: new TombstoneList(home),
 		clock,
 		workGate: new WorkGate(clock)

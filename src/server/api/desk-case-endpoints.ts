@@ -3,7 +3,7 @@ import { accepted, type CaseId, isId, refused } from '#core/base';
 import { partsOfDesk } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
-import { caseId, memberId, submissionInput } from '#server/api/shapes.ts';
+import { acceptedOutput, caseId, memberId, submissionInput } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
@@ -83,13 +83,13 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		policy: 'desk-member',
 		summary: 'Adds an answer, a state, an assignment or a rotation to the desk thread',
 		input: submissionInput,
-		output: z.strictObject({ accepted: z.looseObject({}) }),
+		output: acceptedOutput,
 		maxBytes: actBytes,
 		run: async ({ app, caller, params, input }) => {
 			if (!memberActs.includes(input.submission.act.body.act)) return refused('not-permitted', 'act');
 			const { member, desk, signingKey } = caller;
 			const outcome = await appendAct(app, caseOf(params), { kind: 'member', member, desk, signingKey }, input.submission);
-			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
 		}
 	}),
 	streamEndpoint({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { accepted, type CaseId, refused, toBase64url } from '#core/base';
+import { accepted, type CaseId, fromBase64url, refused, toBase64url } from '#core/base';
 import { reportLimits } from '#core/report';
 import type { Actor, WireSubmission } from '#core/sealing';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
-import { anyId, bytesOf, submission } from '#server/api/shapes.ts';
+import { acceptedOutput, anyId, bytesOf, submission } from '#server/api/shapes.ts';
 import { thisMoment } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
+import { coverLeaf } from '#server/operations/log/cover-leaf.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
 
 const survivor: Actor = { kind: 'survivor' };
@@ -89,6 +90,21 @@ export const publicEndpoints: readonly Endpoint[] = [
 	}),
 	endpoint({
 		method: 'GET',
+		path: '/log/leaves/:leaf',
+		policy: 'public',
+		summary: 'Whether a blind leaf stands under a signed checkpoint: `covered` with its proof, or `pending`',
+		input: null,
+		output: z.discriminatedUnion('state', [
+			z.strictObject({ state: z.literal('covered'), index: z.int(), checkpoint: z.string(), proof: z.array(bytesOf(32)) }),
+			z.strictObject({ state: z.literal('pending'), checkpoint: z.string() })
+		]),
+		run: async ({ app, params }) => {
+			const leaf = fromBase64url(params.leaf ?? '', 32);
+			return leaf ? accepted(await coverLeaf(app, leaf)) : refused('body-malformed', 'leaf');
+		}
+	}),
+	endpoint({
+		method: 'GET',
 		path: '/code',
 		policy: 'public',
 		summary: 'The signed manifest of the code that browsers are served, with its proof',
@@ -118,12 +134,12 @@ export const publicEndpoints: readonly Endpoint[] = [
 			accessHash: string;
 			submission: WireSubmission;
 		}>,
-		output: z.strictObject({ accepted: z.looseObject({}) }),
+		output: acceptedOutput,
 		maxBytes: actBytes,
 		work: openingWork,
 		run: async ({ app, input }) => {
 			const outcome = await appendAct(app, null as CaseId | null, survivor, input.submission, input);
-			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
 		}
 	})
 ];

@@ -125,3 +125,6 @@ export const eraseStatement = signed(
 
 export const submissionInput = z.strictObject({ submission });
 export const nothing = z.strictObject({});
+
+/** What every accepted act is answered with: the node's word for it, and that its leaf waits for the next checkpoint. */
+export const acceptedOutput = z.strictObject({ accepted: z.looseObject({}), leaf: z.literal('pending') });

@@ -4,7 +4,15 @@ import type { PieceBody, Signed } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
 import { bodyOf } from '#server/api/read-body.ts';
-import { anyId, caseId, eraseStatement, pieceStatement, sealedBytes, submissionInput } from '#server/api/shapes.ts';
+import {
+	acceptedOutput,
+	anyId,
+	caseId,
+	eraseStatement,
+	pieceStatement,
+	sealedBytes,
+	submissionInput
+} from '#server/api/shapes.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
 import { findCase } from '#server/operations/case/find-case.ts';
@@ -35,11 +43,11 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		policy: 'survivor',
 		summary: 'Adds one act: words, files, consents, withdrawals',
 		input: submissionInput,
-		output: z.strictObject({ accepted: z.looseObject({}) }),
+		output: acceptedOutput,
 		maxBytes: actBytes,
 		run: async ({ app, caller, input }) => {
 			const outcome = await appendAct(app, caller.case, { kind: 'survivor' }, input.submission);
-			return outcome.ok ? accepted({ accepted: outcome.value }) : outcome;
+			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
 		}
 	}),
 	streamEndpoint({

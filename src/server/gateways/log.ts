@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as nativeVerify, randomBytes } from 'node:crypto';
-import { accepted, canonicalText, concat, equalBytes, type Json, type Outcome, refused } from '#core/base';
+import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as nativeVerify } from 'node:crypto';
+import { canonicalText, concat, type Json, type Outcome, refused } from '#core/base';
 import {
 	type Checkpoint,
 	consistencyProof,
@@ -7,52 +7,41 @@ import {
 	formatVkey,
 	hashesNeededForConsistency,
 	hashesNeededForProof,
-	hashesToStore,
 	inclusionProof,
-	isAbandoned,
 	type KeyBook,
 	type KeyLogStatement,
-	leafHash,
 	noteKeyOf,
 	openCheckpoint,
 	readerOf,
-	replayKeyLog,
-	rootOf,
-	signCheckpoint,
-	verifyRestored
+	replayKeyLog
 } from '#core/log';
 import {
 	type Digest,
 	hashOfSigned,
 	type Labelled,
-	randomBelow,
 	type SignatureCheck,
 	type Signed,
 	type SigningKey,
 	signingKeyFrom
 } from '#core/sealing';
-import type { Clock } from '#server/gateways/clock.ts';
+import { continues, LogPen, type LogRefusal } from '#server/gateways/log-pen.ts';
 import type { NodeHome } from '#server/node-home.ts';
-import { type Db, inTransaction, type StorageRefusal, type Tx } from '#server/store/database.ts';
+import type { Db, Tx } from '#server/store/database.ts';
 import {
 	addClearStatement,
-	appendEntries,
-	placeClearStatement,
+	type CheckpointRow,
+	findEntry,
 	readAcceptedStatements,
 	readCheckpoint,
 	readClearStatements,
-	readFrontier,
 	readHashes,
-	readSize,
-	saveCheckpoint,
-	takeKeyLogLock,
-	takePen,
-	takeStaged
+	takeKeyLogLock
 } from '#server/store/log-store.ts';
-import { SignedCheckpoint } from '#server/store/signed-checkpoint.ts';
 
 const keyLogTypes = ['causeway/key/v1', 'causeway/membership/v1'];
 const spki = Buffer.from('302a300506032b6570032100', 'hex');
+/** Of the cadence: a checkpoint younger than this counts as the present beat's. Below 1, for timers are late now and then. */
+const dueFrom = 0.75;
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Ed25519 as Node has it natively: OpenSSL, which is not cofactored. Where the two may differ stands at `checkSignature` of core. */
@@ -68,12 +57,6 @@ export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
 /** SHA-256 as Node has it natively. */
 export const nativeDigest: Digest = (bytes) => hash('sha256', bytes, 'buffer');
 
-/**
- * `log-not-continued`: the database holds less than the node has signed, or something else; to go on would show readers two histories.
- * `checkpoint-unreadable`: what the node keeps of its last checkpoint is none of its own.
- */
-export type LogRefusal = StorageRefusal | 'log-not-continued' | 'checkpoint-unreadable';
-
 /** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */
 export class Log {
 	/** Name of the log in checkpoints and vkeys; stays when the node moves to another address. */
@@ -81,29 +64,25 @@ export class Log {
 	readonly vkey: string;
 	readonly key: SigningKey;
 	readonly #db: Db;
-	readonly #clock: Clock;
+	readonly #pen: LogPen;
 	readonly #nativeKey: ReturnType<typeof createPrivateKey>;
 	#timer: NodeJS.Timeout | null = null;
-	#beating: Promise<unknown> = Promise.resolve();
-	readonly #signed: SignedCheckpoint;
+	#beating: Promise<unknown> | null = null;
 	#report: (code: string) => void = () => {};
-	#size = 0;
-	#continues = false;
 	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
 
-	constructor(db: Db, node: NodeHome, clock: Clock) {
+	constructor(db: Db, node: NodeHome) {
 		this.#db = db;
-		this.#clock = clock;
-		this.#signed = new SignedCheckpoint(node.folder);
 		this.origin = `causeway/${node.id}/log`;
 		this.key = { ...signingKeyFrom(node.keys.nodeSeed), sign: (message) => this.sign(message) };
 		this.vkey = formatVkey(noteKeyOf(this.origin, this.key.public));
 		this.#nativeKey = createPrivateKey({ key: Buffer.concat([pkcs8, node.keys.nodeSeed]), format: 'der', type: 'pkcs8' });
+		this.#pen = new LogPen(db, { origin: this.origin, vkey: this.vkey, key: this.key, check: nativeCheck }, node.folder);
 	}
 
 	/** Size of the last checkpoint this process has seen. */
 	get lastSize(): number {
-		return this.#size;
+		return this.#pen.lastSize;
 	}
 
 	/** Signs bytes with the node's key. */
@@ -111,14 +90,22 @@ export class Log {
 		return nativeSign(null, message, this.#nativeKey);
 	}
 
-	/** Beats every `cadenceMs` until {@link stop}; `report` hears a refusal's code. */
+	/**
+	 * Beats every `cadenceMs` until {@link stop}; `report` hears a refusal's code. Of several processes on one database one beats, whichever
+	 * comes first; the others look at what it signed, and one of them goes on when it is gone.
+	 */
 	start(cadenceMs: number, report: (code: string) => void): void {
 		this.#report = report;
 		this.#timer = setInterval(() => {
-			this.#beating = this.beat().then(
-				(outcome) => outcome.ok || report(outcome.refusal.code),
-				() => report('log-stopped')
-			);
+			this.#beating ??= this.#pen
+				.beat(cadenceMs * dueFrom, report)
+				.then(
+					(outcome) => outcome.ok || report(outcome.refusal.code),
+					() => report('log-stopped')
+				)
+				.finally(() => {
+					this.#beating = null;
+				});
 		}, cadenceMs);
 	}
 
@@ -127,49 +114,14 @@ export class Log {
 		await this.#beating;
 	}
 
-	/**
-	 * One beat: everything staged enters in shuffled order, clear statements in theirs, a dummy when there is nothing; then a signed
-	 * checkpoint. All in one transaction, so that a leaf is staged or placed, never lost or doubled. Signs nothing that does not continue
-	 * what the node signed before, in whatever process: `log-not-continued`.
-	 */
-	async beat(): Promise<Outcome<number, LogRefusal>> {
-		let note: string | null = null;
-		const outcome = await inTransaction(this.#db, async (tx): Promise<Outcome<number, LogRefusal>> => {
-			if (!(await takePen(tx))) return accepted(0);
-			if (!this.#continues) {
-				const continued = await this.#checkContinued(tx);
-				if (!continued.ok) return continued;
-			}
-			const { leaves, clear } = await takeStaged(tx);
-			if (leaves.length + clear.length === 0) leaves.push(new Uint8Array(randomBytes(32)));
-			const size = await readSize(tx);
-			const entries = [
-				...clear.map(({ statement }) => entryBytes({ kind: 'clear', statement: JSON.parse(statement) })),
-				...shuffled(leaves).map((leaf) => entryBytes({ kind: 'blind', leaf }))
-			];
-			const frontier = await readFrontier(tx, size);
-			const added = hashesToStore(size, entries.map(leafHash), readerOf(frontier));
-			await appendEntries(tx, size, entries, added);
-			for (const [at, { position }] of clear.entries()) await placeClearStatement(tx, position, size + at);
-			const now = size + entries.length;
-			const root = rootOf(now, readerOf([...frontier, ...added]));
-			note = signCheckpoint({ origin: this.origin, size: now, root }, this.key);
-			await saveCheckpoint(tx, now, root, note, this.#clock.now());
-			this.#size = now;
-			return accepted(now);
-		});
-		if (outcome.ok && note) {
-			this.#continues = true;
-			// The entries are safe already; the checkpoint before, which they continue, stays where this one finds no room.
-			await this.#signed.keep(note).catch(() => this.#report('checkpoint-not-kept'));
-		}
-		return outcome;
+	/** A beat now, whoever beat last: when it returns, all that was staged before stands under a signed checkpoint. Returns its size. */
+	beat(): Promise<Outcome<number, LogRefusal>> {
+		return this.#pen.beat(null, this.#report);
 	}
 
-	/** The last checkpoint that this node signed in whatever database; `null` before the first. */
-	async lastSigned(): Promise<Outcome<Checkpoint | null, 'checkpoint-unreadable'>> {
-		const note = await this.#signed.read();
-		return note === null ? accepted(null) : this.openOwn(note);
+	/** The last checkpoint that this node signed in whatever database, as its config folder has it; `null` before the first. */
+	lastSigned(): Promise<Outcome<Checkpoint | null, 'checkpoint-unreadable'>> {
+		return this.#pen.lastSigned();
 	}
 
 	/** Opens a checkpoint that this node signed. */
@@ -179,24 +131,12 @@ export class Log {
 	}
 
 	/** Whether the log of this database goes on from a checkpoint. */
-	async continues({ size, root }: Pick<Checkpoint, 'size' | 'root'>, db: Db = this.#db): Promise<boolean> {
-		if (size > (await readSize(db))) return false;
-		return equalBytes(rootOf(size, readerOf(await readFrontier(db, size))), root);
-	}
-
-	async #checkContinued(tx: Tx): Promise<Outcome<null, 'log-not-continued' | 'checkpoint-unreadable'>> {
-		const signed = await this.lastSigned();
-		if (!signed.ok) return signed;
-		if (!signed.value || (await this.continues(signed.value, tx))) return accepted(null);
-		for (const text of await readAcceptedStatements(tx, ['causeway/restored/v1'])) {
-			const restored = verifyRestored(JSON.parse(text), this.key.public, nativeCheck);
-			if (restored.ok && isAbandoned(restored.value, signed.value)) return accepted(null);
-		}
-		return refused('log-not-continued', `${await readSize(tx)} entries here, ${signed.value.size} were signed`);
+	continues(checkpoint: Pick<Checkpoint, 'size' | 'root'>, db: Db = this.#db): Promise<boolean> {
+		return continues(db, checkpoint);
 	}
 
 	/** The last signed checkpoint; a first beat is made where there is none yet. */
-	async checkpoint(db: Db = this.#db): Promise<{ readonly size: number; readonly note: string; readonly signedAt: Date }> {
+	async checkpoint(db: Db = this.#db): Promise<CheckpointRow> {
 		const row = await readCheckpoint(db);
 		if (row) return row;
 		await this.beat();
@@ -233,6 +173,18 @@ export class Log {
 		if (!row) return null;
 		const [proof] = await this.#proofs([row.logIndex], size);
 		return { index: row.logIndex, statement: JSON.parse(row.statement), checkpoint: note, proof: proof as Uint8Array[] };
+	}
+
+	/** Where a blind leaf stands below the last checkpoint, with its proof; `place` is `null` where it does not. */
+	async provenLeaf(leaf: Uint8Array): Promise<{
+		readonly checkpoint: string;
+		readonly place: { readonly index: number; readonly proof: Uint8Array[] } | null;
+	}> {
+		const { size, note } = await this.checkpoint();
+		const index = await findEntry(this.#db, entryBytes({ kind: 'blind', leaf }), size);
+		if (index === null) return { checkpoint: note, place: null };
+		const [proof] = await this.#proofs([index], size);
+		return { checkpoint: note, place: { index, proof: proof as Uint8Array[] } };
 	}
 
 	/** What shows that the log of `to` entries goes on from its first `from`; `null` where it never had so many. */
@@ -290,15 +242,6 @@ export class Log {
 		const read = readerOf(await readHashes(this.#db, [...needed.values()]));
 		return indexes.map((index) => inclusionProof(index, size, read));
 	}
-}
-
-function shuffled<T>(items: readonly T[]): T[] {
-	const mixed = [...items];
-	for (let i = mixed.length - 1; i > 0; i--) {
-		const j = randomBelow(i + 1);
-		[mixed[i], mixed[j]] = [mixed[j] as T, mixed[i] as T];
-	}
-	return mixed;
 }
 
 /** Bytes a signed answer covers: see spec/api.md. */

@@ -3,7 +3,7 @@ import { type HashAt, hashesNeededForRoot, type Place } from '#core/log';
 import type { Db, Tx } from '#server/store/database.ts';
 
 export type ClearRow = { readonly statement: string; readonly logIndex: number };
-export type CheckpointRow = { readonly size: number; readonly note: string; readonly signedAt: Date };
+export type CheckpointRow = { readonly size: number; readonly note: string };
 
 /** Puts a blind leaf where the next beat takes it. Nothing says which case it came from. */
 export async function stageLeaf(tx: Tx, leaf: Uint8Array): Promise<void> {
@@ -27,10 +27,31 @@ export async function addClearStatement(
 		.execute();
 }
 
-/** One program at a time grows the log; `false` where another holds the pen. Held until the transaction ends. */
-export async function takePen(tx: Tx): Promise<boolean> {
-	const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(7042003) as got`.execute(tx);
-	return rows[0]?.got ?? false;
+/**
+ * One program at a time grows the log and signs it. Held until the transaction ends, so that a program that is killed lets go of it at once.
+ * `false` where another holds the pen, unless the caller waits for it.
+ */
+export async function takePen(tx: Tx, waits: boolean): Promise<boolean> {
+	if (waits) await sql`select pg_advisory_xact_lock(7042003)`.execute(tx);
+	else {
+		const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(7042003) as got`.execute(tx);
+		return rows[0]?.got ?? false;
+	}
+	return true;
+}
+
+/**
+ * The database's own time, which all programs share, and whether the last checkpoint is as old as `leastMs`. A clock that was set back does
+ * not stop the log: a checkpoint from the future counts as old.
+ */
+export async function readDue(tx: Tx, leastMs: number): Promise<{ readonly now: Date; readonly due: boolean }> {
+	const { rows } = await sql<{ now: Date; due: boolean }>`
+		select at.now, not exists (
+			select 1 from (select signed_at from log_checkpoints order by size desc limit 1) as last
+			where signed_at between at.now - ${leastMs} * interval '1 millisecond' and at.now
+		) as due
+		from (select clock_timestamp() as now) as at`.execute(tx);
+	return rows[0] as { now: Date; due: boolean };
 }
 
 /** Waits until no other transaction is changing the key log, so that what is checked against it still holds when written. */
@@ -38,22 +59,29 @@ export async function takeKeyLogLock(tx: Tx): Promise<void> {
 	await sql`select pg_advisory_xact_lock(7042004)`.execute(tx);
 }
 
-/** Removes and returns everything staged. */
+/** Removes and returns what is staged, at most `most` leaves and as many clear statements: one transaction must have an end. */
 export async function takeStaged(
-	tx: Tx
+	tx: Tx,
+	most: number
 ): Promise<{ readonly leaves: Uint8Array[]; readonly clear: { position: number; statement: string }[] }> {
-	const staged = await tx.deleteFrom('log_staged').returning('leaf').execute();
+	// By random id: the choice says nothing of the order of arrival.
+	const { rows: staged } = await sql<{ leaf: Uint8Array }>`
+		delete from log_staged where id = any(array(select id from log_staged order by id limit ${most})) returning leaf`.execute(tx);
 	const clear = await tx
 		.selectFrom('clear_statements')
 		.select(['position', 'statement'])
 		.where('log_index', 'is', null)
 		.orderBy('position')
+		.limit(most)
 		.execute();
 	return { leaves: staged.map((row) => row.leaf), clear };
 }
 
-export async function placeClearStatement(tx: Tx, position: number, logIndex: number): Promise<void> {
-	await tx.updateTable('clear_statements').set({ log_index: logIndex }).where('position', '=', position).execute();
+/** Says of clear statements that they are the entries from `from` on. */
+export async function placeClearStatements(tx: Tx, positions: readonly number[], from: number): Promise<void> {
+	if (positions.length === 0) return;
+	await sql`update clear_statements c set log_index = ${from}::bigint + placed.at - 1
+		from unnest(${positions}::bigint[]) with ordinality as placed(position, at) where c.position = placed.position`.execute(tx);
 }
 
 export async function readHashes(db: Db, places: readonly Place[]): Promise<HashAt[]> {
@@ -65,12 +93,13 @@ export async function readHashes(db: Db, places: readonly Place[]): Promise<Hash
 	return rows;
 }
 
+/** How many entries the tree has; the last of them may not be under a checkpoint yet. */
 export async function readSize(db: Db): Promise<number> {
-	const row = await db.selectFrom('log_checkpoints').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
-	return row?.size ?? 0;
+	const row = await db.selectFrom('log_entries').select('index').orderBy('index', 'desc').limit(1).executeTakeFirst();
+	return row === undefined ? 0 : row.index + 1;
 }
 
-/** The hashes that the root of the present tree is made of. */
+/** The hashes that the root of the first `size` entries is made of. */
 export const readFrontier = (db: Db, size: number): Promise<HashAt[]> => readHashes(db, hashesNeededForRoot(size));
 
 export async function appendEntries(
@@ -87,18 +116,20 @@ export async function appendEntries(
 	);
 }
 
+/** The first place below `size` that holds exactly these bytes. */
+export async function findEntry(db: Db, entry: Uint8Array, size: number): Promise<number | null> {
+	const rows = await db.selectFrom('log_entries').select('index').where('entry', '=', entry).where('index', '<', size).execute();
+	return rows.length === 0 ? null : Math.min(...rows.map(({ index }) => index));
+}
+
 export async function saveCheckpoint(tx: Tx, size: number, root: Uint8Array, note: string, signedAt: Date): Promise<void> {
 	await tx.insertInto('log_checkpoints').values({ size, root, note, signed_at: signedAt }).execute();
 }
 
+/** The last signed checkpoint. */
 export async function readCheckpoint(db: Db): Promise<CheckpointRow | null> {
-	const row = await db
-		.selectFrom('log_checkpoints')
-		.select(['size', 'note', 'signed_at'])
-		.orderBy('size', 'desc')
-		.limit(1)
-		.executeTakeFirst();
-	return row ? { size: row.size, note: row.note, signedAt: row.signed_at } : null;
+	const row = await db.selectFrom('log_checkpoints').select(['size', 'note']).orderBy('size', 'desc').limit(1).executeTakeFirst();
+	return row ?? null;
 }
 
 /** Clear statements that have their place, in the order of the log; `types` narrows. */

@@ -6,7 +6,7 @@ import { sign } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { inTransaction } from '#server/store/database.ts';
-import { readAcceptedStatements } from '#server/store/log-store.ts';
+import { readAcceptedStatements, takeKeyLogLock } from '#server/store/log-store.ts';
 import { markRestored } from './mark-restored.ts';
 
 const codeVersion = '1';
@@ -19,6 +19,8 @@ const codeVersion = '1';
 export async function announceNode(app: App, build: string | null, acceptsOlderLog = false): Promise<Outcome<null>> {
 	const files = build ? (JSON.parse(await readFile(path.join(build, 'code-manifest.json'), 'utf8')) as CodeFile[]) : null;
 	const announced = await inTransaction(app.db, async (tx): Promise<Outcome<null>> => {
+		// Of two programs that start at once, one speaks first and the other finds it said.
+		await takeKeyLogLock(tx);
 		const signed = acceptsOlderLog ? await app.log.lastSigned() : accepted(null);
 		if (!signed.ok) return signed;
 		if (signed.value && !(await app.log.continues(signed.value, tx))) await markRestored(app, tx, [signed.value]);

@@ -4,6 +4,7 @@ import { up as cases } from './002-cases.ts';
 import { up as log } from './003-log.ts';
 import { up as staff } from './004-staff.ts';
 import { up as staffMarks } from './005-staff-marks.ts';
+import { up as logGrowth } from './006-log-growth.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -14,5 +15,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '002-cases', up: cases },
 	{ name: '003-log', up: log },
 	{ name: '004-staff', up: staff },
-	{ name: '005-staff-marks', up: staffMarks }
+	{ name: '005-staff-marks', up: staffMarks },
+	{ name: '006-log-growth', up: logGrowth }
 ];

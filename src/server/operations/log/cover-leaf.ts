@@ -1,0 +1,17 @@
+import { toBase64url } from '#core/base';
+import type { App } from '#server/app.ts';
+
+/** Where a leaf stands, shown under the checkpoint beside it; or that the checkpoint beside it does not cover the leaf. */
+export type LeafCover =
+	| { readonly state: 'covered'; readonly index: number; readonly checkpoint: string; readonly proof: readonly string[] }
+	| { readonly state: 'pending'; readonly checkpoint: string };
+
+/**
+ * Whether a blind leaf (32 bytes) is covered by a signed checkpoint yet. A leaf that nobody ever staged is `pending` too: only whoever was
+ * told that it was accepted knows that it should come, and within a beat or two.
+ */
+export async function coverLeaf(app: App, leaf: Uint8Array): Promise<LeafCover> {
+	const { checkpoint, place } = await app.log.provenLeaf(leaf);
+	if (!place) return { state: 'pending', checkpoint };
+	return { state: 'covered', index: place.index, checkpoint, proof: place.proof.map(toBase64url) };
+}

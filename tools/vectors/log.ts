@@ -6,7 +6,9 @@ import path from 'node:path';
 import { refusedVectors, replayVectors } from './key-log-vectors.ts';
 import { checkpointVectors, noteVectors } from './note-vectors.ts';
 import { acceptedVectors, codeVectors, entryVectors, openingVectors, restoredVectors } from './statement-vectors.ts';
+import { tileVectors } from './tile-vectors.ts';
 import { consistencyVectors, inclusionVectors, treeVectors } from './tree-vectors.ts';
+import { cosignatureVectors, policyVectors, proofFileVectors, witnessVectors } from './witness-vectors.ts';
 
 export const vectorFolder = path.join(import.meta.dirname, '..', '..', 'spec', 'vectors');
 
@@ -23,6 +25,11 @@ export async function logVectors(): Promise<ReadonlyMap<string, string>> {
 		'log/code.json': codeVectors(),
 		'log/accepted.json': acceptedVectors(),
 		'log/restored.json': restoredVectors(),
+		'log/tiles.json': tileVectors(),
+		'log/cosignature.json': cosignatureVectors(),
+		'log/policy.json': policyVectors(),
+		'log/proof-file.json': proofFileVectors(),
+		'log/witness.json': witnessVectors(),
 		'key-log/replay.json': await replayVectors(),
 		'key-log/refused.json': await refusedVectors()
 	};

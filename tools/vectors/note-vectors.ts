@@ -1,13 +1,12 @@
 import { toBase64, toHex } from '#core/base';
 import { formatNote, formatVkey, noteKeyOf, openCheckpoint, openNote, parseVkey, signCheckpoint, signNote } from '#core/log';
 import { inventedSeed, inventedSigner } from '#tests/support/key-story.ts';
+import { codeOf } from './code-of.ts';
 
 const names = ['node.example/log', 'witness.example'] as const;
 const [node, witness] = [inventedSigner(names[0]), inventedSigner(names[1])];
 const [nodeKey, witnessKey] = [noteKeyOf(names[0], node.public), noteKeyOf(names[1], witness.public)];
 const [vkey, witnessVkey] = [formatVkey(nodeKey), formatVkey(witnessKey)];
-const codeOf = (outcome: { ok: true } | { ok: false; refusal: { code: string } }): string =>
-	outcome.ok ? 'accepted' : outcome.refusal.code;
 
 export function noteVectors() {
 	const text = 'An invented text.\n\nIts second part.\n';

@@ -18,11 +18,10 @@ import {
 } from '#core/log';
 import { sign } from '#core/sealing';
 import { inventedId, inventedSeed, inventedSigner } from '#tests/support/key-story.ts';
+import { codeOf } from './code-of.ts';
 
 const node = inventedSigner('node.example/log');
 const stranger = inventedSigner('stranger');
-const codeOf = (outcome: { ok: true } | { ok: false; refusal: { code: string } }): string =>
-	outcome.ok ? 'accepted' : outcome.refusal.code;
 
 export function entryVectors() {
 	const statement: ClearStatement = sign({ v: 1, type: 'causeway/invented/v1', words: 'été' } as const, node);

@@ -21,10 +21,22 @@ export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
  * (nobody audits them, so a log could tell each reader something else) and for an empty tree with another root than that of no leaves.
  */
 export function parseCheckpoint(text: string): Outcome<Checkpoint, 'checkpoint-malformed'> {
-	const [, origin = '', digits = '', encoded = ''] = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n$/u.exec(text) ?? [];
+	const read = parseAnyCheckpoint(text);
+	if (!read.ok || formatCheckpoint(read.value) !== text) return refused('checkpoint-malformed');
+	const { size, root } = read.value;
+	if (size === 0 && !sameHash(root, emptyRoot())) return refused('checkpoint-malformed', 'root of the empty tree');
+	return read;
+}
+
+/**
+ * The first three lines of any log's checkpoint (C2SP tlog-checkpoint, "Note text"), for a witness: other logs may add extension lines, which
+ * a witness passes over, and it has an answer of its own to a wrong root of the empty tree. Refuses `checkpoint-malformed`, also for a size from 2^53 on.
+ */
+export function parseAnyCheckpoint(text: string): Outcome<Checkpoint, 'checkpoint-malformed'> {
+	const [, origin = '', digits = '', encoded = ''] =
+		/^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n(?:[^\n]+\n)*$/u.exec(text) ?? [];
 	const [size, root] = [Number(digits), fromBase64(encoded, 32)];
 	if (!isNoteKeyName(origin) || !Number.isSafeInteger(size) || !root) return refused('checkpoint-malformed');
-	if (size === 0 && !sameHash(root, emptyRoot())) return refused('checkpoint-malformed', 'root of the empty tree');
 	return accepted({ origin, size, root });
 }
 

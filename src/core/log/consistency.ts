@@ -1,5 +1,5 @@
-import { equalBytes } from '#core/base';
-import { assertSize, hashOfRange, nodeHash, type Place, type ReadHash, sameHash, splitOf, subtreesOf } from './merkle.ts';
+import { assertSize, hashOfRange, type Place, type ReadHash, splitOf, subtreesOf } from './merkle.ts';
+import { verifySubtree } from './subtree.ts';
 
 /** What a consistency proof says: the first `oldSize` of the `size` entries under `root` are those that `oldRoot` stood for. */
 export type ConsistencyClaim = {
@@ -28,28 +28,7 @@ export const hashesNeededForConsistency = (oldSize: number, size: number): Place
  * and a caller that has seen nothing yet must decide so itself.
  */
 export function verifyConsistency({ oldSize, oldRoot, size, root, proof }: ConsistencyClaim): boolean {
-	if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(size) || oldSize < 1 || oldSize > size) return false;
-	if (oldSize === size) return proof.length === 0 && equalBytes(oldRoot, root);
-	if (proof.some((hash) => hash.length !== 32)) return false;
-
-	let [at, last] = [oldSize - 1, size - 1];
-	while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
-	// Where the old tree is one complete subtree its root opens the path and is left out of the proof.
-	const [first, ...rest] = at === 0 ? [oldRoot, ...proof] : proof;
-	if (!first || proof.length === 0) return false;
-	let [oldHash, hash] = [first, first];
-	for (const beside of rest) {
-		if (last === 0) return false;
-		if (at % 2 === 1 || at === last) {
-			oldHash = nodeHash(beside, oldHash);
-			hash = nodeHash(beside, hash);
-			while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)];
-		} else {
-			hash = nodeHash(hash, beside);
-		}
-		[at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
-	}
-	return last === 0 && sameHash(oldHash, oldRoot) && sameHash(hash, root);
+	return oldSize >= 1 && verifySubtree({ start: 0, end: oldSize, subtreeRoot: oldRoot, size, root, proof });
 }
 
 function rangesBetween(oldSize: number, size: number): [start: number, end: number][] {

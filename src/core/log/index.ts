@@ -6,6 +6,9 @@
  * - A proof that verifies can be checked by programs not written here: RFC 9162 hashes, C2SP signed-note and tlog-checkpoint.
  * - A key stands in the key book only where the one it follows, its owner, or somebody joined in the desk signed it.
  * - Nobody is in a desk whom nobody in that desk let in; no key ever serves two, or comes back.
+ * - A tile, a bundle, a proof file, a policy, a request to a witness has one reading: parsers take exactly what their mirrors write.
+ * - A log that was read whole is the one that was signed, and goes on from the one that was seen before; or it is refused.
+ * - A witness says yes only to what continues the last it said yes to; no witness counts twice for a quorum.
  * - Nothing here names a person: members are ids, and the acceptance of a case never becomes an entry.
  * Verification answers `false` or a refusal for every input; only the caller's own mistakes throw.
  */
@@ -36,7 +39,28 @@ export {
 	verifyCodeManifest
 } from './code-manifest.ts';
 export { type ConsistencyClaim, consistencyProof, hashesNeededForConsistency, verifyConsistency } from './consistency.ts';
+export {
+	type CosignatureChecks,
+	type Cosigned,
+	type CosignedRange,
+	type Cosigner,
+	checkMlDsa44,
+	cosignCheckpoint,
+	cosignSubtree,
+	mlDsa44KeyFrom,
+	readCosignatures,
+	verifyCosignature,
+	verifySubtreeCosignature
+} from './cosignature.ts';
+export {
+	type CosignatureKind,
+	type CosignerKey,
+	cosignerKeyOf,
+	formatCosignerVkey,
+	parseCosignerVkey
+} from './cosigner-key.ts';
 export { type EntryRefusal, entryBytes, entryBytesAtMost, type LogEntry, parseEntry } from './entry.ts';
+export { formatBundle, parseBundle } from './entry-bundle.ts';
 export { hashesNeededForProof, type InclusionClaim, inclusionProof, verifyInclusion } from './inclusion.ts';
 export type { DeskMember, KeyBook, PastMember } from './key-book.ts';
 export { isPublicName, isSigningKey, type KeyBody, type KeyStatement, type NodeId, type Subject } from './key-entry.ts';
@@ -66,6 +90,15 @@ export {
 	signNote
 } from './note.ts';
 export { blindLeaf, leafOfOpening, type OpeningRefusal, openingOf, parseOpening } from './opening.ts';
+export { formatPolicy, isQuorum, type Policy, type PolicyRefusal, parsePolicy } from './policy.ts';
+export {
+	formatProofFile,
+	type ProofFile,
+	type ProofRefusal,
+	type Proved,
+	parseProofFile,
+	verifyProofFile
+} from './proof-file.ts';
 export {
 	isAbandoned,
 	type RestoredBody,
@@ -76,4 +109,30 @@ export {
 	verifyRestored
 } from './restored-statement.ts';
 export type { ClearStatement, StatementRefusal } from './statement.ts';
+export { isSubtree, type SubtreeClaim, type SubtreeInclusionClaim, verifySubtree, verifySubtreeInclusion } from './subtree.ts';
+export {
+	firstPlaceOf,
+	formatTilePath,
+	fullWidth,
+	isCovered,
+	parseTilePath,
+	type Tile,
+	tileOfHashes,
+	tilesSince
+} from './tile.ts';
+export type { HashInto } from './tile-hash.ts';
 export { formatVkey, type NoteKey, noteKeyOf, parseVkey, type VkeyRefusal } from './vkey.ts';
+export { type ReadTile, tilesOfWalk, type WalkRefusal, type WalkWishes, walkLog } from './walk-log.ts';
+export {
+	type AddCheckpoint,
+	addCosignatures,
+	decideCosigning,
+	formatAddCheckpoint,
+	originHash,
+	originOf,
+	parseAddCheckpoint,
+	type WitnessedLog,
+	type WitnessRefusal,
+	witnessSizeType,
+	witnessStatus
+} from './witness.ts';

@@ -19,15 +19,11 @@ const signaturesAtMost = 100;
 const lineStart = '\u2014 ';
 
 /** Mirror of {@link parseNote}. */
-export const formatNote = ({ text, signatures }: Note): string =>
-	[
-		text,
-		'\n',
-		...signatures.map(({ name, keyId, signature }) => {
-			const bytes = concat(fromHex(keyId, 4) as Uint8Array, signature);
-			return `${lineStart}${name} ${toBase64(bytes)}\n`;
-		})
-	].join('');
+export const formatNote = ({ text, signatures }: Note): string => [text, '\n', ...signatures.map(formatSignature)].join('');
+
+/** One signature line, with its line feed. */
+export const formatSignature = ({ name, keyId, signature }: NoteSignature): string =>
+	`${lineStart}${name} ${toBase64(concat(fromHex(keyId, 4) as Uint8Array, signature))}\n`;
 
 /** Takes a note apart (C2SP signed-note, "Format"). Refuses `note-malformed`; an unknown kind of signature is none of its business. */
 export function parseNote(note: string): Outcome<Note, 'note-malformed'> {
@@ -65,16 +61,29 @@ export function openNote(
 	const parsed = parseNote(note);
 	if (!parsed.ok) return parsed;
 	const { text, signatures } = parsed.value;
+	const known = knownSignatures(signatures, keys);
+	if (!known.ok) return known;
 	const signedBy = new Set<NoteKey>();
-	for (const { name, keyId, signature } of signatures) {
-		const [key, another] = keys.filter((known) => known.name === name && known.keyId === keyId);
-		if (!key) continue;
-		if (another) return refused('note-key-ambiguous');
+	for (const { key, signature } of known.value) {
 		const publicKey = fromBase64url(key.publicKey, 32);
 		if (!publicKey || !check(signature, utf8(text), publicKey)) return refused('note-signature-wrong');
 		signedBy.add(key);
 	}
 	return signedBy.size > 0 ? accepted({ text, signedBy: [...signedBy] }) : refused('note-unsigned');
+}
+
+/** The signatures that name one of `keys`, unverified, each with its key. All others are ignored. Refuses `note-key-ambiguous`. */
+export function knownSignatures<Key extends Pick<NoteKey, 'name' | 'keyId'>>(
+	signatures: readonly NoteSignature[],
+	keys: readonly Key[]
+): Outcome<{ readonly key: Key; readonly signature: Uint8Array }[], 'note-key-ambiguous'> {
+	const found = [];
+	for (const { name, keyId, signature } of signatures) {
+		const [key, another] = keys.filter((known) => known.name === name && known.keyId === keyId);
+		if (another) return refused('note-key-ambiguous');
+		if (key) found.push({ key, signature });
+	}
+	return accepted(found);
 }
 
 /** No ASCII control character but the line feed, and text that UTF-8 can carry. */
@@ -86,7 +95,8 @@ function isPlain(text: string): boolean {
 	return text.isWellFormed();
 }
 
-function parseSignature(line: string): NoteSignature | null {
+/** Mirror of {@link formatSignature}, without the line feed; `null` for what is no signature line. */
+export function parseSignature(line: string): NoteSignature | null {
 	const [, name = '', encoded = ''] = /^\u2014 ([^ ]*) (.*)$/u.exec(line) ?? [];
 	const bytes = fromBase64(encoded);
 	if (!isKeyName(name) || !bytes || bytes.length < 5) return null;

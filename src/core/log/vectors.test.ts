@@ -2,19 +2,26 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { fromHex, must, type Outcome, toHex } from '#core/base';
+import { fromHex, must, type Outcome, toHex, utf8 } from '#core/base';
 import { verifyAccepted } from './accept-statement.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { compareCode, verifyCodeManifest } from './code-manifest.ts';
 import { hashesNeededForConsistency, verifyConsistency } from './consistency.ts';
+import { readCosignatures, verifySubtreeCosignature } from './cosignature.ts';
+import { parseCosignerVkey } from './cosigner-key.ts';
 import { entryBytes, parseEntry } from './entry.ts';
+import { formatBundle, parseBundle } from './entry-bundle.ts';
 import { hashesNeededForProof, verifyInclusion } from './inclusion.ts';
 import { replayKeyLog } from './key-log.ts';
 import { hashesNeededForRoot, hashesToStore, leafHash, readerOf, rootOf } from './merkle.ts';
-import { openNote } from './note.ts';
+import { openNote, parseSignature } from './note.ts';
 import { leafOfOpening, parseOpening } from './opening.ts';
+import { isQuorum, parsePolicy } from './policy.ts';
+import { parseProofFile, verifyProofFile } from './proof-file.ts';
 import { verifyRestored } from './restored-statement.ts';
+import { formatTilePath, parseTilePath, tilesSince } from './tile.ts';
 import { parseVkey } from './vkey.ts';
+import { decideCosigning, originOf, parseAddCheckpoint, witnessStatus } from './witness.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of each file is what the test below it says.
 const vectors = (name: string): any =>
@@ -125,6 +132,93 @@ test('restored.json', () => {
 	const { nodeKey, cases } = vectors('log/restored.json');
 	for (const { name, statement, expect } of cases) assert.equal(codeOf(verifyRestored(statement, nodeKey)), expect, name);
 	assert.ok(cases.length >= 10);
+});
+
+test('tiles.json: paths, tiles of trees, bundles', () => {
+	const { paths, tiles, upper, bundles } = vectors('log/tiles.json');
+	for (const { path: at, expect, tile } of paths) {
+		const parsed = parseTilePath(at);
+		assert.equal(codeOf(parsed), expect, at);
+		if (parsed.ok) assert.deepEqual(parsed.value, tile, at);
+		if (parsed.ok) assert.equal(formatTilePath(parsed.value), at);
+	}
+	for (const { after, size, paths: named } of tiles) assert.deepEqual([...tilesSince(after, size)].map(formatTilePath), named);
+	const leaves = Array.from({ length: 300 }, (_, at) => leafHash(utf8(`invented entry ${at}`)));
+	assert.equal(toHex(readerOf(hashesToStore(0, leaves, () => undefined))(8, 0) as Uint8Array), upper);
+	for (const { name, bundle, width, expect, entries } of bundles) {
+		const parsed = parseBundle(bytes(bundle), width);
+		assert.equal(codeOf(parsed), expect, name);
+		if (parsed.ok) assert.deepEqual(parsed.value.map(toHex), entries, name);
+		if (parsed.ok) assert.equal(toHex(formatBundle(parsed.value)), bundle, name);
+	}
+	assert.ok(paths.length >= 15 && tiles.length >= 6 && bundles.length >= 6);
+});
+
+test('cosignature.json: vkeys, cosigned checkpoints, a subtree', () => {
+	const { witnesses, vkeys, notes, subtree } = vectors('log/cosignature.json');
+	const keys = witnesses.map(({ vkey }: { vkey: string }) => must(parseCosignerVkey(vkey)));
+	for (const { vkey, expect } of vkeys) assert.equal(codeOf(parseCosignerVkey(vkey)), expect, vkey);
+	for (const { name, note, expect, cosigned } of notes) {
+		const answer = readCosignatures(note, keys);
+		assert.equal(codeOf(answer), expect, name);
+		if (answer.ok)
+			assert.deepEqual(
+				answer.value.cosigned.map((one) => [one.key.name, one.time]),
+				cosigned,
+				name
+			);
+	}
+	const signature = parseSignature(subtree.line.slice(0, -1))?.signature as Uint8Array;
+	const range = { ...subtree, hash: bytes(subtree.hash) };
+	assert.equal(verifySubtreeCosignature(range, signature, keys[2]), true);
+	assert.equal(verifySubtreeCosignature({ ...range, end: 12 }, signature, keys[2]), false);
+	assert.ok(notes.length >= 9);
+});
+
+test('policy.json: what is read, and which cosigners satisfy it', () => {
+	const { cosigners, cases } = vectors('log/policy.json');
+	const subsets = [...Array(2 ** cosigners.length).keys()].map((mask) =>
+		cosigners.filter((_: string, at: number) => (mask >> at) % 2 === 1)
+	);
+	for (const { name, text, expect, about, quorate } of cases) {
+		const parsed = parsePolicy(text);
+		assert.equal(codeOf(parsed), expect, name);
+		if (!parsed.ok) assert.equal(parsed.refusal.about, about, name);
+		if (!parsed.ok) continue;
+		const satisfied = subsets.filter((subset) =>
+			isQuorum(
+				parsed.value,
+				parsed.value.witnesses.map(({ key }) => key).filter((key) => subset.includes(key.name))
+			)
+		);
+		assert.deepEqual(satisfied.map(String).sort(), quorate.map(String).sort(), name);
+	}
+	assert.ok(cases.length >= 20);
+});
+
+test('proof-file.json', () => {
+	const { policy, cases } = vectors('log/proof-file.json');
+	for (const { name, file, entry, expect } of cases) {
+		const parsed = parseProofFile(file);
+		const answer = parsed.ok ? verifyProofFile(parsed.value, leafHash(utf8(entry)), must(parsePolicy(policy))) : parsed;
+		assert.equal(codeOf(answer), expect, name);
+	}
+	assert.ok(cases.length >= 12);
+});
+
+test('witness.json: every request, with the status of its answer', () => {
+	const { vkey, roots, cases } = vectors('log/witness.json');
+	const key = must(parseVkey(vkey));
+	for (const { name, latest, body, expect, status, answer } of cases) {
+		const asked = parseAddCheckpoint(body);
+		const known = latest === null ? null : { size: latest, root: bytes(roots[latest]) };
+		const follows = asked.ok && originOf(asked.value) === key.name;
+		const decided = asked.ok ? decideCosigning(asked.value, follows ? { keys: [key], latest: known } : null) : asked;
+		assert.equal(codeOf(decided), expect, name);
+		assert.equal(decided.ok ? 200 : witnessStatus[decided.refusal.code], status, name);
+		if (!decided.ok && status === 409) assert.equal(`${decided.refusal.about}\n`, answer, name);
+	}
+	assert.ok(cases.length >= 15);
 });
 
 test('replay.json: the whole key log, and what it says', () => {

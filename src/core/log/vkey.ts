@@ -30,26 +30,40 @@ export const isNoteKeyName = (name: string): boolean => isKeyName(name) && !/\p{
 export function noteKeyOf(name: string, publicKey: string): NoteKey {
 	const bytes = fromBase64url(publicKey, 32);
 	if (!bytes || !isNoteKeyName(name)) throw new Error('impossible: not a name and a key');
-	return { name, keyId: keyIdOf(name, bytes), publicKey };
+	return { name, keyId: keyIdOf(name, concat(Uint8Array.of(ed25519Type), bytes)), publicKey };
 }
 
 /** The text form that readers are configured with: `name+keyId+base64(type, key)`. */
-export function formatVkey({ name, keyId, publicKey }: NoteKey): string {
-	const bytes = fromBase64url(publicKey, 32) as Uint8Array;
-	return `${name}+${keyId}+${toBase64(concat(Uint8Array.of(ed25519Type), bytes))}`;
-}
+export const formatVkey = ({ name, publicKey }: NoteKey): string =>
+	writeVkey(name, concat(Uint8Array.of(ed25519Type), fromBase64url(publicKey, 32) as Uint8Array));
 
 /** Mirror of {@link formatVkey}. Refuses `vkey-malformed`, `vkey-type-unknown` (not Ed25519), `vkey-id-wrong` (the id is not that of name and key). */
 export function parseVkey(text: string): Outcome<NoteKey, VkeyRefusal> {
-	const [, name = '', keyId = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/su.exec(text) ?? [];
-	const bytes = fromBase64(encoded);
-	if (!isNoteKeyName(name) || !bytes || bytes.length === 0) return refused('vkey-malformed');
-	if (bytes[0] !== ed25519Type) return refused('vkey-type-unknown');
-	if (bytes.length !== 33) return refused('vkey-malformed');
-	const publicKey = bytes.subarray(1);
-	if (keyIdOf(name, publicKey) !== keyId) return refused('vkey-id-wrong');
-	return accepted({ name, keyId, publicKey: toBase64url(publicKey) });
+	const read = readVkey(text, { [ed25519Type]: 32 });
+	if (!read.ok) return read;
+	const { name, keyId, publicKey } = read.value;
+	return accepted({ name, keyId, publicKey });
 }
 
-const keyIdOf = (name: string, publicKey: Uint8Array): string =>
-	toHex(sha256(concat(utf8(`${name}\n`), Uint8Array.of(ed25519Type), publicKey)).subarray(0, 4));
+/** A vkey of any of the types in `lengths`, which says how many bytes a key of each has. Refuses as {@link parseVkey} does. */
+export function readVkey(
+	text: string,
+	lengths: Readonly<Record<number, number>>
+): Outcome<NoteKey & { readonly type: number }, VkeyRefusal> {
+	const [, name = '', keyId = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/su.exec(text) ?? [];
+	const bytes = fromBase64(encoded);
+	const type = bytes?.[0];
+	if (!isNoteKeyName(name) || !bytes || type === undefined) return refused('vkey-malformed');
+	if (!Object.hasOwn(lengths, type)) return refused('vkey-type-unknown');
+	if (bytes.length - 1 !== lengths[type]) return refused('vkey-malformed');
+	if (keyIdOf(name, bytes) !== keyId) return refused('vkey-id-wrong');
+	return accepted({ name, keyId, publicKey: toBase64url(bytes.subarray(1)), type });
+}
+
+/** First four bytes, in hex, of the SHA-256 of name, line feed, type and key (C2SP signed-note, "Signatures"). */
+export const keyIdOf = (name: string, typeAndKey: Uint8Array): string =>
+	toHex(sha256(concat(utf8(`${name}\n`), typeAndKey)).subarray(0, 4));
+
+/** The text of a vkey, of whatever type. */
+export const writeVkey = (name: string, typeAndKey: Uint8Array): string =>
+	`${name}+${keyIdOf(name, typeAndKey)}+${toBase64(typeAndKey)}`;

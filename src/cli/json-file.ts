@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { accepted, type Outcome, refused } from '#core/base';
 import { type Facts, type FactsRefusal, parseFacts } from '#core/law';
 
-/** Reads a file of JSON that somebody named. Refuses with `code` where there is none or it is no JSON. */
+/** No file of facts or rates that a person writes comes near it. */
+const mostBytes = 1_000_000;
+
+/** Reads a file of JSON that somebody named. Refuses with `code` where there is none, it is longer than a megabyte, or no JSON. */
 export function readJson<Code extends string>(file: string, code: Code): Outcome<unknown, Code> {
 	try {
-		return accepted(JSON.parse(readFileSync(file, 'utf8')));
+		const bytes = readBounded(file);
+		return bytes ? accepted(JSON.parse(bytes.toString('utf8'))) : refused(code, 'the file is longer than a megabyte');
 	} catch (fault) {
 		return refused(code, fault instanceof SyntaxError ? 'no JSON' : 'the file cannot be read');
 	}
@@ -15,4 +19,21 @@ export function readJson<Code extends string>(file: string, code: Code): Outcome
 export function readFacts(file: string, conducts: readonly string[]): Outcome<Facts, FactsRefusal> {
 	const given = readJson(file, 'facts-malformed');
 	return given.ok ? parseFacts(given.value, conducts) : given;
+}
+
+/** Null where there is more: pipes and devices do not say beforehand how long they are. */
+function readBounded(file: string): Buffer | null {
+	const bytes = Buffer.alloc(mostBytes + 1);
+	const opened = openSync(file, 'r');
+	try {
+		let length = 0;
+		for (;;) {
+			const read = readSync(opened, bytes, length, bytes.length - length, null);
+			if (read === 0) return bytes.subarray(0, length);
+			length += read;
+			if (length > mostBytes) return null;
+		}
+	} finally {
+		closeSync(opened);
+	}
 }

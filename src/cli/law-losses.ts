@@ -1,6 +1,6 @@
 import { isDay } from '#core/base';
 import { type LossSchedule, lossSchedule, parseRates } from '#core/law';
-import { lawFrom, readWrittenLaw } from '#server/law/read-law.ts';
+import { readConducts, readLaw } from '#server/law/read-law.ts';
 import { readLossProof } from '#server/law/read-losses.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
 import { readFacts, readJson } from './json-file.ts';
@@ -15,12 +15,11 @@ export const lawLosses: Command = {
 		const read = readWords(words, { facts: text, 'as-of': text, rates: text, json: { type: 'boolean' } as const });
 		const { facts: file, 'as-of': asOf, rates: ratesFile, json } = read?.values ?? {};
 		if (file === undefined || !isDay(asOf)) return sayUsage(surroundings, lawLosses);
-		const written = readWrittenLaw();
-		const facts = readFacts(file, written.conducts);
+		const facts = readFacts(file, readConducts());
 		if (!facts.ok) return refuse(surroundings, facts.refusal);
 		const rates = ratesFile !== undefined ? readRates(ratesFile, asOf) : null;
 		if (rates && !rates.ok) return refuse(surroundings, rates.refusal);
-		const schedule = lossSchedule(lawFrom(written), readLossProof(), facts.value, asOf, rates?.value);
+		const schedule = lossSchedule(readLaw(), readLossProof(), facts.value, asOf, rates?.value);
 		if (!schedule.ok) return refuse(surroundings, schedule.refusal);
 		if (json) surroundings.say(JSON.stringify(schedule.value, null, '\t'));
 		else for (const line of linesOf(schedule.value)) surroundings.say(line);

@@ -1,18 +1,10 @@
 import { isDay } from '#core/base';
-import {
-	type PersonKind,
-	type PlatformKind,
-	parseFacts,
-	personKinds,
-	platformKinds,
-	removalAnswers,
-	removalDates
-} from '#core/law';
-import { readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
+import { type PersonKind, type PlatformKind, personKinds, platformKinds, removalAnswers, removalDates } from '#core/law';
+import { readConducts, readConfirms } from '#server/law/read-law.ts';
 import { readRemoval, readRemovalPlan } from '#server/law/read-removal.ts';
 import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
-import { readJson } from './json-file.ts';
+import { readFacts } from './json-file.ts';
 
 type Told = ReturnType<ReturnType<typeof lawSpeech>['removal']>;
 
@@ -52,9 +44,7 @@ export const lawRemoval: Command = {
 			surroundings.complain(`platforms: ${platformKinds.join(' ')}; persons: ${personKinds.join(' ')}`);
 			return sayUsage(surroundings, lawRemoval);
 		}
-		const given = readJson(file, 'facts-malformed');
-		if (!given.ok) return refuse(surroundings, given.refusal);
-		const facts = parseFacts(given.value, readWrittenLaw().conducts);
+		const facts = readFacts(file, readConducts());
 		if (!facts.ok) return refuse(surroundings, facts.refusal);
 		const [law, plan, speech] = [readRemoval(), readRemovalPlan(), lawSpeech(readConfirms())];
 		const told: Told[] = [];

@@ -3,17 +3,19 @@ import {
 	channelBook,
 	channels,
 	type Facts,
+	isState,
 	type Law,
 	type Measure,
 	measures,
 	nextQuestions,
 	offences,
 	options,
+	stateOf,
 	states
 } from '#core/law';
 import { lintLaw } from '#server/law/lint-law.ts';
 import { readInstruments } from '#server/law/read-instruments.ts';
-import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
+import { readConducts, readConfirms, readLaw, readWrittenLaw } from '#server/law/read-law.ts';
 import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
 import { readFacts } from './json-file.ts';
@@ -36,11 +38,13 @@ function asking<Answer>(
 		summary,
 		async run(words, surroundings) {
 			const { facts: file, 'as-of': asOf, json } = readWords(words, { facts: text, 'as-of': text, json: flag })?.values ?? {};
-			if (file === undefined || !isDay(asOf)) return sayUsage(surroundings, command);
-			const written = readWrittenLaw();
-			const facts = readFacts(file, written.conducts);
+			if (file === undefined || !isDay(asOf)) {
+				if (asOf !== undefined) surroundings.complain('--as-of takes a day of the calendar: 2026-11-22');
+				return sayUsage(surroundings, command);
+			}
+			const facts = readFacts(file, readConducts());
 			if (!facts.ok) return refuse(surroundings, facts.refusal);
-			const answers = question(lawFrom(written), facts.value, asOf);
+			const answers = question(readLaw(), facts.value, asOf);
 			if (json) surroundings.say(JSON.stringify(answers, null, '\t'));
 			else for (const answer of answers) surroundings.say(line(answer).join('\t').trimEnd());
 			return 0;
@@ -113,10 +117,10 @@ const lawChannels: Command = {
 	async run(words, surroundings) {
 		const known = { from: text, to: text, measure: text, 'as-of': text, urgent: flag, json: flag };
 		const { from, to, measure, urgent = false, 'as-of': asOf, json } = readWords(words, known)?.values ?? {};
-		const isState = (code: string | undefined): code is string =>
-			code !== undefined && /^[A-Z]{2}(-[A-Z]{2,3})?$/.test(code) && code !== 'EU';
+		const namesState = (code: string | undefined): code is string =>
+			code !== undefined && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code) && isState(stateOf(code));
 		const isMeasure = (name: string | undefined): name is Measure => measures.includes(name as Measure);
-		if (!isState(from) || !isState(to) || !isMeasure(measure) || !isDay(asOf)) {
+		if (!namesState(from) || !namesState(to) || !isMeasure(measure) || !isDay(asOf)) {
 			const called = sayUsage(surroundings, lawChannels);
 			surroundings.complain(`states by their codes (DE, GB-EAW); measures: ${measures.join(' ')}`);
 			return called;
@@ -135,7 +139,10 @@ const lawLint: Command = {
 	name: ['law', 'lint'],
 	usage: '[CODE ...]',
 	summary: 'hold the law folder to its rules',
-	async run(words, { say, complain }) {
+	async run(words, surroundings) {
+		const { say, complain } = surroundings;
+		const known = readWrittenLaw().sheets.map(({ code }) => code);
+		if (words.some((word) => !known.includes(word))) return sayUsage(surroundings, lawLint);
 		const faults = lintLaw(undefined, words);
 		for (const { at, says } of faults) complain(`${at}: ${says}`);
 		say(faults.length === 0 ? 'the law folder keeps its rules' : `${faults.length} faults`);

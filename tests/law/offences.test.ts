@@ -49,7 +49,7 @@ test('what does not fit says why: the law came later, it had ended, an element, 
 	const child = invented({ elements: [{ text: 'a child is shown', if: { childAtTime: true } }, 'with intent'] });
 	assert.deepEqual(why(child, { survivor: { childAtTime: false } }), ['does-not-fit', 'element a child is shown']);
 	const there = invented({ elements: [{ text: 'done in Inventia', if: { acts: ['XX'] } }] });
-	assert.deepEqual(why(there, { places: { acts: ['YY'] } }), ['does-not-fit', 'place done in Inventia']);
+	assert.deepEqual(why(there, { places: { acts: ['IS'] } }), ['does-not-fit', 'place done in Inventia']);
 	assert.deepEqual(why(there, {}), ['depends']);
 });
 
@@ -80,7 +80,7 @@ test('a state acts by a basis only on an offence that the basis covers', () => {
 	const facts = (childAtTime?: boolean): Facts => ({
 		conducts: ['ncii-distribution'],
 		survivor: { nationalities: ['XX'], ...(childAtTime === undefined ? {} : { childAtTime }) },
-		places: { acts: ['YY'] }
+		places: { acts: ['IS'] }
 	});
 	const outcomes = [true, false, undefined].map((child) => {
 		const [state] = states(lawOf(invented()), must(parseFacts(facts(child))), asOf);

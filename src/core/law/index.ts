@@ -38,7 +38,7 @@ export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
 export { periodIn } from './period.ts';
-export { stateOf } from './places.ts';
+export { isState, stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { brokenLaw, type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';

@@ -110,7 +110,10 @@ test('bad losses are refused with their place', () => {
 		return found.ok ? 'accepted' : `${found.refusal.code} ${found.refusal.about}`;
 	};
 	assert.equal(codeOf({ amount: 1 }, { amount: 1, head: 'yacht' }), 'loss-unknown-head losses.1.head');
-	assert.equal(codeOf({ amount: 1, currency: 'ZZZ' }), 'currency-unknown losses.0.currency');
+	const strange = { head: 'medical', amount: 1, currency: 'ZZZ' };
+	const unread = lossSchedule(law, proofs, { losses: [strange] }, '2026-11-22');
+	assert.equal(unread.ok ? '' : unread.refusal.code, 'currency-unknown');
+	assert.equal(parseFacts({ losses: [strange] }).ok, false);
 	assert.equal(codeOf({ amount: 1e21 }), 'amount-too-large losses.0.amount');
 	assert.equal(codeOf({ amount: 90071992547409.92 }), 'amount-too-large losses.0.amount');
 	assert.equal(codeOf({ amount: 1e-7 }), 'amount-too-fine losses.0.amount');

@@ -2,6 +2,8 @@ import { accepted, type Outcome, refused } from '#core/base';
 import { firstDay, lastDay, plusYears, spanOf } from './days.ts';
 import { dateNames, type Facts, factAt } from './facts.ts';
 import { childhoodBand } from './moments.ts';
+import { minorDigits } from './money.ts';
+import { isPlace } from './places.ts';
 
 export type FactsRefusal = 'facts-malformed' | 'facts-unknown-field' | 'facts-bad-value' | 'facts-contradict';
 
@@ -9,8 +11,8 @@ type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 100;
 const truth: Check = (value) => typeof value === 'boolean';
 const date: Check = (value) => typeof value === 'string' && spanOf(value) !== null;
-const place: Check = (value) => typeof value === 'string' && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(value);
-const currency: Check = (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value);
+const place: Check = (value) => typeof value === 'string' && isPlace(value);
+const currency: Check = (value) => typeof value === 'string' && minorDigits(value) !== null;
 const amount: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 const listOf =
 	(check: Check): Check =>

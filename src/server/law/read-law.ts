@@ -19,14 +19,18 @@ export type WrittenLaw = {
 
 /** Reads the conducts, the groups of places and every sheet. Throws with the file and the field: wrong law stops whoever reads it. */
 export function readWrittenLaw(folder = lawFolder): WrittenLaw {
-	const conducts = read(conductsShape, folder, 'conducts.yaml');
+	const conducts = readConducts(folder);
 	const { groups } = read(placesShape, folder, 'places.yaml');
 	const sheets = readdirSync(`${folder}jurisdictions`)
 		.filter((file) => file.endsWith('.yaml'))
 		.sort()
 		.map((file) => read(sheetShape, folder, `jurisdictions/${file}`));
-	return { conducts: conducts.map(({ code }) => code), groups, sheets };
+	return { conducts, groups, sheets };
 }
+
+/** The codes of the conducts, without the sheets. */
+export const readConducts = (folder = lawFolder): readonly string[] =>
+	read(conductsShape, folder, 'conducts.yaml').map(({ code }) => code);
 
 /** The law as the engine takes it: nothing missing that it counts on. */
 export function lawFrom({ groups, sheets }: WrittenLaw): Law {

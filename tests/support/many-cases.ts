@@ -3,7 +3,7 @@ import { accepted, must } from '#core/base';
 import type { App } from '#server/app.ts';
 import { inTransaction } from '#server/store/database.ts';
 
-/** Rows of cases that nobody filed: enough for a desk's list, nothing that opens. Every hundredth is urgent, every third waits for her. */
+/** Rows of cases that nobody filed: enough for a desk's list, nothing that opens. Every hundredth is urgent, every third waits for her, all were answered once. */
 export async function fillInbox(app: App, desk: string, count: number): Promise<void> {
 	const id = sql`left(translate(encode(sha256(('many ' || n)::bytea), 'base64'), '+/=', '-_'), 21) || 'A'`;
 	must(
@@ -23,7 +23,7 @@ export async function fillInbox(app: App, desk: string, count: number): Promise<
 			await sql`
 				insert into threads
 				select id, 8, ${desk}, 'received', null, substr(lookup_id, 6)::int % 100 = 0,
-					case when substr(lookup_id, 6)::int % 3 = 0 then 'survivor' else 'desk' end
+					case when substr(lookup_id, 6)::int % 3 = 0 then 'survivor' else 'desk' end, opened_on, true
 				from cases where lookup_id like 'many %'`.execute(tx);
 			return accepted(null);
 		})

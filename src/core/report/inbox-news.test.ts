@@ -12,6 +12,8 @@ const row = (id: string, changes: Partial<InboxRow> = {}): InboxRow => ({
 	assigned: null,
 	urgent: false,
 	waiting: 'survivor',
+	givenOn: '2026-11-20' as Day,
+	answered: false,
 	thread: 8,
 	rotationDue: false,
 	...changes

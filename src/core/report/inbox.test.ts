@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CaseId, Day, MemberId } from '#core/base';
 import { stateCodes } from '#core/sealing';
-import { formatInboxFilter, type InboxRow, inboxSorts, parseInboxFilter, showInbox, wholeInbox } from './inbox.ts';
+import { answersDue, formatInboxFilter, type InboxRow, inboxSorts, parseInboxFilter, showInbox, wholeInbox } from './inbox.ts';
 
 const me = 'me' as MemberId;
 const row = (id: string, changes: Partial<InboxRow> = {}): InboxRow => ({
@@ -13,6 +13,8 @@ const row = (id: string, changes: Partial<InboxRow> = {}): InboxRow => ({
 	assigned: null,
 	urgent: false,
 	waiting: 'desk',
+	givenOn: '2026-11-20' as Day,
+	answered: false,
 	thread: 8,
 	rotationDue: false,
 	...changes
@@ -30,6 +32,31 @@ test('urgent first, then what waits for the desk, then the oldest; closed last',
 	assert.equal(order(showInbox(rows, wholeInbox, me)), 'urgent old young hers closed-urgent');
 	assert.equal(order(showInbox(rows, { ...wholeInbox, turned: true }, me)), 'closed-urgent hers young old urgent');
 	assert.equal(order(rows), 'closed-urgent young hers old urgent');
+});
+
+test('a promised first answer is due until the desk answers; one that is overdue comes right after what is urgent', () => {
+	const rows = [
+		row('answered', { givenOn: '2026-01-02' as Day, answered: true }),
+		row('closed', { givenOn: '2026-01-02' as Day, state: 'closed' }),
+		row('today', { givenOn: '2026-11-22' as Day }),
+		row('late', { givenOn: '2026-11-21' as Day, openedOn: '2026-11-22' as Day, waiting: 'survivor' }),
+		row('urgent', { givenOn: '2026-11-22' as Day, urgent: true })
+	];
+	let asked = 0;
+	const dayAfter = (given: Day): Day => {
+		asked += 1;
+		return given.replace(/\d\d$/, (day) => String(Number(day) + 1)) as Day;
+	};
+	const due = answersDue(rows, dayAfter, '2026-11-23' as Day);
+	assert.deepEqual(Object.fromEntries(due), {
+		today: { by: '2026-11-23', isOver: false },
+		late: { by: '2026-11-22', isOver: true },
+		urgent: { by: '2026-11-23', isOver: false }
+	});
+	assert.equal(asked, 2, 'a day is reckoned once');
+	assert.equal(order(showInbox(rows, wholeInbox, me, null, new Map(), due)), 'urgent late answered today closed');
+	assert.equal(order(showInbox(rows, { ...wholeInbox, overdue: true }, me, null, new Map(), due)), 'late');
+	assert.equal(answersDue(rows, () => null, '2026-11-23' as Day).size, 0, 'where nothing is promised nothing is due');
 });
 
 test('filters narrow, a search narrows further', () => {
@@ -54,6 +81,7 @@ test('a filter survives the address bar, and nonsense there is the whole list', 
 		nobody: fc.boolean(),
 		urgent: fc.boolean(),
 		waiting: fc.boolean(),
+		overdue: fc.boolean(),
 		language: fc.constantFrom(null, 'es', 'fil'),
 		sort: fc.constantFrom(...inboxSorts),
 		turned: fc.boolean()

@@ -37,6 +37,9 @@ export {
 } from './desk-case.ts';
 export { type PieceSpan, pieceSpans } from './file-pieces.ts';
 export {
+	type AnswerDue,
+	type AnswersDue,
+	answersDue,
 	formatInboxFilter,
 	type InboxFilter,
 	type InboxRow,

@@ -130,6 +130,16 @@ test('whose move it is follows from who spoke last', () => {
 	assert.equal(moveOf([opened], { ...waitingForHer, state: 'closed' })?.for, 'nobody');
 });
 
+test('a first answer is owed from the day she let the desk read until it writes or gives a state, and looking is none', () => {
+	const owed = (thread: readonly Said[], status: ReadPart['status'] = null) =>
+		waitingOf(reading(thread, status), today)[0]?.unansweredSince;
+	const hers: Said = { by: survivor, hour: 10, content: { kind: 'message', text: 'Anybody?' } };
+	assert.deepEqual([owed([]), owed([opened]), owed([opened, hers])], ['2026-11-20', '2026-11-20', '2026-11-20']);
+	assert.equal(owed([opened, { ...hers, by: member }]), null);
+	assert.equal(owed([opened, asks], waitingForHer), null);
+	assert.equal(owed([opened], { ...waitingForHer, state: 'closed' }), null);
+});
+
 test('where it stands carries the reason that the desk gave last, and none where it gave none', () => {
 	const later: Said = { ...asks, hour: 12, content: { ...(asks.content as object), reason: 'Thank you.' } as unknown as Json };
 	const forged: Said = { by: survivor, hour: 13, content: asks.content };

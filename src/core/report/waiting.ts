@@ -1,4 +1,4 @@
-import type { Day, DeskId, Moment } from '#core/base';
+import { type Day, type DeskId, dayOf, type Moment } from '#core/base';
 import type { CaseReading, StateCode } from '#core/sealing';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 
@@ -11,6 +11,8 @@ export type Waiting = {
 	/** `first-reading`: nobody there has opened it yet. `opened`: somebody has, and nobody took it on, set a state or wrote yet. */
 	readonly for: 'first-reading' | 'opened' | 'desk' | 'survivor' | 'others' | 'nobody';
 	readonly until: Day | null;
+	/** The day on which she let it read, where it never wrote to her and gave her no state yet: its promised first answer counts from there. */
+	readonly unansweredSince: Day | null;
 	/** What the desk said when it last moved the case, in its member's words. */
 	readonly said: { readonly reason: string; readonly memberName: string; readonly at: Moment } | null;
 	readonly urgent: boolean;
@@ -19,6 +21,7 @@ export type Waiting = {
 /** Where each desk that may read now stands, and whose move it is. */
 export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] {
 	const receipts = receiptsOf(reading);
+	const given = givenBy(reading, today);
 	const seen = new Set<DeskId>();
 	return reading.consents.toReversed().flatMap((consent): Waiting[] => {
 		if (consent.withdrawn || consent.lastDay < today || seen.has(consent.desk)) return [];
@@ -30,6 +33,10 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 		const lastMessage = read.findLast(({ content }) => content.kind === 'message');
 		const state = part?.status?.state ?? 'received';
 		const opened = read.some(({ item }) => item.by.kind === 'member');
+		const since = given.get(consent.desk);
+		const answered = read.some(
+			({ item, content }) => item.by.kind === 'member' && answers.includes(content.kind) && since && item.at >= since
+		);
 		const taken = (part?.status?.assigned ?? null) !== null || state !== 'received' || workedOn(read);
 		return [
 			{
@@ -39,11 +46,29 @@ export function waitingOf(reading: CaseReading, today: Day): readonly Waiting[] 
 				state,
 				for: moveOf(state, opened, taken, lastMessage),
 				until: lastState?.expectBy ?? null,
+				unansweredSince: answered || state === 'closed' || !since ? null : dayOf(new Date(since)),
 				said: lastState?.reason.trim() ? lastState : null,
 				urgent: part?.status?.urgent ?? consent.urgent
 			}
 		];
 	});
+}
+
+const answers: readonly string[] = ['message', 'state'];
+
+/** When she gave the oldest consent of each desk that still holds. */
+function givenBy(reading: CaseReading, today: Day): ReadonlyMap<DeskId, Moment> {
+	const inForce = new Map(
+		reading.consents
+			.filter(({ withdrawn, lastDay }) => !withdrawn && lastDay >= today)
+			.map(({ consent, desk }) => [consent, desk])
+	);
+	const given = new Map<DeskId, Moment>();
+	for (const read of everything(reading)) {
+		const desk = read.content.kind === 'receipt' && read.kind === 'own' && isOwn(read) && inForce.get(read.content.receipt);
+		if (desk && !given.has(desk)) given.set(desk, read.item.at);
+	}
+	return given;
 }
 
 /** Whether the desk did more than look. A message of hers alone does not set anybody to work. */

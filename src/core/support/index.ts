@@ -4,6 +4,7 @@
  * opening hours are told in the desk's own zone and never guessed.
  */
 
+export { type AnswerPromise, answerDue, dayAt } from './answer-due.ts';
 export { type DeskChange, deskHistory, deskRecipients, doubtTeam, type TeamDoubt } from './desk-history.ts';
 export {
 	admitNewcomer,

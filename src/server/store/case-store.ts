@@ -103,7 +103,8 @@ export async function saveAct(
 	tx: Tx,
 	submission: ActSubmission,
 	decided: AcceptedAct,
-	opening: { readonly lookupId: string; readonly accessHash: Uint8Array } | null
+	opening: { readonly lookupId: string; readonly accessHash: Uint8Array } | null,
+	today: Day
 ): Promise<boolean> {
 	const { act, entries, sealed, leaf } = submission;
 	const caseId = act.body.case;
@@ -158,7 +159,7 @@ export async function saveAct(
 		if (opened && (error as { code?: string }).code === uniqueViolation) return false;
 		throw error;
 	}
-	for (const effect of decided.effects) await applyEffect(tx, caseId, effect);
+	for (const effect of decided.effects) await applyEffect(tx, caseId, effect, today);
 	await noteWhoWaits(tx, submission);
 	return true;
 }
@@ -179,9 +180,20 @@ function joined(pieces: readonly Uint8Array[]): {
 	return { whole: concat(...pieces), at, lengths };
 }
 
-async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect): Promise<void> {
+async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect, today: Day): Promise<void> {
 	if (effect.do === 'add-consent') {
 		const { consent, desk, parts, thread, lastDay } = effect.consent;
+		const reads = await tx
+			.selectFrom('consents')
+			.select('id')
+			.where('case_id', '=', caseId)
+			.where('thread', '=', thread)
+			.where('state', '=', 'in-force')
+			.where('last_day', '>=', today)
+			.limit(1)
+			.executeTakeFirst();
+		// Who reads already and is given more keeps the day of the first; who was let in again is to answer again.
+		const since = reads ? {} : { given_on: today, answered: false };
 		await tx
 			.insertInto('consents')
 			.values({
@@ -205,9 +217,13 @@ async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect): Promise<void
 				state: 'received',
 				assigned: null,
 				urgent: effect.urgent,
-				waiting: 'desk'
+				waiting: 'desk',
+				given_on: today,
+				answered: false
 			})
-			.onConflict((conflict) => conflict.columns(['case_id', 'part']).doUpdateSet({ urgent: effect.urgent, waiting: 'desk' }))
+			.onConflict((conflict) =>
+				conflict.columns(['case_id', 'part']).doUpdateSet({ urgent: effect.urgent, waiting: 'desk', ...since })
+			)
 			.execute();
 	} else if (effect.do === 'end-consent') {
 		await endConsent(tx, caseId, effect.consent, 'withdrawn');
@@ -267,8 +283,15 @@ export async function setRotationDue(tx: Tx, caseId: CaseId, parts: readonly Par
 /** Whoever wrote last in a thread is not the one who is waited for. Opening and visiting are no answers. */
 async function noteWhoWaits(tx: Tx, { act, entries }: ActSubmission): Promise<void> {
 	const { act: code, by } = act.body;
-	if (code !== 'write' && code !== 'answer') return;
 	const written = [...new Set(entries.filter((entry) => entry.type === 'causeway/item/v1').map((entry) => entry.part))];
+	if (by.kind === 'member' && (code === 'answer' || code === 'state'))
+		await tx
+			.updateTable('threads')
+			.set({ answered: true })
+			.where('case_id', '=', act.body.case)
+			.where('part', 'in', written)
+			.execute();
+	if (code !== 'write' && code !== 'answer') return;
 	let update = tx
 		.updateTable('threads')
 		.set({ waiting: by.kind === 'survivor' ? 'desk' : 'survivor' })

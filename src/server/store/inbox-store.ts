@@ -18,6 +18,8 @@ export type InboxRow = {
 	readonly assigned: MemberId | null;
 	readonly urgent: boolean;
 	readonly waiting: 'desk' | 'survivor';
+	readonly givenOn: string;
+	readonly answered: boolean;
 	readonly rotationDue: boolean;
 };
 
@@ -59,6 +61,8 @@ export async function readInbox(
 			'threads.assigned',
 			'threads.urgent',
 			'threads.waiting',
+			'threads.given_on',
+			'threads.answered',
 			'cases.opened_on',
 			'parts.rotation_due'
 		])
@@ -81,6 +85,8 @@ export async function readInbox(
 			assigned: row.assigned as MemberId | null,
 			urgent: row.urgent,
 			waiting: row.waiting as 'desk' | 'survivor',
+			givenOn: row.given_on,
+			answered: row.answered,
 			rotationDue: row.rotation_due
 		}))
 	};
@@ -89,7 +95,7 @@ export async function readInbox(
 /** One value that stays the same as long as every row of a desk's list does: so that looking often costs little. */
 export async function readInboxMark(db: Db, desk: DeskId, today: string): Promise<string> {
 	const row = sql`concat_ws(' ', threads.case_id, threads.part, threads.state, coalesce(threads.assigned, '-'), threads.urgent,
-		threads.waiting, parts.rotation_due)`;
+		threads.waiting, threads.given_on, threads.answered, parts.rotation_due)`;
 	const { mark } = await threadsOf(db, desk, today)
 		.select(sql<string | null>`md5(string_agg(${row}, ',' order by threads.case_id, threads.part))`.as('mark'))
 		.executeTakeFirstOrThrow();

@@ -214,5 +214,7 @@ export interface Schema {
 		assigned: string | null;
 		urgent: boolean;
 		waiting: string;
+		given_on: string;
+		answered: boolean;
 	};
 }

@@ -1,5 +1,7 @@
 import type { CaseId, DeskId, Outcome } from '#core/base';
 import {
+	type AnswersDue,
+	answersDue,
 	type InboxFilter,
 	type InboxNews,
 	type InboxRow,
@@ -8,6 +10,7 @@ import {
 	placeAfter,
 	showInbox
 } from '#core/report';
+import { answerDue, dayAt } from '#core/support';
 import type { DeskState } from './desk-state.svelte.ts';
 import { isNamed } from './desk-words.ts';
 
@@ -35,9 +38,15 @@ export class CaseList {
 	at = $state(0);
 	#loads = 0;
 
+	/** The first answers that the desk promised and still owes. */
+	due = $derived.by((): AnswersDue => {
+		const place = this.#desk.own?.desk;
+		if (!place) return new Map();
+		return answersDue(this.rows, (given) => answerDue(place, given), dayAt(place.hours.zone, this.readAt ?? new Date()));
+	});
 	shown = $derived.by(() => {
 		const me = this.#desk.standing?.member.id;
-		return me ? showInbox(this.rows, this.filter, me, this.found, this.opened) : [];
+		return me ? showInbox(this.rows, this.filter, me, this.found, this.opened, this.due) : [];
 	});
 	pages = $derived(Math.max(1, Math.ceil(this.shown.length / rowsOfPage)));
 	onPage = $derived(this.shown.slice(this.page * rowsOfPage, (this.page + 1) * rowsOfPage));

@@ -10,9 +10,13 @@ type Speaking = Words<'desk' | 'report'>;
 type Rows = readonly (readonly string[])[];
 
 /** The rows of the list as they are shown, with what this browser knows of those it opened. Days and codes in the reader's words. */
-export function listTable(words: Speaking, desk: DeskState, { shown, opened }: Pick<CaseList, 'shown' | 'opened'>): Rows {
+export function listTable(
+	words: Speaking,
+	desk: DeskState,
+	{ shown, opened, due }: Pick<CaseList, 'shown' | 'opened' | 'due'>
+): Rows {
 	const yes = (claim: boolean): string => words.say(claim ? 'desk.save.yes' : 'desk.save.no');
-	const heads = ['case', 'state', 'urgent', 'waiting', 'with', 'since', 'opened', 'name', 'way', 'language'] as const;
+	const heads = ['case', 'state', 'urgent', 'waiting', 'with', 'since', 'due', 'opened', 'name', 'way', 'language'] as const;
 	return [
 		heads.map((head) => words.say(`desk.save.columns.${head}`)),
 		...shown.map((row) => {
@@ -24,6 +28,7 @@ export function listTable(words: Speaking, desk: DeskState, { shown, opened }: P
 				yes(row.waiting === 'desk' && row.state !== 'closed'),
 				row.assigned ? (desk.memberName(row.assigned) ?? caseName(row.assigned)) : words.say('desk.list.nobody'),
 				row.openedOn,
+				due.get(row.case)?.by ?? '',
 				yes(facts !== undefined),
 				facts?.name ?? '',
 				facts ? words.say(`desk.case.ways.${facts.way ?? 'not-said'}`) : '',

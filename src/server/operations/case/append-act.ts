@@ -40,7 +40,7 @@ export async function appendAct(
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
 		const kept = await app.tombstones.append(ended.map((id) => ({ kind: 'consent', id, day })));
 		if (!kept.ok) return kept;
-		if (!(await saveAct(tx, submission, decided.value, access))) return refused('case-exists');
+		if (!(await saveAct(tx, submission, decided.value, access, day))) return refused('case-exists');
 		const { heads } = submission.act.body;
 		return accepted(signAccepted({ case: submission.act.body.case, heads, checkpointSize: app.log.lastSize, day }, app.log.key));
 	};

@@ -5,6 +5,7 @@ import { up as log } from './003-log.ts';
 import { up as staff } from './004-staff.ts';
 import { up as staffMarks } from './005-staff-marks.ts';
 import { up as logGrowth } from './006-log-growth.ts';
+import { up as firstAnswers } from './007-first-answers.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '003-log', up: log },
 	{ name: '004-staff', up: staff },
 	{ name: '005-staff-marks', up: staffMarks },
-	{ name: '006-log-growth', up: logGrowth }
+	{ name: '006-log-growth', up: logGrowth },
+	{ name: '007-first-answers', up: firstAnswers }
 ];

@@ -34,8 +34,21 @@ export type Config = {
 	readonly plainFiling: boolean;
 	/** `CAUSEWAY_RESERVE_MIB`: free bytes of the disk that pieces of files may not take. `null`: a twentieth of it, 2 GiB at most. */
 	readonly reserveBytes: number | null;
+	/**
+	 * `CAUSEWAY_TIMESTAMPS`: who stamps checkpoints once an hour (RFC 3161). For each, separated by `;`: its address, the absolute path of a PEM
+	 * file with its trust anchors, and, if wished, the policy to ask for. Default: nobody.
+	 */
+	readonly timestampAuthorities: readonly TimestampAuthority[];
+	/**
+	 * `CAUSEWAY_PRIVATE_HOSTS`: hosts, separated by commas, that this server may ask although they lie on this machine or in a private network.
+	 * Default: none.
+	 */
+	readonly privateHosts: readonly string[];
 	readonly limits: Limits;
 };
+
+/** Where stamps come from, and what their signatures must rest on. `policy` is an object identifier. */
+export type TimestampAuthority = { readonly url: string; readonly anchorFile: string; readonly policy: string | null };
 
 /** Sizes in bytes, of what a person gives; sealing and padding add to them. */
 export type Limits = {
@@ -64,7 +77,9 @@ const ours = [
 	'CAUSEWAY_PLAIN_FILING',
 	'CAUSEWAY_FILE_MIB',
 	'CAUSEWAY_CASE_MIB',
-	'CAUSEWAY_RESERVE_MIB'
+	'CAUSEWAY_RESERVE_MIB',
+	'CAUSEWAY_TIMESTAMPS',
+	'CAUSEWAY_PRIVATE_HOSTS'
 ];
 /** Read by tests, which start servers with their own environment. */
 const ofTests = ['CAUSEWAY_VECTORS', 'CAUSEWAY_TEST_DATABASE_URL'];
@@ -103,6 +118,7 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		if (name.startsWith('CAUSEWAY_') && !ours.includes(name) && !ofTests.includes(name))
 			faults.push(`${name} is not a variable of this program (known: ${ours.join(', ')})`);
 
+	const privateHosts = parsed('CAUSEWAY_PRIVATE_HOSTS', hostsFrom, 'host names or addresses, separated by commas') ?? [];
 	const home = homeFrom(given('CAUSEWAY_HOME'), given('HOME'), command);
 	if (home === null) fault('CAUSEWAY_HOME', 'the absolute path of the config folder');
 	const config: Config = {
@@ -122,6 +138,13 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		addressHeader: parsed('CAUSEWAY_ADDRESS_HEADER', headerFrom, 'the name of a header'),
 		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
 		reserveBytes: given('CAUSEWAY_RESERVE_MIB') === null ? null : whole('CAUSEWAY_RESERVE_MIB', 0, 0, 1_048_576_000) * mib,
+		timestampAuthorities:
+			parsed(
+				'CAUSEWAY_TIMESTAMPS',
+				(text) => authoritiesFrom(text, privateHosts),
+				'https address, absolute path of a PEM file, perhaps a policy; several separated by ; (http only for CAUSEWAY_PRIVATE_HOSTS)'
+			) ?? [],
+		privateHosts,
 		limits: {
 			reportBytes: mib,
 			filePartBytes: 16 * mib,
@@ -162,6 +185,23 @@ const withoutTls = (host: string): boolean =>
 function databaseUrlFrom(text: string): string | null {
 	const url = URL.parse(text);
 	return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : null;
+}
+
+function hostsFrom(text: string): string[] | null {
+	const hosts = text.split(',').map((host) => host.trim().toLowerCase());
+	return hosts.every((host) => hostFrom(host) !== null) ? hosts : null;
+}
+
+function authoritiesFrom(text: string, privateHosts: readonly string[]): TimestampAuthority[] | null {
+	const authorities = text.split(';').map((one): TimestampAuthority | null => {
+		const [, address = '', anchorFile = '', policy] = /^\s*(\S+)\s+(\S+)(?:\s+([0-2](?:\.\d{1,20}){1,30}))?\s*$/.exec(one) ?? [];
+		const url = URL.parse(address);
+		if (url?.username !== '' || url.password !== '' || !path.isAbsolute(anchorFile)) return null;
+		const plain = url.protocol === 'http:' && privateHosts.includes(url.hostname.replace(/^\[|\]$/g, ''));
+		if (url.protocol !== 'https:' && !plain) return null;
+		return { url: url.href, anchorFile, policy: policy ?? null };
+	});
+	return authorities.every((one) => one !== null) ? authorities : null;
 }
 
 /** Tells the built pages where our own server writes the true scheme and host of a request. They read it when they are loaded. */

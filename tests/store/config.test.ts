@@ -27,6 +27,8 @@ test('nothing set gives the documented defaults', () => {
 		addressHeader: null,
 		plainFiling: false,
 		reserveBytes: null,
+		timestampAuthorities: [],
+		privateHosts: [],
 		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
 	});
 	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');
@@ -121,4 +123,25 @@ test('a misspelt variable of ours is refused by name, and all faults are told at
 test('a real node without any home is refused rather than put somewhere', () => {
 	const outcome = readConfig({}, serve);
 	assert.equal(!outcome.ok && outcome.refusal.about, 'CAUSEWAY_HOME must be the absolute path of the config folder');
+});
+
+test('who stamps checkpoints is an https address and a file; http and private hosts only where they are named', () => {
+	const read = (timestamps: string, hosts = '') =>
+		readConfig({ ...invented, CAUSEWAY_TIMESTAMPS: timestamps, CAUSEWAY_PRIVATE_HOSTS: hosts }, serve);
+	assert.deepEqual(must(read('https://tsa.example/ /a.pem; https://other.example/tsr /b.pem 1.2.3')).timestampAuthorities, [
+		{ url: 'https://tsa.example/', anchorFile: '/a.pem', policy: null },
+		{ url: 'https://other.example/tsr', anchorFile: '/b.pem', policy: '1.2.3' }
+	]);
+	const named = must(read('http://127.0.0.1:3161/tsa /a.pem', 'Tsa.internal, 127.0.0.1'));
+	assert.deepEqual(named.privateHosts, ['tsa.internal', '127.0.0.1']);
+	assert.equal(named.timestampAuthorities.length, 1);
+	for (const wrong of [
+		'https://tsa.example/',
+		'https://tsa.example/ a.pem',
+		'http://tsa.example/ /a.pem',
+		'https://u:p@tsa.example/ /a.pem',
+		'x',
+		';'
+	])
+		assert.match(faultsOf({ CAUSEWAY_TIMESTAMPS: wrong }), /CAUSEWAY_TIMESTAMPS/, wrong);
 });

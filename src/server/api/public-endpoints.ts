@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accepted, type CaseId, fromBase64url, refused, toBase64url } from '#core/base';
+import { accepted, type CaseId, fromBase64url, momentOf, refused, toBase64url } from '#core/base';
 import { reportLimits } from '#core/report';
 import type { Actor, WireSubmission } from '#core/sealing';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
@@ -8,11 +8,14 @@ import { thisMoment } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { coverLeaf } from '#server/operations/log/cover-leaf.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
+import { readTimestamps } from '#server/store/timestamp-store.ts';
 
 const survivor: Actor = { kind: 'survivor' };
 /** A report of 1 MiB of text, sealed, with its keys, in base64url. */
 export const actBytes = 4 * 1024 * 1024;
 const openingWork = 12;
+/** A size from 1 on; 0 for what is none. */
+const sizeFrom = (text: string): number => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0);
 
 /** Endpoints that anybody may call. */
 export const publicEndpoints: readonly Endpoint[] = [
@@ -83,8 +86,7 @@ export const publicEndpoints: readonly Endpoint[] = [
 		input: null,
 		output: z.strictObject({ proof: z.array(bytesOf(32)) }),
 		run: async ({ app, params }) => {
-			const [from, to] = [params.from, params.to].map((text) => (/^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : 0));
-			const proof = await app.log.provenConsistency(from as number, to as number);
+			const proof = await app.log.provenConsistency(sizeFrom(params.from ?? ''), sizeFrom(params.to ?? ''));
 			return proof ? accepted({ proof: proof.map(toBase64url) }) : refused('size-wrong');
 		}
 	}),
@@ -101,6 +103,35 @@ export const publicEndpoints: readonly Endpoint[] = [
 		run: async ({ app, params }) => {
 			const leaf = fromBase64url(params.leaf ?? '', 32);
 			return leaf ? accepted(await coverLeaf(app, leaf)) : refused('body-malformed', 'leaf');
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/log/timestamps',
+		policy: 'public',
+		summary: 'Time stamps over checkpoints, the newest first, 100 to an answer; `before` a size in the query goes on',
+		input: null,
+		output: z.strictObject({
+			timestamps: z.array(
+				z.strictObject({
+					size: z.int(),
+					checkpoint: z.string(),
+					authority: z.string(),
+					at: z.string(),
+					token: z.string(),
+					anchor: z.string()
+				})
+			)
+		}),
+		run: async ({ app, query }) => {
+			const rows = await readTimestamps(app.db, sizeFrom(query.get('before') ?? '') || null, 100);
+			const timestamps = rows.map(({ stampedAt, token, anchor, ...row }) => ({
+				...row,
+				at: momentOf(stampedAt),
+				token: toBase64url(token),
+				anchor: toBase64url(anchor)
+			}));
+			return accepted({ timestamps });
 		}
 	}),
 	endpoint({

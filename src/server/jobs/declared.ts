@@ -22,10 +22,13 @@ export type Jobs = {
 	'expire-consents': Record<never, never>;
 	/** Delete blobs that were given up by a process that died before it could. */
 	'sweep-blobs': Record<never, never>;
+	/** Have the last checkpoint stamped by the configured authorities. */
+	'stamp-checkpoint': Record<never, never>;
 };
 
 export const jobRules: { readonly [Name in keyof Jobs]: JobRule } = {
 	'prune-tombstones': { retries: 3, expireSeconds: 60, every: '17 3 * * *' },
 	'expire-consents': { retries: 5, expireSeconds: 300, every: '3 * * * *' },
-	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' }
+	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' },
+	'stamp-checkpoint': { retries: 2, expireSeconds: 300, every: '48 * * * *' }
 };

@@ -2,6 +2,7 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { expireConsents } from '#server/operations/case/expire-consents.ts';
 import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
+import { stampCheckpoint } from '#server/operations/log/stamp-checkpoint.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
 import { startQueue } from './queue.ts';
 
@@ -19,6 +20,9 @@ export async function startJobs(
 	await queue.work('sweep-blobs', async () => {
 		await sweepBlobs(app);
 		suspects = await sweepUnnamed(app, suspects);
+	});
+	await queue.work('stamp-checkpoint', async () => {
+		await stampCheckpoint(app, report);
 	});
 	await queue.work('prune-tombstones', async () => {
 		await app.tombstones.prune(today(app.clock), app.config.backupDays);

@@ -127,6 +127,13 @@ export interface Schema {
 		id: Generated<string>;
 		leaf: Uint8Array;
 	};
+	log_timestamps: {
+		size: number;
+		authority: string;
+		stamped_at: Date;
+		token: Uint8Array;
+		anchor: Uint8Array;
+	};
 	member_wraps: {
 		id: string;
 		member_id: string;

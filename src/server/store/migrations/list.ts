@@ -6,6 +6,7 @@ import { up as staff } from './004-staff.ts';
 import { up as staffMarks } from './005-staff-marks.ts';
 import { up as logGrowth } from './006-log-growth.ts';
 import { up as firstAnswers } from './007-first-answers.ts';
+import { up as timestamps } from './008-timestamps.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -18,5 +19,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '004-staff', up: staff },
 	{ name: '005-staff-marks', up: staffMarks },
 	{ name: '006-log-growth', up: logGrowth },
-	{ name: '007-first-answers', up: firstAnswers }
+	{ name: '007-first-answers', up: firstAnswers },
+	{ name: '008-timestamps', up: timestamps }
 ];

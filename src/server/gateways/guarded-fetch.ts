@@ -1,0 +1,118 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { request as plainRequest } from 'node:http';
+import { request } from 'node:https';
+import { BlockList, isIP } from 'node:net';
+import { accepted, type Outcome, refused } from '#core/base';
+
+/** `address-not-public`: the host is, or leads to, an address of this machine or of a private network. */
+export type FetchRefusal = 'address-not-public' | 'not-reachable' | 'answer-wrong' | 'answer-too-large';
+
+export type FetchWishes = {
+	readonly method: 'GET' | 'POST';
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: Uint8Array;
+	readonly maxBytes: number;
+	readonly timeoutMs: number;
+	/** Hosts that the operator named as private: they alone may have such addresses, and http. */
+	readonly privateHosts: readonly string[];
+};
+
+const notPublic4: readonly (readonly [string, number])[] = [
+	['0.0.0.0', 8],
+	['10.0.0.0', 8],
+	['100.64.0.0', 10],
+	['127.0.0.0', 8],
+	['169.254.0.0', 16],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.0.2.0', 24],
+	['192.88.99.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	['198.51.100.0', 24],
+	['203.0.113.0', 24],
+	['224.0.0.0', 3]
+];
+/** Of IPv6 only what is handed out (2000::/3) is public, but for what wraps another address or leads nowhere. */
+const notPublic6: readonly (readonly [string, number])[] = [
+	['2001::', 23],
+	['2001:db8::', 32],
+	['2002::', 16],
+	['3fff::', 20]
+];
+const refusedAddresses = new BlockList();
+for (const [net, bits] of notPublic4) refusedAddresses.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of notPublic6) refusedAddresses.addSubnet(net, bits, 'ipv6');
+const handedOut = new BlockList();
+handedOut.addSubnet('2000::', 3, 'ipv6');
+
+/** Whether an address belongs to the public internet: not to this machine, a private network, a link, a group, or a wrapping of one. */
+export function isPublicAddress(address: string): boolean {
+	const family = isIP(address);
+	if (family === 0) return false;
+	if (family === 4) return !refusedAddresses.check(address, 'ipv4');
+	return handedOut.check(address, 'ipv6') && !refusedAddresses.check(address, 'ipv6');
+}
+
+/**
+ * Fetches from an address that somebody configured. The one place where the server asks another host by a name: what the name leads to is
+ * looked at when the connection is made, so that a name that changes its mind does not lead inside. Follows no redirect. An answer is 200.
+ */
+export function guardedFetch(url: URL, wishes: FetchWishes): Promise<Outcome<Uint8Array, FetchRefusal>> {
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	const isNamed = wishes.privateHosts.includes(host);
+	if (url.protocol !== 'https:' && !(isNamed && url.protocol === 'http:'))
+		return Promise.resolve(refused('not-reachable', 'https'));
+	if (!isNamed && isIP(host) && !isPublicAddress(host)) return Promise.resolve(refused('address-not-public'));
+	return new Promise((resolve) => {
+		const send = url.protocol === 'https:' ? request : plainRequest;
+		const asked = send(
+			url,
+			{
+				method: wishes.method,
+				headers: { ...wishes.headers, ...(wishes.body && { 'Content-Length': wishes.body.length }) },
+				agent: false,
+				signal: AbortSignal.timeout(wishes.timeoutMs),
+				...(!isNamed && { lookup: publicLookup })
+			},
+			(answer) => {
+				if (answer.statusCode !== 200) {
+					asked.destroy();
+					resolve(refused('answer-wrong', String(answer.statusCode)));
+					return;
+				}
+				const pieces: Buffer[] = [];
+				let length = 0;
+				answer.on('data', (piece: Buffer) => {
+					length += piece.length;
+					if (length > wishes.maxBytes) {
+						resolve(refused('answer-too-large'));
+						asked.destroy();
+					} else pieces.push(piece);
+				});
+				answer.on('end', () => resolve(accepted(new Uint8Array(Buffer.concat(pieces)))));
+				answer.on('error', () => resolve(refused('not-reachable')));
+			}
+		);
+		asked.on('error', (error: NodeJS.ErrnoException) =>
+			resolve(refused(error.code === notPublicCode ? 'address-not-public' : 'not-reachable', error.code ?? ''))
+		);
+		asked.end(wishes.body);
+	});
+}
+
+const notPublicCode = 'ADDRESS_NOT_PUBLIC';
+
+type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+/** As the system looks names up, but a name that leads to any address inside leads nowhere. */
+function publicLookup(hostname: string, options: LookupOptions, found: Found): void {
+	lookup(hostname, { ...options, all: true }, (error, addresses) => {
+		const [first] = addresses ?? [];
+		if (error || !first) found(error ?? new Error('no address'), '');
+		else if (!addresses.every(({ address }) => isPublicAddress(address)))
+			found(Object.assign(new Error('not public'), { code: notPublicCode }), '');
+		else if (options.all) found(null, addresses);
+		else found(null, first.address, first.family);
+	});
+}

@@ -189,11 +189,12 @@ export class InventedDesk {
 	#hand = ({ member, keys }: Person) => ({ member, signing: keys.signing, day: today(this.staff.app.clock) });
 }
 
-const changeOf = ({ key, memberships, wraps, recovery }: DeskKeyRequest): DeskKeyChange => ({
+const changeOf = ({ key, memberships, wraps, recovery, recoveryKey }: DeskKeyRequest): DeskKeyChange => ({
 	key,
 	memberships,
 	wraps: wraps.map(({ member, sealed }) => ({ member, sealed: bytes(sealed) })),
-	recovery: { recipient: recovery.recipient, sealed: bytes(recovery.sealed) }
+	recovery: { recipient: recovery.recipient, sealed: bytes(recovery.sealed) },
+	recoveryKey
 });
 
 const bytes = (text: string): Uint8Array => fromBase64url(text) ?? new Uint8Array();

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { Outcome } from '#core/base';
 import { enterAdmin, enterDesk, type StagedDesk } from '#tests/support/invented-stage.ts';
+import type { TestMember } from '#tests/support/member.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { type NodeProxy, type Passing, startProxy } from '#tests/support/node-proxy.ts';
 import { placeAt } from '#tests/support/survivor.ts';
@@ -10,6 +11,7 @@ export type LyingStage = {
 	readonly proxy: NodeProxy;
 	readonly node: TestNode;
 	readonly place: NodePlace;
+	readonly admin: TestMember;
 	readonly first: StagedDesk;
 	readonly second: StagedDesk;
 	readonly stage: { readonly node: TestNode; readonly proxy: NodeProxy };
@@ -25,7 +27,7 @@ export async function raiseLyingStage(whole: Pick<TestContext, 'after'>): Promis
 	const first = await enterDesk(admin, place, 'lea.quay');
 	const second = await enterDesk(admin, place, 'bo.quay');
 	await node.app.log.beat();
-	return { proxy, node, place, first, second, stage: { node, proxy } };
+	return { proxy, node, place, admin, first, second, stage: { node, proxy } };
 }
 
 export const codeOf = (outcome: Outcome<unknown, string>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);

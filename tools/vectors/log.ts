@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { refusedVectors, replayVectors } from './key-log-vectors.ts';
 import { checkpointVectors, noteVectors } from './note-vectors.ts';
+import { reopeningVectors } from './reopening-vectors.ts';
 import { acceptedVectors, codeVectors, entryVectors, openingVectors, restoredVectors } from './statement-vectors.ts';
 import { tileVectors } from './tile-vectors.ts';
 import { consistencyVectors, inclusionVectors, treeVectors } from './tree-vectors.ts';
@@ -31,7 +32,8 @@ export async function logVectors(): Promise<ReadonlyMap<string, string>> {
 		'log/proof-file.json': proofFileVectors(),
 		'log/witness.json': witnessVectors(),
 		'key-log/replay.json': await replayVectors(),
-		'key-log/refused.json': await refusedVectors()
+		'key-log/refused.json': await refusedVectors(),
+		'key-log/reopening.json': await reopeningVectors()
 	};
 	return new Map(Object.entries(files).map(([name, value]) => [name, `${JSON.stringify(value, null, '\t')}\n`]));
 }

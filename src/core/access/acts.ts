@@ -26,6 +26,8 @@ const table = {
 	'add-passkey': oneself,
 	'list-passkeys': oneself,
 	'remove-passkey': oneself,
+	'read-closed-desk': oneself,
+	'reopen-desk': oneself,
 
 	'read-team': wholeDesk,
 	'set-desk-key': wholeDesk,

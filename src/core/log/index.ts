@@ -5,7 +5,7 @@
  * - A blind leaf says nothing without its opening; an opening opens one leaf and one event only.
  * - A proof that verifies can be checked by programs not written here: RFC 9162 hashes, C2SP signed-note and tlog-checkpoint.
  * - A key stands in the key book only where the one it follows, its owner, or somebody joined in the desk signed it.
- * - Nobody is in a desk whom nobody in that desk let in; no key ever serves two, or comes back.
+ * - Nobody is in a desk whom nobody in that desk let in, or its recovery shares; no key ever serves two, or comes back.
  * - A tile, a bundle, a proof file, a policy, a request to a witness has one reading: parsers take exactly what their mirrors write.
  * - A log that was read whole is the one that was signed, and goes on from the one that was seen before; or it is refused.
  * - A witness says yes only to what continues the last it said yes to; no witness counts twice for a quorum.
@@ -64,8 +64,8 @@ export { formatBundle, parseBundle } from './entry-bundle.ts';
 export { hashesNeededForProof, type InclusionClaim, inclusionProof, verifyInclusion } from './inclusion.ts';
 export type { DeskMember, KeyBook, PastMember } from './key-book.ts';
 export { isPublicName, isSigningKey, type KeyBody, type KeyStatement, type NodeId, type Subject } from './key-entry.ts';
-export type { DeskSpan, PlacedKey } from './key-ledger.ts';
-export { isKeyLogStatement, type KeyLogRefusal, type KeyLogStatement, replayKeyLog } from './key-log.ts';
+export type { DeskSpan, PlacedKey, RecoveryKey, Reopening } from './key-ledger.ts';
+export { isKeyLogStatement, type KeyLogRefusal, type KeyLogStatement, keyLogTypes, replayKeyLog } from './key-log.ts';
 export type { DeskRole, MembershipBody, MembershipStatement } from './membership.ts';
 export {
 	emptyRoot,
@@ -99,6 +99,7 @@ export {
 	parseProofFile,
 	verifyProofFile
 } from './proof-file.ts';
+export type { RecoveryKeyBody, RecoveryKeyStatement, ReopeningBody, ReopeningStatement } from './reopening.ts';
 export {
 	isAbandoned,
 	type RestoredBody,

@@ -6,7 +6,9 @@ import {
 	generationsOf,
 	type KeyLedger,
 	memberWithKey,
-	type PlacedKey
+	type PlacedKey,
+	type RecoveryKey,
+	type Reopening
 } from './key-ledger.ts';
 import type { DeskRole } from './membership.ts';
 
@@ -79,6 +81,16 @@ export class KeyBook {
 	/** Hash of the desk's last membership statement: the `prev` of the next one; `null` before the first. */
 	membershipHead(desk: DeskId): string | null {
 		return this.#ledger.desks.get(desk)?.head ?? null;
+	}
+
+	/** The key that the desk's recovery shares sign with; `null` where no lead entered it yet. */
+	recoveryKey(desk: DeskId): RecoveryKey | null {
+		return this.#ledger.desks.get(desk)?.recovery ?? null;
+	}
+
+	/** When the desk was opened again by its recovery shares, oldest first. */
+	reopeningsOf(desk: DeskId): readonly Reopening[] {
+		return this.#ledger.desks.get(desk)?.reopenings ?? [];
 	}
 
 	/** A ledger to continue from; changing it does not change this book. */

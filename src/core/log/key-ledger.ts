@@ -1,4 +1,4 @@
-import type { DeskId, MemberId } from '#core/base';
+import type { Day, DeskId, MemberId } from '#core/base';
 import type { KeyBody, KeyStatement, NodeId, Subject } from './key-entry.ts';
 import type { DeskRole } from './membership.ts';
 
@@ -13,10 +13,23 @@ export type PlacedKey = {
 /** The desk generations during which somebody was joined, both included; `last` is `null` while that lasts. */
 export type DeskSpan = { readonly first: number; readonly last: number | null };
 
+/** The key that a desk's recovery shares sign with, and which lead said so. */
+export type RecoveryKey = {
+	readonly signingKey: string;
+	readonly recipientHash: string;
+	readonly day: Day;
+	readonly by: MemberId;
+};
+
+/** Somebody became a lead by the desk's recovery shares. */
+export type Reopening = { readonly member: MemberId; readonly generation: number; readonly day: Day };
+
 /** A desk as its membership statements left it. `founder` made its first key; `head` is the hash of the last statement. */
 export type DeskRecord = {
 	readonly founder: MemberId;
 	head: string | null;
+	recovery: RecoveryKey | null;
+	reopenings: readonly Reopening[];
 	readonly joined: Map<MemberId, DeskRole>;
 	readonly spans: Map<MemberId, readonly DeskSpan[]>;
 };

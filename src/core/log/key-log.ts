@@ -6,22 +6,33 @@ import { emptyLedger, type KeyLedger } from './key-ledger.ts';
 import { type MembershipStatement, parseMembershipBody } from './membership.ts';
 import { type KeyRefusal, placeKey } from './place-key.ts';
 import { type MembershipRefusal, placeMembership } from './place-membership.ts';
+import { placeRecoveryKey, placeReopening, type RecoveryRefusal } from './place-reopening.ts';
+import { parseRecoveryKeyBody, parseReopeningBody, type RecoveryKeyStatement, type ReopeningStatement } from './reopening.ts';
 import { type ClearStatement, parseStatement, type StatementRefusal } from './statement.ts';
 
-/** What stands in a key log: keys, and who belongs to which desk. */
-export type KeyLogStatement = KeyStatement | MembershipStatement;
+/** What stands in a key log: keys, who belongs to which desk, and what its recovery shares may sign. */
+export type KeyLogStatement = KeyStatement | MembershipStatement | RecoveryKeyStatement | ReopeningStatement;
+
+/** The types of statements that make up the key log. */
+export const keyLogTypes: readonly string[] = [
+	'causeway/key/v1',
+	'causeway/membership/v1',
+	'causeway/recovery-key/v1',
+	'causeway/reopening/v1'
+] satisfies KeyLogStatement['body']['type'][];
 
 export type KeyLogRefusal =
 	| StatementRefusal
 	| SignedRefusal
 	| 'key-malformed'
 	| 'membership-malformed'
+	| 'recovery-malformed'
 	| KeyRefusal
-	| MembershipRefusal;
+	| MembershipRefusal
+	| RecoveryRefusal;
 
 /** Whether a clear statement belongs to the key log: what to pick out of a log before replaying. */
-export const isKeyLogStatement = ({ body }: ClearStatement): boolean =>
-	body.type === 'causeway/key/v1' || body.type === 'causeway/membership/v1';
+export const isKeyLogStatement = ({ body }: ClearStatement): boolean => keyLogTypes.includes(body.type);
 
 /**
  * Replays statements in the order of the log, by the rules of spec/key-log.md. The first that breaks one refuses the whole; `about` is
@@ -50,6 +61,20 @@ function place(ledger: KeyLedger, given: ClearStatement, check: SignatureCheck |
 		if (!body.ok) return body;
 		const verified = verifySigned(statement, 'causeway/membership/v1', check);
 		return verified.ok ? placeMembership(ledger, statement) : verified;
+	}
+	if (given.body.type === 'causeway/recovery-key/v1') {
+		const statement = given as RecoveryKeyStatement;
+		const body = parseRecoveryKeyBody(given);
+		if (!body.ok) return body;
+		const verified = verifySigned(statement, 'causeway/recovery-key/v1', check);
+		return verified.ok ? placeRecoveryKey(ledger, statement) : verified;
+	}
+	if (given.body.type === 'causeway/reopening/v1') {
+		const statement = given as ReopeningStatement;
+		const body = parseReopeningBody(given);
+		if (!body.ok) return body;
+		const verified = verifySigned(statement, 'causeway/reopening/v1', check);
+		return verified.ok ? placeReopening(ledger, statement) : verified;
 	}
 	if (given.body.type !== 'causeway/key/v1') return refused('label-wrong');
 	const statement = given as KeyStatement;

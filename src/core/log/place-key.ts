@@ -33,7 +33,8 @@ export function placeKey(ledger: KeyLedger, statement: KeyStatement): Outcome<nu
 	for (const key of keysOf(body)) ledger.owners.set(key, { kind, id });
 	if (kind === 'node') ledger.node = id;
 	const founder = memberSigningWith(ledger, statement.key);
-	if (kind === 'desk' && !previous && founder) ledger.desks.set(id, { founder, head: null, joined: new Map(), spans: new Map() });
+	if (kind === 'desk' && !previous && founder)
+		ledger.desks.set(id, { founder, head: null, recovery: null, reopenings: [], joined: new Map(), spans: new Map() });
 	return accepted(null);
 }
 

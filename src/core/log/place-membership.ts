@@ -44,7 +44,11 @@ function maySign(ledger: KeyLedger, record: DeskRecord, { body, key }: Membershi
 	return signer === record.founder && signer === body.member && body.state === 'joined';
 }
 
-function join({ joined, spans }: DeskRecord, { member, role, generation }: MembershipBody): void {
+/** Who joins holds a role from this generation on. */
+export function join(
+	{ joined, spans }: DeskRecord,
+	{ member, role, generation }: Pick<MembershipBody, 'member' | 'role' | 'generation'>
+): void {
 	if (!joined.has(member)) spans.set(member, [...(spans.get(member) ?? []), { first: generation, last: null }]);
 	joined.set(member, role);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { fromHex, must, type Outcome, toHex, utf8 } from '#core/base';
+import { fromBase64url, fromHex, must, type Outcome, toHex, utf8 } from '#core/base';
+import { recipientHash, recoveryKeysFrom } from '#core/sealing';
 import { verifyAccepted } from './accept-statement.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { compareCode, verifyCodeManifest } from './code-manifest.ts';
@@ -251,4 +252,27 @@ test('refused.json: what must not follow', () => {
 		assert.equal(whole.ok ? '' : whole.refusal.about, `entry ${after + first.length}`, name);
 	}
 	assert.ok(cases.length >= 30);
+});
+
+test('reopening.json: a desk that everybody left, opened again by its recovery shares, and what must not follow', async () => {
+	const { seed, statements, book, cases } = vectors('key-log/reopening.json');
+	const { desk, ...said } = book;
+	const replayed = must(replayKeyLog(statements));
+	assert.deepEqual(
+		{
+			generation: replayed.deskKey(desk)?.body.generation,
+			recoveryKey: replayed.recoveryKey(desk),
+			reopenings: replayed.reopeningsOf(desk),
+			joined: replayed.membersOf(desk).map(({ member, role }) => ({ member, role })),
+			wasMember: replayed.wasMember(desk, replayed.membersOf(desk)[0]?.key.body.signingKey ?? '')
+		},
+		said
+	);
+	const { signing, recipient } = await recoveryKeysFrom(fromBase64url(seed, 32) as Uint8Array);
+	assert.deepEqual([signing.public, recipientHash(recipient)], [said.recoveryKey.signingKey, said.recoveryKey.recipientHash]);
+	for (const { name, after, statement, expect } of cases) {
+		const accepted = must(replayKeyLog(statements.slice(0, after)));
+		assert.equal(codeOf(replayKeyLog([statement], { after: accepted })), expect, name);
+	}
+	assert.ok(cases.length >= 15);
 });

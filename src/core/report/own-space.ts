@@ -30,6 +30,8 @@ export type OwnConsent = {
 	readonly urgent: boolean;
 	/** `replaced`: ended by a later consent of the same desk, and not because she stopped it. */
 	readonly state: 'in-force' | 'withdrawn' | 'replaced' | 'ended';
+	/** The last day on which the desk was opened again by its recovery shares while this case stood; by the key log. */
+	readonly reopenedOn: Day | null;
 };
 
 export type OwnThread = {
@@ -59,7 +61,12 @@ export type OwnSpace = {
 	readonly lastVisit: Moment | null;
 };
 
-export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
+/** `reopenedOn`: what the key log says of each desk. */
+export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: DeskId) => Day | null = () => null): OwnSpace {
+	const since = (desk: DeskId): Day | null => {
+		const day = reopenedOn(desk);
+		return day && day >= (reading.opened?.day ?? day) ? day : null;
+	};
 	const receipts = receiptsOf(reading);
 	const stopped = new Set(
 		everything(reading).flatMap((read) => (read.content.kind === 'withdrawn' && isOwn(read) ? [read.content.receipt] : []))
@@ -75,7 +82,8 @@ export function ownSpace(reading: CaseReading, today: Day): OwnSpace {
 			kinds: kindsOf(reading, given.parts),
 			lastDay: given.lastDay,
 			urgent: given.urgent,
-			state: given.withdrawn ? (replaced ? 'replaced' : 'withdrawn') : isInForce(given, today) ? 'in-force' : 'ended'
+			state: given.withdrawn ? (replaced ? 'replaced' : 'withdrawn') : isInForce(given, today) ? 'in-force' : 'ended',
+			reopenedOn: since(given.desk)
 		};
 	});
 	return {

@@ -16,7 +16,8 @@ import { type Identity, type KeyPair, keyPairFrom, type Recipient, recipientOf }
 import { randomOf } from './random.ts';
 import { readShare, writeShare } from './recovery-share.ts';
 import { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
-import type { Labelled } from './signed.ts';
+import { type Labelled, type SigningKey, signingKeyFrom } from './signed.ts';
+import { derive } from './stretch.ts';
 
 type DeskSecret = Labelled<'causeway/desk-key/v1'> & {
 	readonly desk: DeskId;
@@ -30,6 +31,15 @@ type DeskSecret = Labelled<'causeway/desk-key/v1'> & {
  * identity can have written it, so that a server cannot name a recovery of its own when the key is replaced.
  */
 export type DeskKey = { readonly identity: Identity; readonly recovery: string };
+
+/** What a desk's recovery seed gives: the pair that every generation is sealed to, and the key that can let a lead in when nobody is left. */
+export type RecoveryKeys = KeyPair & { readonly signing: SigningKey };
+
+/** `seed`: 32 bytes, known to two shares together. */
+export const recoveryKeysFrom = async (seed: Uint8Array): Promise<RecoveryKeys> => ({
+	...(await keyPairFrom(seed)),
+	signing: signingKeyFrom(derive(seed, 'causeway/desk-recovery/signing/v1'))
+});
 
 export const makeKeyPair = (): Promise<KeyPair> => keyPairFrom(randomOf(32));
 
@@ -80,13 +90,13 @@ function readOlderShare(text: string): Uint8Array | null {
 }
 
 /**
- * Joins shares to the recovery pair. Refuses `share-malformed` (number of the share among these in `about`), `share-twice`, and `shares-wrong`
+ * Joins shares to the recovery keys. Refuses `share-malformed` (number of the share among these in `about`), `share-twice`, and `shares-wrong`
  * where they do not give `recipient`.
  */
 export async function joinRecovery(
 	shares: readonly string[],
 	recipient: string
-): Promise<Outcome<KeyPair, 'share-malformed' | 'share-twice' | 'shares-wrong'>> {
+): Promise<Outcome<RecoveryKeys, 'share-malformed' | 'share-twice' | 'shares-wrong'>> {
 	const raw: Uint8Array[] = [];
 	for (const [index, text] of shares.entries()) {
 		const share = readShare(text)?.share ?? readOlderShare(text);
@@ -95,8 +105,8 @@ export async function joinRecovery(
 		raw.push(share);
 	}
 	try {
-		const pair = await keyPairFrom(await combine(raw));
-		return pair.recipient === recipient ? accepted(pair) : refused('shares-wrong');
+		const keys = await recoveryKeysFrom(await combine(raw));
+		return keys.recipient === recipient ? accepted(keys) : refused('shares-wrong');
 	} catch {
 		return refused('shares-wrong');
 	}

@@ -51,6 +51,8 @@ export {
 	invitationProof,
 	joinRecovery,
 	makeKeyPair,
+	type RecoveryKeys,
+	recoveryKeysFrom,
 	splitRecovery,
 	unwrapDeskKey,
 	wrapDeskKey

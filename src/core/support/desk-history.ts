@@ -1,11 +1,22 @@
 import type { Day, DeskId, MemberId } from '#core/base';
-import type { ClearStatement, DeskRole, KeyBook, KeyStatement, MembershipStatement } from '#core/log';
+import type {
+	ClearStatement,
+	DeskRole,
+	KeyBook,
+	KeyStatement,
+	MembershipStatement,
+	RecoveryKeyStatement,
+	ReopeningStatement
+} from '#core/log';
 import type { Recipient } from '#core/sealing';
 
-/** One thing the key log says of a desk. `signedBy` is `null` where no member of the desk ever had that key: to be shouted about. */
+/**
+ * One thing the key log says of a desk. `signedBy` is `null` where no member of the desk ever had that key: to be
+ * shouted about, but for `reopened`, which the recovery shares signed.
+ */
 export type DeskChange = {
 	readonly day: Day;
-	readonly what: 'key' | 'joined' | 'left';
+	readonly what: 'key' | 'joined' | 'left' | 'recovery-key' | 'reopened';
 	readonly generation: number;
 	readonly member: MemberId | null;
 	readonly role: DeskRole | null;
@@ -15,6 +26,11 @@ export type DeskChange = {
 const isKey = (statement: ClearStatement): statement is KeyStatement => statement.body.type === 'causeway/key/v1';
 const isMembership = (statement: ClearStatement): statement is MembershipStatement =>
 	statement.body.type === 'causeway/membership/v1';
+
+const isRecoveryKey = (statement: ClearStatement): statement is RecoveryKeyStatement =>
+	statement.body.type === 'causeway/recovery-key/v1';
+const isReopening = (statement: ClearStatement): statement is ReopeningStatement =>
+	statement.body.type === 'causeway/reopening/v1';
 
 /** Everything that a replayed key log says of one desk, newest first. */
 export function deskHistory(statements: readonly ClearStatement[], book: KeyBook, desk: DeskId): readonly DeskChange[] {
@@ -27,6 +43,14 @@ export function deskHistory(statements: readonly ClearStatement[], book: KeyBook
 		if (isKey(statement) && statement.body.subject.id === desk) {
 			const { day, generation } = statement.body;
 			return [{ day, what: 'key', generation, member: null, role: null, signedBy }];
+		}
+		if (isRecoveryKey(statement) && statement.body.desk === desk) {
+			const { day, generation } = statement.body;
+			return [{ day, what: 'recovery-key', generation, member: null, role: null, signedBy }];
+		}
+		if (isReopening(statement) && statement.body.desk === desk) {
+			const { day, generation, member } = statement.body;
+			return [{ day, what: 'reopened', generation, member, role: 'lead', signedBy: null }];
 		}
 		return [];
 	});

@@ -1,18 +1,19 @@
 import { type Day, type DeskId, type MemberId, must, type OrganisationId, type Outcome, refused, toBase64url } from '#core/base';
-import type { DeskRole, KeyBook, KeyStatement, MembershipStatement, PlacedKey } from '#core/log';
+import type { DeskRole, KeyBook, KeyStatement, MembershipStatement, PlacedKey, RecoveryKeyStatement } from '#core/log';
 import {
 	type DeskKey,
 	hashOfSigned,
-	keyPairFrom,
 	makeKeyPair,
 	type Recipient,
 	randomOf,
 	recipientHash,
+	recoveryKeysFrom,
 	type SigningKey,
 	sign,
 	splitRecovery,
 	wrapDeskKey
 } from '#core/sealing';
+import { nameRecoveryKey } from './reopen-desk.ts';
 
 /** Who acts for a desk: the member, and the key that signs. */
 export type DeskHand = { readonly member: MemberId; readonly signing: SigningKey; readonly day: Day };
@@ -23,6 +24,8 @@ export type DeskKeyRequest = {
 	readonly memberships: readonly MembershipStatement[];
 	readonly wraps: readonly { readonly member: MemberId; readonly sealed: string }[];
 	readonly recovery: { readonly recipient: string; readonly sealed: string };
+	/** With the first key: what the recovery shares sign with. */
+	readonly recoveryKey: RecoveryKeyStatement | null;
 };
 
 export type DeskFounding = {
@@ -38,7 +41,8 @@ type DeskPlace = { readonly desk: DeskId; readonly organisation: OrganisationId;
 export async function foundDesk(place: DeskPlace, hand: DeskHand, own: PlacedKey): Promise<DeskFounding> {
 	const pair = await makeKeyPair();
 	const seed = randomOf(32);
-	const recovery = (await keyPairFrom(seed)).recipient;
+	const keys = await recoveryKeysFrom(seed);
+	const recovery = keys.recipient;
 	const key = deskStatement(place, 1, pair.recipient, null, hand);
 	const membership = membershipStatement(
 		{ desk: place.desk, member: own, role: 'lead', state: 'joined', generation: 1, prev: null },
@@ -51,7 +55,8 @@ export async function foundDesk(place: DeskPlace, hand: DeskHand, own: PlacedKey
 			key,
 			memberships: [membership],
 			wraps: [{ member: hand.member, sealed: await wrap(own.body.recipient as Recipient) }],
-			recovery: { recipient: recovery, sealed: await wrap(recovery) }
+			recovery: { recipient: recovery, sealed: await wrap(recovery) },
+			recoveryKey: nameRecoveryKey(place.desk, 1, keys, hand)
 		},
 		deskKey,
 		shares: await splitRecovery(seed)
@@ -132,7 +137,8 @@ export async function rotateDeskKey(
 				key: deskStatement(place, generation, pair.recipient, current.hash, hand),
 				memberships,
 				wraps,
-				recovery: { recipient: recovery, sealed: await wrap(recovery) }
+				recovery: { recipient: recovery, sealed: await wrap(recovery) },
+				recoveryKey: null
 			},
 			deskKey
 		}

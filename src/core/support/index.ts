@@ -38,4 +38,10 @@ export {
 } from './public-desk.ts';
 export { deskReader } from './read-as-desk.ts';
 export { type Reading, type ReadingHours, type ReadingSpan, readingAt } from './reading-hours.ts';
+export {
+	type KeptForRecovery,
+	nameRecoveryKey,
+	type ReopeningRequest,
+	reopenDesk
+} from './reopen-desk.ts';
 export { makeTotpSecret, totpAddress, totpCode } from './totp.ts';

@@ -9,6 +9,7 @@ import {
 	keyStatement,
 	membershipStatement,
 	recipient,
+	recoveryKeyStatement,
 	sealed
 } from '#server/api/staff-shapes.ts';
 import { admitMember } from '#server/operations/desk/admit-member.ts';
@@ -120,7 +121,8 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 				.array(z.strictObject({ member: memberId, sealed }))
 				.min(1)
 				.max(peopleAtMost),
-			recovery: z.strictObject({ recipient, sealed })
+			recovery: z.strictObject({ recipient, sealed }),
+			recoveryKey: recoveryKeyStatement.nullable().optional()
 		}),
 		output: nothing,
 		maxBytes: manyWraps,
@@ -142,9 +144,10 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 		method: 'POST',
 		path: '/desks/:desk/recovery/drilled',
 		policy: 'desk-lead',
-		summary: 'Notes that the recovery shares were joined again; the first time opens the desk to survivors',
-		input: z.strictObject({ generation }),
+		summary:
+			'Notes that the recovery shares were joined again; the first time opens the desk to survivors. Enters what the shares sign with, where the key log has nothing of it',
+		input: z.strictObject({ generation, recoveryKey: recoveryKeyStatement.nullable().optional() }),
 		output: nothing,
-		run: ({ app, caller, input }) => recordDrill(app, caller.member, caller.desk, input.generation)
+		run: ({ app, caller, input }) => recordDrill(app, caller, caller.desk, input.generation, input.recoveryKey)
 	})
 ];

@@ -10,6 +10,7 @@ import {
 	passkeyAssertion,
 	passkeyAttestation,
 	publicName,
+	reopeningStatement,
 	sealed,
 	shortLabel,
 	staffName,
@@ -17,6 +18,8 @@ import {
 	totpCode,
 	totpSecret
 } from '#server/api/staff-shapes.ts';
+import { readClosedDesk } from '#server/operations/desk/read-closed-desk.ts';
+import { reopenDesk } from '#server/operations/desk/reopen-desk.ts';
 import { acceptInvitation } from '#server/operations/staff/accept-invitation.ts';
 import { preparePasskey, registerPasskey } from '#server/operations/staff/add-passkey.ts';
 import { giveSalt, saltBytes } from '#server/operations/staff/give-salt.ts';
@@ -176,6 +179,43 @@ export const staffEndpoints: readonly Endpoint[] = [
 				salt: toBase64url(salt)
 			});
 		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/staff/closed-desk',
+		policy: 'member',
+		summary: 'The desk that nobody leads any more and that the caller was invited to lead, as sealed to its recovery shares',
+		input: null,
+		output: z.strictObject({
+			closed: z
+				.strictObject({
+					desk: deskId,
+					kept: z.array(z.strictObject({ generation: z.int(), recipient: z.string(), sealed: bytes }))
+				})
+				.nullable()
+		}),
+		run: async ({ app, caller }) => {
+			const closed = await readClosedDesk(app, caller.member);
+			const kept = closed?.kept.map((one) => ({ ...one, sealed: toBase64url(one.sealed) }));
+			return accepted({ closed: closed && { desk: closed.desk, kept } });
+		}
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/staff/closed-desk/reopen',
+		policy: 'member',
+		summary:
+			'Opens that desk again by its recovery shares: what they signed, and every generation of its key sealed to the caller',
+		input: z.strictObject({
+			statement: reopeningStatement,
+			keys: z
+				.array(z.strictObject({ generation: z.int().min(1).max(1_000_000), sealed }))
+				.min(1)
+				.max(500)
+		}),
+		output: nothing,
+		maxBytes: 2 * 1024 * 1024,
+		run: ({ app, caller, input }) => reopenDesk(app, caller, input)
 	}),
 	endpoint({
 		method: 'GET',

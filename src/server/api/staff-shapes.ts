@@ -1,7 +1,13 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { fromBase64url, type Id, type InvitationId, isDay, isId, type OrganisationId } from '#core/base';
-import { isPublicName, type KeyStatement, type MembershipStatement } from '#core/log';
+import {
+	isPublicName,
+	type KeyStatement,
+	type MembershipStatement,
+	type RecoveryKeyStatement,
+	type ReopeningStatement
+} from '#core/log';
 import { isRecipient, purposeCodes } from '#core/sealing';
 import { deskDuties, deskKinds } from '#core/support';
 import { anyId, bytesOf, deskId, memberId, signed } from '#server/api/shapes.ts';
@@ -135,6 +141,31 @@ export const membershipStatement = signed(
 		day
 	})
 ) as unknown as z.ZodType<MembershipStatement>;
+
+/** What a desk's recovery shares sign with, and what they sign, as spec/key-log.md has both. */
+export const recoveryKeyStatement = signed(
+	z.strictObject({
+		v: z.literal(1),
+		type: z.literal('causeway/recovery-key/v1'),
+		desk: deskId,
+		generation,
+		signingKey: bytesOf(32),
+		recipientHash: hash,
+		day
+	})
+) as unknown as z.ZodType<RecoveryKeyStatement>;
+export const reopeningStatement = signed(
+	z.strictObject({
+		v: z.literal(1),
+		type: z.literal('causeway/reopening/v1'),
+		desk: deskId,
+		member: memberId,
+		memberKeyHash: hash,
+		generation,
+		prev: hash,
+		day
+	})
+) as unknown as z.ZodType<ReopeningStatement>;
 
 /** A passkey's PRF output opens a member's keys: a browser that sends it by mistake is refused before anything looks at it. */
 const withoutSecret = z

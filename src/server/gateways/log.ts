@@ -10,6 +10,7 @@ import {
 	inclusionProof,
 	type KeyBook,
 	type KeyLogStatement,
+	keyLogTypes,
 	noteKeyOf,
 	openCheckpoint,
 	readerOf,
@@ -38,7 +39,6 @@ import {
 	takeKeyLogLock
 } from '#server/store/log-store.ts';
 
-const keyLogTypes = ['causeway/key/v1', 'causeway/membership/v1'];
 const spki = Buffer.from('302a300506032b6570032100', 'hex');
 /** Of the cadence: a checkpoint younger than this counts as the present beat's. Below 1, for timers are late now and then. */
 const dueFrom = 0.75;

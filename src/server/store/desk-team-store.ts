@@ -122,6 +122,11 @@ export async function leaveDesk(tx: Tx, desk: DeskId, member: MemberId): Promise
 		.where('member_id', '=', member)
 		.execute();
 	await tx.deleteFrom('desk_wraps').where('desk_id', '=', desk).where('member_id', '=', member).execute();
+	await markRotationDue(tx, desk);
+}
+
+/** Leaves a desk's key to be rotated by the next browser that opens it. */
+export async function markRotationDue(tx: Tx, desk: DeskId): Promise<void> {
 	await tx.updateTable('desks').set({ rotation_due: true }).where('id', '=', desk).where('generation', '>', 0).execute();
 }
 
@@ -190,6 +195,19 @@ export async function readRecovery(db: Db, desk: DeskId, generation: number): Pr
 		.where('generation', '=', generation)
 		.executeTakeFirst();
 	return row ? { recipient: row.recipient, sealed: row.sealed, drilledOn: row.drilled_on as Day | null } : null;
+}
+
+/** All generations of a desk's key as they are sealed to its recovery recipient, oldest first. */
+export async function listRecovery(
+	db: Db,
+	desk: DeskId
+): Promise<readonly { readonly generation: number; readonly recipient: string; readonly sealed: Uint8Array }[]> {
+	return db
+		.selectFrom('desk_recovery')
+		.select(['generation', 'recipient', 'sealed'])
+		.where('desk_id', '=', desk)
+		.orderBy('generation')
+		.execute();
 }
 
 /** Notes that the desk's shares were joined again, and opens the desk to survivors. */

@@ -1,6 +1,7 @@
 import { accepted, type Day, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
+import type { RecoveryKeyStatement } from '#core/log';
 import { isSameShare, joinRecovery, readShare, recipientHash, unwrapDeskKey } from '#core/sealing';
-import { type DeskFounding, foundDesk, localText } from '#core/support';
+import { type DeskFounding, foundDesk, localText, nameRecoveryKey } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { askTeam } from './desk-team.ts';
 import { deskPath } from './desk-wire.ts';
@@ -31,7 +32,7 @@ export async function finishFounding(
 	if (!joined.ok) return joined;
 	const sent = await session.client.ask('POST', deskPath(desk, '/keys'), { as: 'staff', body: founding.request });
 	if (!sent.ok) return sent;
-	const drilled = await noteDrill(session, desk, 1);
+	const drilled = await noteDrill(session, desk, 1, null);
 	return drilled.ok ? session.look() : drilled;
 }
 
@@ -40,7 +41,8 @@ export type Drilled = { readonly generation: number; readonly numbers: readonly 
 
 /**
  * Two shares, typed by whoever keeps them: joined here, compared with what the desk's key was made beside, used to open the key as the node
- * keeps it for that day, and noted. Refuses `recovery-lost` where they fit but what the node keeps does not open.
+ * keeps it for that day, and noted. What they sign with is entered into the key log, where nothing of it stands there yet. Refuses
+ * `recovery-lost` where they fit but what the node keeps does not open, and `recovery-key-wrong` where the key log names another key.
  */
 export async function drill(session: DeskSession, desk: DeskId, shares: readonly string[]): Promise<Outcome<Drilled, string>> {
 	const team = await askTeam(session, desk);
@@ -52,17 +54,28 @@ export async function drill(session: DeskSession, desk: DeskId, shares: readonly
 	if (recipientHash(recipient) !== held.recovery) return refused('recovery-changed');
 	const joined = await joinRecovery(shares, recipient);
 	if (!joined.ok) return joined;
-	const named = session.log?.verified.book.deskKey(desk)?.body;
+	const current = session.log?.verified.book.deskKey(desk)?.body;
 	const sealed = fromBase64url(team.value.recovery?.sealed ?? '');
-	if (!named?.recipient || named.generation !== generation || !sealed) return refused('recovery-lost');
-	const opened = await unwrapDeskKey(sealed, { desk, generation, recipient: named.recipient }, joined.value.identity);
+	if (!current?.recipient || current.generation !== generation || !sealed) return refused('recovery-lost');
+	const opened = await unwrapDeskKey(sealed, { desk, generation, recipient: current.recipient }, joined.value.identity);
 	if (!opened.ok) return refused('recovery-lost');
-	const noted = await noteDrill(session, desk, generation);
+	const entered = session.log?.verified.book.recoveryKey(desk) ?? null;
+	if (entered && entered.signingKey !== joined.value.signing.public) return refused('recovery-key-wrong');
+	const hand = session.hand();
+	const named = entered || !hand ? null : nameRecoveryKey(desk, generation, joined.value, hand);
+	const noted = await noteDrill(session, desk, generation, named);
+	if (noted.ok && named) await session.lookFor((book) => book.recoveryKey(desk) !== null);
 	const numbers = shares.flatMap((share) => readShare(share)?.number ?? []).toSorted((one, other) => one - other);
 	return noted.ok ? accepted({ generation, numbers, day: session.clock.today() }) : noted;
 }
 
-const noteDrill = async (session: DeskSession, desk: DeskId, generation: number): Promise<Outcome<null, string>> => {
-	const noted = await session.client.ask('POST', deskPath(desk, '/recovery/drilled'), { as: 'staff', body: { generation } });
+const noteDrill = async (
+	session: DeskSession,
+	desk: DeskId,
+	generation: number,
+	recoveryKey: RecoveryKeyStatement | null
+): Promise<Outcome<null, string>> => {
+	const body = { generation, recoveryKey };
+	const noted = await session.client.ask('POST', deskPath(desk, '/recovery/drilled'), { as: 'staff', body });
 	return noted.ok ? accepted(null) : noted;
 };

@@ -141,6 +141,15 @@ export class DeskSession {
 		}
 	}
 
+	/** As {@link look}, and waits as long for what was just signed until the key log says it. */
+	async lookFor(said: (book: KeyBook) => boolean): Promise<Outcome<null, string>> {
+		for (let round = 0; ; round++) {
+			const looked = await this.look();
+			if (!looked.ok || round >= logRounds || (this.#log && said(this.#log.verified.book))) return looked;
+			await pause(logPauseMs);
+		}
+	}
+
 	/** Who signs for a desk today; `null` where nobody is signed in. */
 	hand(): DeskHand | null {
 		return this.#me && this.#keys ? { member: this.#me.member.id, signing: this.#keys.signing, day: this.clock.today() } : null;

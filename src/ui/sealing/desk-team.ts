@@ -1,5 +1,5 @@
-import { accepted, type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
-import type { DeskRole } from '#core/log';
+import { accepted, type Day, type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
+import type { DeskRole, KeyBook } from '#core/log';
 import type { DeskKey, Identity, Recipient } from '#core/sealing';
 import {
 	admitNewcomer,
@@ -39,6 +39,10 @@ export type DeskShown = {
 	readonly invitations: TeamAnswer['invitations'];
 	readonly drilledOn: string | null;
 	readonly doubts: readonly TeamDoubt[];
+	/** Whether the key log has what the recovery shares sign with; `wrong`: not of the recovery that this browser's desk key was made beside. */
+	readonly recovery: 'named' | 'unnamed' | 'wrong';
+	/** The last time that the desk was opened again by its recovery shares. `lately`: within thirty days. */
+	readonly reopened: { readonly member: MemberId; readonly day: Day; readonly lately: boolean } | null;
 	/** What the key log says of the desk lately, newest first. */
 	readonly history: readonly DeskChange[];
 };
@@ -106,8 +110,25 @@ async function showDesk(session: DeskSession, own: MeAnswer['desks'][number]): P
 		invitations,
 		drilledOn: recovery?.drilledOn ?? null,
 		doubts: generation > 0 ? doubtTeam(members, book, desk) : [],
+		recovery: recoveryOf(book, desk, session.deskKeys.get(desk)?.get(generation)),
+		reopened: reopenedIn(book, desk, session.clock.today()),
 		history: deskHistory(log.statements, book, desk).slice(0, historyShown)
 	});
+}
+
+function recoveryOf(book: KeyBook, desk: DeskId, held: DeskKey | undefined): DeskShown['recovery'] {
+	const named = book.recoveryKey(desk);
+	if (!named) return 'unnamed';
+	return held && held.recovery !== named.recipientHash ? 'wrong' : 'named';
+}
+
+const latelyDays = 30;
+
+function reopenedIn(book: KeyBook, desk: DeskId, today: Day): DeskShown['reopened'] {
+	const last = book.reopeningsOf(desk).at(-1);
+	if (!last) return null;
+	const age = (Date.parse(today) - Date.parse(last.day)) / 86_400_000;
+	return { member: last.member, day: last.day, lately: age <= latelyDays };
 }
 
 /** Accepts an invitation with new keys, and is signed in by it. */

@@ -27,6 +27,7 @@ import {
 import { type CaseShown, Casework, type Deed, type Look } from './desk-casework.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
+import { findClosedDesk, reopen } from './desk-reopening.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
@@ -49,6 +50,8 @@ export type Standing = {
 	readonly rotated: readonly Rotated[];
 	/** Whether first leads are who was invited; only for an admin. */
 	readonly founders: readonly FounderChecked[];
+	/** A desk that nobody leads any more, into which this member may come by its recovery shares. */
+	readonly closed: DeskId | null;
 };
 
 /** What a desk's worker can be asked to do. Private keys stay on its side; what a case says leaves it only to be shown. */
@@ -73,6 +76,7 @@ export type DeskVerbs = Verbs & {
 	beginFounding(desk: DeskId): Done<readonly string[]>;
 	finishFounding(typed: readonly string[]): Done<null>;
 	drill(input: { desk: DeskId; shares: readonly string[] }): Done<Drilled>;
+	reopen(shares: readonly string[]): Done<DeskId>;
 	invite(input: { desk: DeskId; role: DeskRole; guest: string }): Done<string>;
 	revokeInvitation(input: { desk: DeskId; id: InvitationId }): Done<object>;
 	admit(input: { desk: DeskId; invitation: InvitationId }): Done<null>;
@@ -138,6 +142,7 @@ export function deskVerbs(): DeskVerbs {
 		finishFounding: (typed) =>
 			using(async ({ session, founding }) => (founding ? finishFounding(session, founding, typed) : refused('not-found'))),
 		drill: ({ desk, shares }) => within((session) => drill(session, desk, shares)),
+		reopen: (shares) => within((session) => reopen(session, shares)),
 		invite: (invitation) => within((session) => invite(session, invitation)),
 		revokeInvitation: ({ desk, id }) => within((session) => revokeInvitation(session, desk, id)),
 		admit: ({ desk, invitation }) => within((session) => admit(session, desk, invitation)),
@@ -174,7 +179,16 @@ async function stand(session: DeskSession): Done<Standing> {
 	if (!desks.ok) return desks;
 	const founders = await checkFounders(session);
 	if (!founders.ok) return founders;
+	const closed = await findClosedDesk(session);
+	if (!closed.ok) return closed;
 	const { me, directory } = session;
 	if (!me) return refused('not-signed-in');
-	return accepted({ member: me.member, desks: desks.value, directory, rotated, founders: founders.value });
+	return accepted({
+		member: me.member,
+		desks: desks.value,
+		directory,
+		rotated,
+		founders: founders.value,
+		closed: closed.value?.desk ?? null
+	});
 }

@@ -1,4 +1,4 @@
-import { accepted, type CaseId, canonicalText, type DeskId, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, canonicalText, type Day, type DeskId, type Outcome, refused } from '#core/base';
 import { parseVkey, verifyAccepted } from '#core/log';
 import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
 import { type ActSubmission, type CaseReading, caseFromWire, hashOfSigned, readCase, type SurvivorKeys } from '#core/sealing';
@@ -50,6 +50,8 @@ export class HeldCase {
 	get pieces(): readonly HeldPiece[] {
 		return this.#pieces;
 	}
+	/** The last day on which a desk was opened again by its recovery shares. */
+	readonly reopenedOn = (desk: DeskId): Day | null => this.#book?.book.reopeningsOf(desk).at(-1)?.day ?? null;
 	get authorization(): string {
 		return authorizationOf(this.keys);
 	}

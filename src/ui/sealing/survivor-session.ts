@@ -125,14 +125,14 @@ export class SurvivorSession {
 		if (!read.ok) return read;
 		this.#held = held;
 		this.#typed = typed;
-		return accepted(ownSpace(read.value, this.#clock.today()));
+		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn));
 	}
 
 	/** Reads the case anew and shows it. */
 	async look(): Promise<Outcome<OwnSpace, string>> {
 		if (!this.#held) return refused('not-open');
 		const read = await this.#held.read();
-		return read.ok ? accepted(ownSpace(read.value, this.#clock.today())) : read;
+		return read.ok ? accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn)) : read;
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */

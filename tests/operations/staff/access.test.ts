@@ -25,6 +25,8 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'POST /staff/passkeys/remove': 'remove-passkey',
 	'POST /staff/sign-out': 'sign-out',
 	'GET /staff/me': 'read-own-keys',
+	'GET /staff/closed-desk': 'read-closed-desk',
+	'POST /staff/closed-desk/reopen': 'reopen-desk',
 	'GET /invitations/:id': 'read-invitation',
 	'POST /invitations/:id/accept': 'accept-invitation',
 	'GET /desks/:desk/team': 'read-team',

@@ -91,8 +91,8 @@ test(
 		const team = must(await viewTeam(app, place.desk));
 		assert.deepEqual(team.recovery, { ...change.recovery, sealed: Buffer.from(change.recovery.sealed), drilledOn: null });
 		assert.equal(team.invitations[0]?.state, 'admitted');
-		assert.equal(codeOf(await recordDrill(app, lead.member, place.desk, 2)), 'generation-moved');
-		must(await recordDrill(app, lead.member, place.desk, 1));
+		assert.equal(codeOf(await recordDrill(app, lead, place.desk, 2)), 'generation-moved');
+		must(await recordDrill(app, lead, place.desk, 1));
 		assert.deepEqual(must(await viewTeam(app, place.desk)).recovery?.drilledOn, '2026-11-22');
 		assert.equal((await readDesk(db, place.desk))?.live, true);
 	})
@@ -185,7 +185,7 @@ test(
 		const other = await staff.desk(admin);
 		const member = await place.join(lead);
 		const stays = await place.join(lead);
-		must(await recordDrill(app, lead.member, place.desk, 1));
+		must(await recordDrill(app, lead, place.desk, 1));
 		const held = await plantCase(app, place.desk, [
 			{ epoch: 1, heldEpoch: 1 },
 			{ epoch: 2, heldEpoch: 1 },
@@ -233,7 +233,7 @@ test(
 		const app = await makeTestApp(t, db);
 		const staff = new InventedStaff(app);
 		const { place, lead } = await staff.desk(await staff.admin());
-		must(await recordDrill(app, lead.member, place.desk, 1));
+		must(await recordDrill(app, lead, place.desk, 1));
 		const change = await place.rotation(lead);
 		const { recipient } = await makeKeyPair();
 		must(await setDeskKey(app, lead, place.desk, { ...change, recovery: { ...change.recovery, recipient } }));

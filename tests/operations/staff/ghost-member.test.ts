@@ -179,8 +179,22 @@ test(
 			lead.keys.signing
 		);
 		for (const memberships of [[own, other], [other], []])
-			assert.equal(codeOf(await setDeskKey(app, lead, place.desk, { ...change, memberships })), 'members-mismatch');
+			assert.equal(
+				codeOf(await setDeskKey(app, lead, place.desk, { ...change, memberships, recoveryKey: null })),
+				'members-mismatch'
+			);
+		const { recoveryKey } = change;
+		assert.ok(recoveryKey);
+		for (const [wrong, code] of [
+			[sign({ ...recoveryKey.body, recipientHash: recipientHash('another') }, lead.keys.signing), 'key-subject-wrong'],
+			[sign({ ...recoveryKey.body, desk: randomId<'desk'>() as DeskId }, lead.keys.signing), 'key-subject-wrong'],
+			[sign(recoveryKey.body, second.keys.signing), 'not-the-author'],
+			[sign({ ...recoveryKey.body, signingKey: second.signingKey }, lead.keys.signing), 'key-reused']
+		] as const)
+			assert.equal(codeOf(await setDeskKey(app, lead, place.desk, { ...change, recoveryKey: wrong })), code);
 		assert.equal((await app.log.keyBook()).deskKey(place.desk), null);
 		must(await setDeskKey(app, lead, place.desk, change));
+		const next = await place.rotation(lead);
+		assert.equal(codeOf(await setDeskKey(app, lead, place.desk, { ...next, recoveryKey })), 'key-subject-wrong', 'never later');
 	})
 );

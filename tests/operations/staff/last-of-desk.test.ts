@@ -48,7 +48,7 @@ test(
 		const admin = await staff.admin();
 		const { place, lead } = await staff.desk(admin);
 		const member = await place.join(lead);
-		must(await recordDrill(app, lead.member, place.desk, 1));
+		must(await recordDrill(app, lead, place.desk, 1));
 		assert.equal(await answering(db, place.desk), true);
 		must(await shutOutMember(app, admin.member, lead.member, 'gone'));
 		assert.equal(await answering(db, place.desk), true, 'somebody can still read');

@@ -124,7 +124,7 @@ async function found(
 			recovery: { recipient: request.recovery.recipient, sealed: bytes(request.recovery.sealed) }
 		})
 	);
-	must(await recordDrill(app, lead.member, place.desk, 1));
+	must(await recordDrill(app, lead, place.desk, 1));
 	return deskKey;
 }
 

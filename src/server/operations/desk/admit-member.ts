@@ -77,7 +77,8 @@ async function waitingNewcomer(
 	return active && { member: active.id, role: invitation.role };
 }
 
-const isEveryGeneration = (keys: readonly { readonly generation: number }[], last: number): boolean => {
+/** Whether each generation of a desk’s key is there once. */
+export const isEveryGeneration = (keys: readonly { readonly generation: number }[], last: number): boolean => {
 	const given = new Set(keys.map(({ generation }) => generation));
 	return last > 0 && keys.length === last && given.size === last && [...given].every((number) => number >= 1 && number <= last);
 };

@@ -1,5 +1,5 @@
 import { accepted, type DeskId, type MemberId, type Outcome, refused } from '#core/base';
-import type { KeyBook, KeyLogRefusal, KeyStatement, MembershipStatement } from '#core/log';
+import type { KeyBook, KeyLogRefusal, KeyLogStatement, KeyStatement, MembershipStatement, RecoveryKeyStatement } from '#core/log';
 import { recipientHash } from '#core/sealing';
 import type { SignedIn } from '#server/api/endpoint.ts';
 import type { App } from '#server/app.ts';
@@ -23,6 +23,8 @@ export type DeskKeyChange = {
 	readonly memberships: readonly MembershipStatement[];
 	readonly wraps: readonly { readonly member: MemberId; readonly sealed: Uint8Array }[];
 	readonly recovery: { readonly recipient: string; readonly sealed: Uint8Array };
+	/** With a first key only: what the desk's recovery shares sign with. */
+	readonly recoveryKey?: RecoveryKeyStatement | null | undefined;
 };
 
 export type SetDeskKeyRefusal =
@@ -53,11 +55,15 @@ export const setDeskKey = (
 		const place = await lockDesk(tx, desk);
 		if (!place) return refused('not-found');
 		const { body } = change.key;
-		if ([change.key, ...change.memberships].some(({ key }) => key !== by.signingKey)) return refused('not-the-author');
+		const { recoveryKey = null } = change;
+		if ([change.key, ...change.memberships, ...(recoveryKey ? [recoveryKey] : [])].some(({ key }) => key !== by.signingKey))
+			return refused('not-the-author');
 		if (body.generation !== place.generation + 1) return refused('generation-moved');
 		if (![body, ...change.memberships.map((one) => one.body)].every(({ day }) => isCurrentDay(app, day)))
 			return refused('clock-skew', 'day');
 		if (!isOfDesk(change.key, place, await app.log.keyBook(tx)) || !body.recipient) return refused('key-subject-wrong');
+		if (recoveryKey && !isRecoveryOf(recoveryKey, place, change.recovery.recipient))
+			return refused('key-subject-wrong', 'recovery');
 		if (!change.memberships.every((one) => mayCome(one, by.member, place))) return refused('members-mismatch', 'statements');
 
 		const placed = await app.log.appendKeys(tx, inOrder(change));
@@ -97,11 +103,16 @@ function isOfDesk({ body }: KeyStatement, { id, organisation, profile }: Desk, b
 const mayCome = ({ body }: MembershipStatement, founder: MemberId, { id, generation }: Desk): boolean =>
 	body.desk === id && (generation === 0 ? body.state === 'joined' && body.member === founder : body.state === 'left');
 
-/** Who leaves does so under the old key, who founds joins under the new one. */
-const inOrder = ({ key, memberships }: DeskKeyChange): readonly (KeyStatement | MembershipStatement)[] => [
+/** The key of the shares that come with a desk's first key; a later one comes with a drill. */
+const isRecoveryOf = ({ body }: RecoveryKeyStatement, { id, generation }: Desk, recipient: string): boolean =>
+	generation === 0 && body.desk === id && body.recipientHash === recipientHash(recipient);
+
+/** Who leaves does so under the old key, who founds joins under the new one and then names the recovery key. */
+const inOrder = ({ key, memberships, recoveryKey }: DeskKeyChange): readonly KeyLogStatement[] => [
 	...memberships.filter(({ body }) => body.generation < key.body.generation),
 	key,
-	...memberships.filter(({ body }) => body.generation >= key.body.generation)
+	...memberships.filter(({ body }) => body.generation >= key.body.generation),
+	...(recoveryKey ? [recoveryKey] : [])
 ];
 
 /** Whether two lists name the same people, each once. */

@@ -16,7 +16,7 @@ const withClock = (page: Page): Promise<void> => page.clock.install();
 /** What a desk was let read, opened and answered. */
 async function answeredBy(her: TestSurvivor): Promise<void> {
 	const hotline = deskOf('hotline');
-	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Lantern desk' });
+	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Night and day desk' });
 	const member = await new TestMember(await placeAt(node.origin)).signInAs('hana.invented');
 	await member.open(hotline, caseOf(her));
 	await member.answer(hotline, caseOf(her), 'We believe you.');
@@ -33,7 +33,7 @@ test('an open space that nobody touches asks, then closes by itself: the keys go
 	await space.look();
 	await page.keyboard.press('Escape');
 	await page.clock.fastForward('07:00');
-	assert.equal(await space.heading(), 'Messages with Lantern desk', 'an answer to the question counts as a touch');
+	assert.equal(await space.heading(), 'Messages with Night and day desk', 'an answer to the question counts as a touch');
 	await page.clock.fastForward('01:05');
 	await page.getByRole('dialog').getByRole('button', { name: 'I am here' }).click();
 	await page.clock.fastForward('08:05');
@@ -43,7 +43,7 @@ test('an open space that nobody touches asks, then closes by itself: the keys go
 	await page.getByText('It was not sent. It waits on this page, locked').waitFor();
 	await space.look();
 	const left = await page.content();
-	for (const gone of ['canary', 'We believe you.', 'Lantern', her.codename]) assert.ok(!left.includes(gone), gone);
+	for (const gone of ['canary', 'We believe you.', 'Night and day', her.codename]) assert.ok(!left.includes(gone), gone);
 	assert.deepEqual(page.workers(), [], 'the worker with the keys is gone');
 
 	const other = await filedAt(node.origin);
@@ -56,7 +56,7 @@ test('an open space that nobody touches asks, then closes by itself: the keys go
 	await space.press('Come back');
 	await typeWords(space, her);
 	await space.press(/^Messages/);
-	await space.press(/^Lantern desk/);
+	await space.press(/^Night and day desk/);
 	assert.equal(await page.locator('main textarea').inputValue(), 'canary draft that was not sent');
 	await space.primary();
 	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
@@ -98,7 +98,7 @@ test('a space that is closed by hand asks first when something was written and n
 test('before she erases she sees who opened it and until when backups hold it; afterwards leaving comes first', async () => {
 	const her = await filedAt(node.origin);
 	await answeredBy(her);
-	await her.share({ desk: deskOf('shelter'), kinds: ['support'], deskName: 'Harbour house' });
+	await her.share({ desk: deskOf('shelter'), kinds: ['support'], deskName: 'Shelter and daily help' });
 	const { watched, space, page } = await enterSpace(browser, node.origin, her, { ...narrow, locale: 'en-GB' });
 	await space.press(/^Take everything away/);
 	assert.equal(await page.getByRole('button', { name: 'Erase everything' }).count(), 0, 'taking away and erasing stand apart');
@@ -109,8 +109,11 @@ test('before she erases she sees who opened it and until when backups hold it; a
 	await page.getByText(`until ${day}`).waitFor();
 	await space.look();
 	const [opened, never] = await page.locator('main .standing').allTextContents();
-	assert.match(opened ?? '', /Lantern desk\s*Opened 1 time\.\s*Last by Hana Invented, [\s\S]*It could read: What happened\./);
-	assert.match(never ?? '', /Harbour house\s*Nobody there has opened it\./);
+	assert.match(
+		opened ?? '',
+		/Night and day desk\s*Opened 1 time\.\s*Last by Hana Invented, [\s\S]*It could read: What happened\./
+	);
+	assert.match(never ?? '', /Shelter and daily help\s*Nobody there has opened it\./);
 	await page.locator('main input[type=text]').fill('erase');
 	await space.press('Erase everything');
 	await space.at('Everything is erased');
@@ -151,14 +154,14 @@ test('what happened is told newest first, in the zone of the device by name, and
 	await page.getByText('Times are in Philippine Standard Time (Manila), as this device is set.').waitFor();
 	const titles = (): Promise<string[]> => page.locator('.timeline-title').allTextContents();
 	assert.deepEqual(await titles(), [
-		'Lantern desk wrote to you',
-		'Lantern desk opened it',
-		'You let Lantern desk read',
+		'Night and day desk wrote to you',
+		'Night and day desk opened it',
+		'You let Night and day desk read',
 		'You wrote',
 		'You saved it for the first time'
 	]);
 	const legal = deskOf('legal-aid');
-	for (let time = 0; time < 5; time++) await her.share({ desk: legal, kinds: ['account'], deskName: 'Invented clinic' });
+	for (let time = 0; time < 5; time++) await her.share({ desk: legal, kinds: ['account'], deskName: 'Advice desk' });
 	await space.press('Look for news');
 	await page.getByRole('button', { name: 'Show 4 earlier steps' }).waitFor();
 	assert.equal((await titles()).length, 6);
@@ -166,7 +169,7 @@ test('what happened is told newest first, in the zone of the device by name, and
 	await space.press('Show 4 earlier steps');
 	assert.equal((await titles()).length, 10);
 	await space.press(/^Messages/);
-	await space.press(/^Invented clinic/);
+	await space.press(/^Advice desk/);
 	const hours = (await page.locator('.hours').textContent()) ?? '';
 	assert.match(hours, /^\s*When it reads: [\s\S]*GMT\+8 where you are\)/);
 	await watched.close();

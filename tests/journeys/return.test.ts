@@ -39,7 +39,7 @@ test('wrong words, too few words and the right ones, typed any way', async () =>
 
 test('she sees who opened it and what they said, answers, adds, and sees her last visit', async () => {
 	const her = await filed();
-	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Lantern desk' });
+	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Night and day desk' });
 	const member = await new TestMember(await placeAt(node.origin)).signInAs('hana.invented');
 	await member.open(hotline, caseOf(her));
 	await member.answer(hotline, caseOf(her), 'We believe you.');
@@ -55,38 +55,38 @@ test('she sees who opened it and what they said, answers, adds, and sees her las
 	const home = (await page.locator('main').textContent()) ?? '';
 	for (const told of [
 		'Your last visit was',
-		'Lantern desk waits for an answer from you.',
-		'Lantern desk opened it',
-		'Lantern desk wrote to you',
-		'Lantern desk: Waiting for you',
+		'Night and day desk waits for an answer from you.',
+		'Night and day desk opened it',
+		'Night and day desk wrote to you',
+		'Night and day desk: Waiting for you',
 		'One question is open.',
 		'Messages 1 new',
 		'Read 1 new message',
 		'You saved it for the first time'
 	])
 		assert.ok(home.includes(told), told);
-	assert.match(home, /Lantern desk waits for an answer from you\.\s*One question is open\.\s*Hana Invented/);
+	assert.match(home, /Night and day desk waits for an answer from you\.\s*One question is open\.\s*Hana Invented/);
 	await space.press(/^Messages/);
 	await space.look();
-	await space.press(/^Lantern desk 1 new/);
+	await space.press(/^Night and day desk 1 new/);
 	await page.getByText('We believe you.').waitFor();
 	await page.getByText('When it reads: Day and night, every day').waitFor();
 	await space.look();
 	await space.press('Back');
 	assert.equal(await page.getByText('1 new').count(), 0, 'what she has read is not new any more');
-	await space.press(/^Lantern desk/);
+	await space.press(/^Night and day desk/);
 	await space.write('Thank you. canary answer');
 	await space.primary();
 	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
 	await space.press('Back');
 	await space.press('Back');
-	await page.getByText('Lantern desk is working on it.').waitFor();
+	await page.getByText('Night and day desk is working on it.').waitFor();
 	await space.press(/^What you wrote/);
 	await page.getByText(story).waitFor();
 	await page.getByText('Yes, it still happens').waitFor();
 	await space.look();
 	await space.write('canary addition');
-	await page.getByText('Lantern desk reads this at once').waitFor();
+	await page.getByText('Night and day desk reads this at once').waitFor();
 	await page.getByText('Nobody reads this yet').first().waitFor();
 	await space.pick('What happened');
 	await space.primary();
@@ -265,4 +265,21 @@ test('with the keyboard alone, at 320 pixels, she comes back, looks around and c
 	assert.ok(!(await page.content()).includes(story));
 	assert.deepEqual(page.workers(), []);
 	await watched.close();
+});
+
+test('a desk is called in her language what the directory calls it, whatever its name was when she let it read; one that left keeps that name', async () => {
+	const her = await filedAt(node.origin);
+	const names = desks.find(({ id }) => id === hotline)?.names ?? {};
+	await her.share({ desk: hotline, kinds: ['account'], deskName: 'Its older name' });
+	const { watched, page } = await enterSpace(browser, node.origin, her, { ...phone, language: 'ar' });
+	await page
+		.locator('.standing-title')
+		.filter({ hasText: names.ar ?? '' })
+		.waitFor();
+	await watched.close();
+
+	await node.app.db.updateTable('desks').set({ live: false }).where('id', '=', hotline).execute();
+	const later = await enterSpace(browser, node.origin, her);
+	await later.page.locator('.standing-title').filter({ hasText: 'Its older name' }).waitFor();
+	await later.watched.close();
 });

@@ -33,10 +33,10 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		case 'file-waiting':
 			return { title: words.say(`return.timeline.${event.what}`), detail: event.name };
 		case 'consent-given': {
-			const { deskName: desk, parts, lastDay } = event.receipt;
+			const { desk, parts, lastDay } = event.receipt;
 			const shared = kinds(parts.map(({ kind }) => kind));
 			const detail = words.say('return.timeline.consent-detail', { parts: shared, day: words.day(lastDay) });
-			return { title: words.say('return.timeline.consent-given', { desk }), detail };
+			return { title: words.say('return.timeline.consent-given', { desk: deskName(desk) }), detail };
 		}
 		case 'danger-told': {
 			const danger = words.say('report.quoted', { text: words.say(`report.danger.${event.reason.choice}`) });

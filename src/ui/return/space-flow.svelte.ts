@@ -1,11 +1,13 @@
 import type { ConsentId, Day, FileId, Outcome } from '#core/base';
 import type { AnswerContent, OwnSpace, OwnThread, ThreadMessage } from '#core/report';
+import { localText } from '#core/support';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { Unsent } from '#ui/sealing/unsent.ts';
 import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
+import type { Language } from '#ui/words/languages.ts';
 
 export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep' | 'erase';
 export type Step = 'enter' | Area | 'ended';
@@ -46,6 +48,7 @@ export class SpaceFlow {
 	cut = $state.raw<{ readonly words: boolean; readonly files: boolean }>({ words: false, files: false });
 	/** While what she typed is being locked: the worker is needed for that. */
 	closing = $state(false);
+	readonly #language: () => Language;
 	/** Ids of messages of desks that she has seen on this visit. */
 	#seen = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -58,7 +61,9 @@ export class SpaceFlow {
 	/** Whether there is something here that must not lie open on a device that nobody holds. */
 	exposed = $derived(this.step !== 'ended' && (this.space !== null || this.codename.trim() !== '' || this.pin !== ''));
 
-	constructor() {
+	/** `language` can change at any moment. */
+	constructor(language: () => Language) {
+		this.#language = language;
 		this.line = new SurvivorLine();
 		this.rows = new FileRows(this.line);
 		this.choices = new DeskChoices(this.line);
@@ -81,7 +86,10 @@ export class SpaceFlow {
 	isFresh = ({ id, mine, at }: ThreadMessage): boolean => !mine && at >= (this.space?.lastVisit ?? '') && !this.#seen.has(id);
 	freshOf = ({ messages }: OwnThread): number => messages.filter(this.isFresh).length;
 
+	/** What a desk is called, in the reader's language, by the directory; by her own receipt where it is no longer listed. */
 	deskName(desk: string): string {
+		const listed = this.desks.find(({ id }) => id === desk);
+		if (listed) return localText(listed.name, this.#language()).text;
 		return this.space?.consents.findLast((consent) => consent.desk === desk)?.deskName ?? '';
 	}
 

@@ -30,6 +30,8 @@ export type Config = {
 	 * everybody behind a proxy looks like one asker to the proof-of-work. `null`: the connection's own address.
 	 */
 	readonly addressHeader: string | null;
+	/** `CAUSEWAY_INVITATION_DAYS`: how long an invitation of staff can be accepted. Default 14. */
+	readonly invitationDays: number;
 	/** `CAUSEWAY_PLAIN_FILING`: whether the route for filing without script exists. `on` or `off`, default off. */
 	readonly plainFiling: boolean;
 	/** `CAUSEWAY_RESERVE_MIB`: free bytes of the disk that pieces of files may not take. `null`: a twentieth of it, 2 GiB at most. */
@@ -74,6 +76,7 @@ const ours = [
 	'CAUSEWAY_LOG_CADENCE_MS',
 	'CAUSEWAY_BACKUP_DAYS',
 	'CAUSEWAY_ADDRESS_HEADER',
+	'CAUSEWAY_INVITATION_DAYS',
 	'CAUSEWAY_PLAIN_FILING',
 	'CAUSEWAY_FILE_MIB',
 	'CAUSEWAY_CASE_MIB',
@@ -136,6 +139,7 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		logCadenceMs: whole('CAUSEWAY_LOG_CADENCE_MS', 1000, 50, 60_000),
 		backupDays: whole('CAUSEWAY_BACKUP_DAYS', 35, 1, 3650),
 		addressHeader: parsed('CAUSEWAY_ADDRESS_HEADER', headerFrom, 'the name of a header'),
+		invitationDays: whole('CAUSEWAY_INVITATION_DAYS', 14, 1, 365),
 		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
 		reserveBytes: given('CAUSEWAY_RESERVE_MIB') === null ? null : whole('CAUSEWAY_RESERVE_MIB', 0, 0, 1_048_576_000) * mib,
 		timestampAuthorities:

@@ -22,6 +22,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'desk-not-answering': 409,
 	'invitation-used': 409,
 	'invitation-revoked': 410,
+	'invitation-expired': 410,
 	'too-large': 413,
 	'content-type-wrong': 415,
 	'work-needed': 429,

@@ -25,6 +25,7 @@ test('nothing set gives the documented defaults', () => {
 		logCadenceMs: 1000,
 		backupDays: 35,
 		addressHeader: null,
+		invitationDays: 14,
 		plainFiling: false,
 		reserveBytes: null,
 		timestampAuthorities: [],

@@ -21,6 +21,7 @@ import { changeDesk, enterDesk } from '#server/operations/admin/change-desks.ts'
 import { shutOutMember } from '#server/operations/admin/disable-member.ts';
 import { inviteToNode, revokeNodeInvitation } from '#server/operations/admin/invite-to-node.ts';
 import { listFounders } from '#server/operations/admin/list-founders.ts';
+import { listedInvitation } from '#server/operations/staff/read-invitation.ts';
 import { type AuditFilter, readAudit } from '#server/store/audit-store.ts';
 import { listDesks, listOrganisations } from '#server/store/desk-store.ts';
 import { listAllInvitations } from '#server/store/invitation-store.ts';
@@ -150,15 +151,16 @@ export const adminEndpoints: readonly Endpoint[] = [
 					desk: deskId.nullable(),
 					role: deskRole,
 					admin: z.boolean(),
-					state: z.enum(['open', 'accepted', 'admitted', 'revoked']),
-					createdOn: z.string()
+					state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired']),
+					createdOn: z.string(),
+					lastDay: z.string()
 				})
 			)
 		}),
 		run: async ({ app }) => {
 			const all = await listAllInvitations(app.db);
 			return accepted({
-				invitations: all.map(({ id, desk, role, admin, state, createdOn }) => ({ id, desk, role, admin, state, createdOn }))
+				invitations: all.map((one) => ({ ...listedInvitation(app, one), desk: one.desk, admin: one.admin }))
 			});
 		}
 	}),

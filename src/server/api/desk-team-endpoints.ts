@@ -50,8 +50,9 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 				z.strictObject({
 					id: anyId,
 					role: deskRole,
-					state: z.enum(['open', 'accepted', 'admitted', 'revoked']),
-					createdOn: z.string()
+					state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired']),
+					createdOn: z.string(),
+					lastDay: z.string()
 				})
 			),
 			recovery: z.strictObject({

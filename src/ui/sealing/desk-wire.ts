@@ -51,8 +51,10 @@ export type InvitationView = {
 export type ListedInvitation = {
 	readonly id: InvitationId;
 	readonly role: DeskRole;
-	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked';
+	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked' | 'expired';
 	readonly createdOn: Day;
+	/** The last on which it can be accepted. */
+	readonly lastDay: Day;
 };
 
 export type TeamMember = {

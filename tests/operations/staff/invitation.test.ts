@@ -104,6 +104,32 @@ test(
 );
 
 test(
+	'an invitation that nobody accepted in fourteen days opens nothing any more, says so, and can be seen to be over in the lists',
+	withDatabase(async ({ db }, t) => {
+		const app = await makeTestApp(t, db);
+		const staff = new InventedStaff(app);
+		const { place, lead } = await staff.desk(await staff.admin());
+		const [used, left] = [await staff.invite(lead, place.desk, 'member'), await staff.invite(lead, place.desk, 'member')];
+		const stateOf = async (id: InvitationId): Promise<unknown> => {
+			const found = must(await viewTeam(app, place.desk)).invitations.find((one) => one.id === id);
+			return [found?.state, found?.lastDay];
+		};
+		// Made at nine in the morning of the 22nd; the last minute of the 6th of December still counts.
+		app.clock.pass({ hours: 14 * 24 + 14, minutes: 59 });
+		assert.deepEqual(await stateOf(left), ['open', '2026-12-06']);
+		must(await acceptInvitation(app, used, (await staff.answerTo(used)).answer));
+		app.clock.pass({ minutes: 1 });
+		assert.equal(codeOf(await viewInvitation(app, left)), 'invitation-expired');
+		const before = await traces(app);
+		const late = await staff.answerTo(left);
+		assert.equal(codeOf(await acceptInvitation(app, left, late.answer)), 'invitation-expired');
+		assert.deepEqual(await traces(app), before);
+		assert.deepEqual(await stateOf(left), ['expired', '2026-12-06']);
+		assert.deepEqual(await stateOf(used), ['accepted', '2026-12-06'], 'who accepted in time can be let in later');
+	})
+);
+
+test(
 	'a refused newcomer leaves nothing behind: unknown, revoked, taken name, wrong code, wrong day, used key',
 	withDatabase(async ({ db }, t) => {
 		const app = await makeTestApp(t, db);

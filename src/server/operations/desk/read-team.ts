@@ -1,9 +1,10 @@
 import { accepted, type DeskId, type InvitationId, type MemberId, type Outcome, refused } from '#core/base';
 import type { KeyStatement } from '#core/log';
 import type { App } from '#server/app.ts';
+import { type ListedInvitation, listedInvitation } from '#server/operations/staff/read-invitation.ts';
 import { readDesk } from '#server/store/desk-store.ts';
 import { type DeskRecovery, readRecovery, readTeam, type TeamMember } from '#server/store/desk-team-store.ts';
-import { type Invitation, listInvitations } from '#server/store/invitation-store.ts';
+import { listInvitations } from '#server/store/invitation-store.ts';
 
 /** Somebody who accepted and waits. What a browser of the desk checks before it lets that person in. */
 export type WaitingNewcomer = {
@@ -17,7 +18,7 @@ export type WaitingNewcomer = {
 export type Team = {
 	readonly members: readonly TeamMember[];
 	readonly newcomers: readonly WaitingNewcomer[];
-	readonly invitations: readonly Pick<Invitation, 'id' | 'role' | 'state' | 'createdOn'>[];
+	readonly invitations: readonly ListedInvitation[];
 	readonly recovery: DeskRecovery | null;
 	readonly rotationDue: boolean;
 };
@@ -39,7 +40,7 @@ export async function viewTeam(app: App, desk: DeskId): Promise<Outcome<Team, 'n
 				? [{ invitation: id, member: newcomer, statement, proof, sealedSecret }]
 				: []
 		),
-		invitations: invitations.map(({ id, role, state, createdOn }) => ({ id, role, state, createdOn })),
+		invitations: invitations.map((invitation) => listedInvitation(app, invitation)),
 		recovery,
 		rotationDue: place.rotationDue
 	});

@@ -65,7 +65,7 @@ export async function acceptInvitation(
 			// The desk is locked before its invitations and these before the key log, by everybody: nobody waits in a circle.
 			const desk = (await readInvitation(tx, id))?.desk ?? null;
 			const place = desk && (await lockDesk(tx, desk));
-			const found = openInvitation(await lockInvitation(tx, id));
+			const found = openInvitation(app, await lockInvitation(tx, id));
 			if (!found.ok) return found;
 			const { admin } = found.value;
 			const view = { id: member, name: answer.name, displayName: answer.displayName, admin };

@@ -1,6 +1,7 @@
-import { accepted, type InvitationId, type Outcome, refused } from '#core/base';
+import { accepted, type Day, dayOf, type InvitationId, type Outcome, refused } from '#core/base';
 import type { LocalText } from '#core/support';
 import type { App } from '#server/app.ts';
+import { today } from '#server/gateways/clock.ts';
 import { readDesk, readOrganisation } from '#server/store/desk-store.ts';
 import { type Invitation, readInvitation } from '#server/store/invitation-store.ts';
 
@@ -10,10 +11,10 @@ export type InvitationView = Pick<Invitation, 'organisation' | 'desk' | 'role' |
 	readonly deskName: LocalText | null;
 };
 
-export type InvitationRefusal = 'not-found' | 'invitation-used' | 'invitation-revoked';
+export type InvitationRefusal = 'not-found' | 'invitation-used' | 'invitation-revoked' | 'invitation-expired';
 
 export async function viewInvitation(app: App, id: InvitationId): Promise<Outcome<InvitationView, InvitationRefusal>> {
-	const found = openInvitation(await readInvitation(app.db, id));
+	const found = openInvitation(app, await readInvitation(app.db, id));
 	if (!found.ok) return found;
 	const { organisation, desk, role, admin } = found.value;
 	const [host, place] = await Promise.all([readOrganisation(app.db, organisation), desk && readDesk(app.db, desk)]);
@@ -27,9 +28,26 @@ export async function viewInvitation(app: App, id: InvitationId): Promise<Outcom
 	});
 }
 
-/** An invitation that can still be accepted. Refuses `not-found`, `invitation-used`, `invitation-revoked`. */
-export function openInvitation(invitation: Invitation | null): Outcome<Invitation, InvitationRefusal> {
+/** As lists show an invitation: with the last day on which it can be accepted, `expired` where nobody did. */
+export type ListedInvitation = Pick<Invitation, 'id' | 'role' | 'createdOn'> & {
+	readonly state: Invitation['state'] | 'expired';
+	readonly lastDay: Day;
+};
+
+export function listedInvitation(app: App, { id, role, state, createdOn }: Invitation): ListedInvitation {
+	const lastDay = lastDayOf(app, createdOn);
+	return { id, role, createdOn, lastDay, state: state === 'open' && lastDay < today(app.clock) ? 'expired' : state };
+}
+
+/** The address may lie in a letterbox for ever; what it opens does not. */
+const lastDayOf = (app: App, createdOn: Day): Day =>
+	dayOf(new Date(Date.parse(createdOn) + app.config.invitationDays * 86_400_000));
+
+/** An invitation that can still be accepted. Refuses `not-found`, `invitation-used`, `invitation-revoked`, `invitation-expired`. */
+export function openInvitation(app: App, invitation: Invitation | null): Outcome<Invitation, InvitationRefusal> {
 	if (!invitation) return refused('not-found');
-	if (invitation.state === 'open') return accepted(invitation);
+	const { state } = listedInvitation(app, invitation);
+	if (state === 'open') return accepted(invitation);
+	if (state === 'expired') return refused('invitation-expired');
 	return refused(invitation.state === 'revoked' ? 'invitation-revoked' : 'invitation-used');
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openPage } from '#tests/support/browser.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
-import { SurvivorPage } from '#tests/support/survivor-page.ts';
+import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const phone = { viewport: { width: 360, height: 740 } };
 
@@ -71,6 +71,35 @@ test('who names a danger has the numbers of the likely country in the card, in h
 	assert.equal(await page.locator('.primary .button.plain').count(), 1, 'going on is the quieter one');
 	await survivor.look();
 	await watched.close();
+});
+
+test('whoever is in another country chooses it in the card, sees its numbers, and nobody is asked for them', async () => {
+	for (const [language, danger, place] of [
+		['en', 'Someone may get hurt', 'Philippines'],
+		['ar', 'قد يتأذى شخص ما', 'الفلبين']
+	] as const) {
+		const watched = await openPage(browser, node.origin, { viewport: { width: 320, height: 640 }, locale: 'es-MX' });
+		const { page } = watched;
+		const survivor = await new SurvivorPage(page).open(node.origin, `/${language}/report`);
+		await page.locator('label', { hasText: danger }).click();
+		await page.waitForLoadState('networkidle');
+		const asked: string[] = [];
+		page.on('request', (request) => void asked.push(request.url()));
+		await survivor.primary();
+		const card = page.locator('.notice.danger');
+		await card.locator('a[href="tel:911"]').first().waitFor();
+		await card.locator('select').selectOption({ label: place });
+		await card.locator('.near h3', { hasText: place }).waitFor();
+		assert.equal(await card.locator('.near').count(), 1);
+		assert.ok((await card.locator('a[href^="tel:"]').count()) > 0);
+		await survivor.look();
+		await survivor.press(/^(Back|رجوع)$/);
+		await survivor.primary();
+		assert.equal(await card.locator('select').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label), place);
+		assert.deepEqual(asked, []);
+		assert.deepEqual(await keptByBrowser(page), []);
+		await watched.close();
+	}
 });
 
 test('somebody under 18 who is not safe is shown help before the next question, and is urgent also after the save', async () => {

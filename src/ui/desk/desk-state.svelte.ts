@@ -28,9 +28,17 @@ export class DeskState {
 	/** Code of the last refusal, until something else is tried. */
 	fault = $state<string | null>(null);
 
+	/** What was written and not sent when the page closed by itself, locked under the member's key; `lost` where it could not be. */
+	kept = $state.raw<Uint8Array | null>(null);
+	lost = $state(false);
+	/** Tells what is written and not sent, by place; set by the workspace. */
+	unsent: () => Readonly<Record<string, string>> = () => ({});
+
 	own = $derived(this.standing?.desks.find((shown) => shown.desk.id === this.desk) ?? null);
 
-	constructor(line: DeskLine, language: Language) {
+	/** `kept`: from the session before on this page. */
+	constructor(line: DeskLine, language: Language, kept: Uint8Array | null = null) {
+		this.kept = kept;
 		this.line = line;
 		this.language = language;
 	}
@@ -90,12 +98,30 @@ export class DeskState {
 		return null;
 	};
 
-	/** Takes the keys out of this page, and ends the session where the node can still be told. */
+	/** Takes the keys out of this page, and ends the session where the node can still be told. What was written is locked first, and waits here. */
 	async close(phase: Ending): Promise<void> {
+		const written = this.unsent();
+		this.unsent = () => ({});
 		this.standing = null;
 		this.desk = null;
 		this.phase = phase;
+		if (Object.keys(written).length > 0) await this.#lock(written);
 		await this.end();
+	}
+
+	async #lock(written: Readonly<Record<string, string>>): Promise<void> {
+		const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), goodbyeMs));
+		const locked = await Promise.race([this.line.call('lockUnsent', { written }), late]);
+		if (locked?.ok) this.kept = locked.value;
+		else this.lost = true;
+	}
+
+	/** Opens what was kept, if it is this member's: under other keys it stays locked. */
+	async takeUpKept(): Promise<Readonly<Record<string, string>>> {
+		const opened = this.kept && (await this.line.call('openUnsent', this.kept));
+		if (!opened?.ok) return {};
+		this.kept = null;
+		return opened.value.written;
 	}
 
 	/** Signs out: the page is emptied first, then the node is told, then the page is loaded anew. */

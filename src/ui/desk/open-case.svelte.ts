@@ -75,12 +75,19 @@ export class OpenCase {
 		if (this.chosen) this.#written[`${this.chosen}/${place}`] = text;
 	}
 
+	/** Everything that is written and not sent, by case and place. */
+	get begun(): Readonly<Record<string, string>> {
+		return Object.fromEntries(Object.entries(this.#written).filter(([, text]) => text.trim() !== ''));
+	}
+
+	/** Puts back what was written before the page closed by itself. */
+	takeUp(written: Readonly<Record<string, string>>): void {
+		this.#written = { ...written, ...this.#written };
+	}
+
 	/** The cases in which something is written and not sent. */
 	get unsent(): readonly CaseId[] {
-		const begun = Object.entries(this.#written).flatMap(([key, text]) =>
-			text.trim() === '' ? [] : [key.split('/')[0] as CaseId]
-		);
-		return [...new Set(begun)];
+		return [...new Set(Object.keys(this.begun).map((key) => key.split('/')[0] as CaseId))];
 	}
 
 	/** Puts the case away. What was opened stays open in the worker until sign-out. */

@@ -30,6 +30,8 @@ export class ReportFlow {
 	/** Whether this step took the place of another: the heading is then read out. */
 	moved = $state(false);
 	danger = $state<Danger | null>(null);
+	/** The country whose numbers she wants to see, empty until she chooses one. It goes nowhere. */
+	country = $state('');
 	way = $state<Way | null>(null);
 	at = $state(0);
 	drafts = $state<Record<string, Draft>>({});
@@ -208,6 +210,7 @@ export class ReportFlow {
 		this.typed = '';
 		this.typedPin = '';
 		this.danger = null;
+		this.country = '';
 		this.choices.forget();
 	}
 

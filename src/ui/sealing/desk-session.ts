@@ -17,6 +17,7 @@ import { type KeysAnswer, type VerifiedKeyBook, verifyKeys } from './key-book.ts
 import { NodeClock } from './node-clock.ts';
 import { holdAgainstMemory, type LogMemory } from './remembered-log.ts';
 import type { SessionWorld } from './survivor-session.ts';
+import { lockUnsentOfMember, openUnsentOfMember, type UnsentOfMember } from './unsent.ts';
 
 /** The node's key log as this browser verified it, with the statements that it was replayed from. */
 export type SeenLog = { readonly verified: VerifiedKeyBook; readonly statements: readonly ClearStatement[] };
@@ -164,6 +165,15 @@ export class DeskSession {
 		const { generation, recipient } = proved.value;
 		if (!this.#deskKeys.get(desk)?.has(generation)) return refused('desk-key-missing', String(generation));
 		return accepted({ member: hand.member, signing: hand.signing, desk, generation, recipient });
+	}
+
+	/** Locks what the member wrote and did not send, so that the page can hold it after this session; another member's keys do not open it. */
+	async lockUnsent(unsent: UnsentOfMember): Promise<Outcome<Uint8Array, string>> {
+		return this.#keys ? lockUnsentOfMember(unsent, this.#keys) : refused('not-signed-in');
+	}
+
+	async openUnsent(sealed: Uint8Array): Promise<Outcome<UnsentOfMember, string>> {
+		return this.#keys ? openUnsentOfMember(sealed, this.#keys) : refused('not-signed-in');
 	}
 
 	async signOut(): Promise<Outcome<null, string>> {

@@ -36,6 +36,7 @@ import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
+import type { UnsentOfMember } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
 
 type Done<T> = Promise<Outcome<T, string>>;
@@ -68,6 +69,8 @@ export type DeskVerbs = Verbs & {
 	passkeys(input: null): Done<readonly OwnPasskey[]>;
 	removePasskey(credential: string): Done<null>;
 	signOut(input: null): Done<null>;
+	lockUnsent(unsent: UnsentOfMember): Done<Uint8Array>;
+	openUnsent(sealed: Uint8Array): Done<UnsentOfMember>;
 	stand(input: null): Done<Standing>;
 	invitation(input: InvitationId): Done<InvitationView>;
 	makePassphrase(words: readonly string[]): Done<string>;
@@ -124,6 +127,8 @@ export function deskVerbs(): DeskVerbs {
 		passkeys: () => within(({ client }) => readPasskeys(client)),
 		removePasskey: (credential) => within((session) => removePasskey(session, credential)),
 		signOut: () => within((session) => session.signOut()),
+		lockUnsent: (unsent) => within((session) => session.lockUnsent(unsent)),
+		openUnsent: (sealed) => within((session) => session.openUnsent(sealed)),
 		stand: () => within(stand),
 		invitation: (id) => within(({ client }) => client.ask('GET', `/api/v1/invitations/${id}`, { as: 'staff' })),
 		makePassphrase: async (words) => accepted(makePassphrase(words)),

@@ -120,6 +120,72 @@ test('time that starts with a conviction has not begun without one', () => {
 	assert.equal(dateOf(limitation, acted('2015-01-01', { dates: { conviction: '2024-02-29' } })), '2025-02-28');
 });
 
+test('of two clocks the later ends the time; one that may never begin leaves the end open', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'offence', notBefore: [{ period: 'P1Y', runsFrom: 'judgment' }] };
+	const at = (rest: Facts) => answered(limitation, acted('2020-02-29', rest));
+	assert.deepEqual(at({ reportedToPolice: false, accused: { convicted: false } }).limit?.date, '2023-02-28');
+	assert.equal(at({ dates: { judgment: '2021-05-01' } }).limit?.date, '2023-02-28', 'the earlier clock changes nothing');
+	assert.equal(at({ dates: { judgment: '2025-12-31' } }).limit?.date, '2026-12-31');
+	const open = at({ reportedToPolice: true, accused: { convicted: false } });
+	assert.deepEqual([open.outcome, open.dependsOn, open.limit?.earliest], ['depends', ['dates.judgment'], '2023-02-28']);
+	const convicted = at({ accused: { convicted: true }, dates: { conviction: '2026-03-01' } });
+	assert.deepEqual(
+		[convicted.outcome, convicted.limit?.earliest],
+		['available', '2027-03-01'],
+		'the last decision is no earlier'
+	);
+	const closed = at({ reportedToPolice: true, accused: { convicted: false }, dates: { investigationClosed: '2021-01-01' } });
+	assert.equal(closed.outcome, 'too-late', 'closed, and nobody was convicted: no court decided');
+});
+
+test('an investigation that came to a conviction was not closed', () => {
+	const limitation: Limitation = {
+		period: 'P1Y',
+		runsFrom: 'offence',
+		notBefore: [{ period: 'P3Y', runsFrom: 'investigationClosed' }]
+	};
+	const dates = { investigationClosed: '2025-01-01' };
+	assert.equal(dateOf(limitation, acted('2020-01-01', { accused: { convicted: false }, dates })), '2028-01-01');
+	assert.equal(dateOf(limitation, acted('2020-01-01', { accused: { convicted: true }, dates })), '2021-01-01');
+});
+
+test('a second clock never shortens what a birthday keeps open', () => {
+	const limitation: Limitation = {
+		period: 'P1Y',
+		runsFrom: 'offence',
+		untilAge: 21,
+		notBefore: [{ period: 'P1Y', runsFrom: 'judgment' }]
+	};
+	assert.equal(
+		dateOf(limitation, acted('2015-01-01', { ...born('2005-05-05'), dates: { judgment: '2020-01-01' } })),
+		'2026-05-05'
+	);
+});
+
+test('time from a stable injury, suspended until a birthday: the later start counts', () => {
+	const limitation: Limitation = { period: 'P10Y', runsFrom: 'stable', suspendedUntilAge: 18 };
+	const child = (stable: string) => acted('2015-01-01', { ...born('2004-02-29'), dates: { stable } });
+	assert.equal(dateOf(limitation, child('2016-01-01')), '2032-02-28');
+	assert.equal(dateOf(limitation, child('2024-02-29')), '2034-02-28');
+});
+
+test('a least time is safe until its end, and nothing is over after it', () => {
+	const limitation: Limitation = { period: 'P6M', runsFrom: 'platformDecision', atLeast: true };
+	const told = answered(limitation, acted('2020-01-01', { dates: { platformDecision: '2024-08-31' } }));
+	assert.deepEqual([told.outcome, told.limit?.earliest, told.limit?.latest], ['available', '2025-02-28', undefined]);
+	assert.equal(
+		answered(limitation, acted('2020-01-01')).limit?.earliest,
+		undefined,
+		'nothing is told of a start that nobody knows'
+	);
+});
+
+test('a decision before the conviction was not the last one', () => {
+	const limitation: Limitation = { period: 'P30D', runsFrom: 'judgment' };
+	const facts = acted('2020-01-01', { dates: { judgment: '2021-01-01', conviction: '2026-11-01' } });
+	assert.equal(answered(limitation, facts).limit?.earliest, '2026-12-01');
+});
+
 test('a recalled figure is told as not checked', () => {
 	assert.equal(
 		answered({ period: 'P3Y', runsFrom: 'offence', confidence: 'recalled' }, acted('2024-01-01')).limit?.checked,

@@ -83,6 +83,12 @@ function ordered(facts: Facts): Facts {
 	const dates: Record<string, string> = Object.fromEntries(dateNames.slice(1).map((name, at) => [name, turned[at] ?? firstAct]));
 	if (!facts.accused?.convicted) delete dates.conviction;
 	if (!facts.reportedToPolice) delete dates.report;
+	// An investigation that was closed came to no court; one that came to a court was not closed.
+	if (facts.accused?.convicted || turn % 2) delete dates.investigationClosed;
+	else delete dates.judgment;
+	// A court's last decision is no earlier than its conviction.
+	if (dates.conviction && (dates.judgment ?? '') < dates.conviction)
+		[dates.conviction, dates.judgment] = [dates.judgment ?? '', dates.conviction];
 	const age = Number(firstAct.slice(0, 4)) - Number(birthDate?.slice(0, 4));
 	// Between 16 and 21 places differ; what is said there is left to the dates.
 	const childAtTime = age < 16 ? true : age > 21 ? false : undefined;

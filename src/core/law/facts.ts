@@ -35,7 +35,22 @@ export type Facts = {
 	readonly confirmed?: Readonly<Record<string, boolean | null>> | null;
 };
 
-export const dateNames = ['firstAct', 'lastAct', 'knowledge', 'publication', 'report', 'conviction', 'judgment'] as const;
+/**
+ * `judgment`: when a court decided for the last time. `stable`: since when an injury gets neither better nor worse.
+ * `platformDecision`: when a platform told of its decision. `investigationClosed`: when the investigation was closed.
+ */
+export const dateNames = [
+	'firstAct',
+	'lastAct',
+	'knowledge',
+	'publication',
+	'report',
+	'conviction',
+	'judgment',
+	'stable',
+	'platformDecision',
+	'investigationClosed'
+] as const;
 export type DateName = (typeof dateNames)[number];
 
 export type Loss = {

@@ -1,8 +1,8 @@
 import { ask, type Ground } from './condition.ts';
 import { earlier, endOfYear, firstDay, type LawDay, lastDay, later, moved, plus, type Span, within } from './days.ts';
-import type { FactPath } from './facts.ts';
+import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
 import { every, type Truth } from './kleene.ts';
-import { birthday, momentOfDate, startOf, wasUnder } from './moments.ts';
+import { birthday, isSureOf, momentOfDate, startOf, wasUnder } from './moments.ts';
 import type { Condition, Limitation, Rule, SpecialRule, Start } from './sheet.ts';
 
 /** One step of a calculation: which rule, with what, and the days it led to. Words are put to it outside. */
@@ -16,6 +16,8 @@ export type StepCode =
 	| 'end-of-year'
 	| 'runs'
 	| 'long-stop'
+	| 'not-before-clock'
+	| 'at-least'
 	| 'not-before-birthday'
 	| 'older-rule'
 	| 'newer-rule';
@@ -87,6 +89,8 @@ const ruleFields = [
 	'untilAge',
 	'dayBefore',
 	'longStop',
+	'notBefore',
+	'atLeast',
 	'endOfYear',
 	'none'
 ] as const;
@@ -186,7 +190,7 @@ function withoutAges({ suspendedUntilAge: _, notBeforeAge: __, untilAge: ___, ..
 	return rest;
 }
 
-/** The order of calculation of `law/FORMAT.md`: start, later start, end of year, period, long-stop, never before a birthday. */
+/** The order of calculation of `law/FORMAT.md`: start, later start, end of year, period, long-stop, never before another clock, never before a birthday. */
 function endingOf(rule: Rule, ground: Ground): Ending {
 	if (rule.none) return { end: null, safe: null, unknown: [], steps: [{ code: 'no-limit', values: {} }] };
 	const { facts, ageOfMajority } = ground;
@@ -241,6 +245,23 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 			end = note('long-stop', end ? earlier(end, stop) : stop, { period, start: rule.longStop.runsFrom });
 		}
 	}
+	for (const { period, runsFrom } of end ? (rule.notBefore ?? []) : []) {
+		const clock = begun(runsFrom);
+		if (!clock || !end) continue;
+		const until = later(
+			end,
+			moved(clock, (day) => plus(day, period))
+		);
+		const isSure = isSureOf(facts, runsFrom);
+		if (!isSure) for (const path of caseFacts(facts, runsFrom)) unknown.add(path);
+		end = note('not-before-clock', isSure ? until : { from: end.from, to: until.to }, { period, start: runsFrom });
+	}
+	if (rule.atLeast && end) {
+		// Nothing is told of a least time whose start nobody knows.
+		if (end.to < lastDay) safe = note('at-least', end);
+		else steps.splice(0, steps.length, { code: 'not-computed', values: {} });
+		end = null;
+	}
 	for (const age of [rule.notBeforeAge, rule.untilAge])
 		if (age !== undefined) {
 			const turned = rule.dayBefore ? moved(birthdayAt(age), (day) => plus(day, '-P1D')) : birthdayAt(age);
@@ -251,6 +272,16 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 	if (end && end.from === end.to && !safe) unknown.clear();
 	return { end, safe, unknown: [...unknown], steps };
 }
+
+/** What would say that there was no case that could end. */
+const caseFacts = (facts: Facts, start: Start): readonly FactPath[] =>
+	start === 'judgment' || start === 'investigationClosed'
+		? [truthPaths.reportedToPolice, truthPaths.convicted].filter((path) => factAt(facts, path) === undefined)
+		: start === 'conviction' && facts.accused?.convicted === undefined
+			? [truthPaths.convicted]
+			: start === 'report' && facts.reportedToPolice === undefined
+				? [truthPaths.reportedToPolice]
+				: [];
 
 /** Whether one may still act on `asOf` under an ending: yes, no, or open. An end that cannot be computed ends nothing. */
 export function inTime({ end }: Ending, asOf: LawDay): Truth {

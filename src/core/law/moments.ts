@@ -1,4 +1,4 @@
-import { anyDay, earlier, firstDay, type LawDay, lastDay, later, moved, plusYears, type Span, spanOf, within } from './days.ts';
+import { anyDay, earlier, firstDay, type LawDay, lastDay, moved, plusYears, type Span, spanOf, within } from './days.ts';
 import { type DateName, dateNames, type FactPath, type Facts, factAt } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import type { Start } from './sheet.ts';
@@ -57,9 +57,10 @@ function boundDate(facts: Facts, name: DateName): Moment {
 	const born = given(facts, 'survivor.birthDate');
 	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');
 	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, childhoodBand.from) : born.from) : firstDay;
+	const convicted = name === 'judgment' ? given(facts, 'dates.conviction') : null;
 	const untilGrown = born && said(facts) === true ? plusYears(born.to, childhoodBand.to) : lastDay;
 	const bounds = {
-		from: later({ from: sinceBirth, to: lastDay }, { from: first?.from ?? firstDay, to: lastDay }).from,
+		from: [sinceBirth, first?.from ?? firstDay, convicted?.from ?? firstDay].sort().at(-1) ?? firstDay,
 		to: name === 'firstAct' ? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to : lastDay
 	};
 	return settled(within(given(facts, path) ?? anyDay, bounds), path);
@@ -85,6 +86,23 @@ export function wasUnder(facts: Facts, age: number): { readonly truth: Truth; re
 	};
 }
 
+/** Without a report and a conviction there is no criminal case that could end. */
+const mayHaveCase = (facts: Facts): boolean =>
+	factAt(facts, 'reportedToPolice') !== false || factAt(facts, 'accused.convicted') !== false;
+
+/** Closed, and nobody was convicted: no court decided, unless its decision is named. */
+const wasClosed = (facts: Facts): boolean =>
+	given(facts, 'dates.investigationClosed') !== null && factAt(facts, 'accused.convicted') === false;
+
+/** Whether what starts a period happened for sure, on whatever day. */
+export function isSureOf(facts: Facts, start: Start): boolean {
+	if (start === 'conviction') return factAt(facts, 'accused.convicted') === true;
+	if (start === 'report') return factAt(facts, 'reportedToPolice') === true;
+	if (start === 'judgment' && factAt(facts, 'accused.convicted') === true) return true;
+	if (start !== 'judgment' && start !== 'investigationClosed' && start !== 'platformDecision') return true;
+	return given(facts, `dates.${start}`) !== null;
+}
+
 /** The start of a period; null for one that has not begun because what begins it did not happen. */
 export function startOf(facts: Facts, start: Start, ageOfMajority: number): Moment | null {
 	switch (start) {
@@ -96,6 +114,11 @@ export function startOf(facts: Facts, start: Start, ageOfMajority: number): Mome
 			return factAt(facts, 'accused.convicted') === false ? null : momentOfDate(facts, 'conviction');
 		case 'report':
 			return factAt(facts, 'reportedToPolice') === false ? null : momentOfDate(facts, 'report');
+		case 'judgment':
+			return given(facts, 'dates.judgment') || (mayHaveCase(facts) && !wasClosed(facts)) ? momentOfDate(facts, start) : null;
+		case 'investigationClosed':
+			if (factAt(facts, 'accused.convicted') === true) return null;
+			return given(facts, 'dates.investigationClosed') || mayHaveCase(facts) ? momentOfDate(facts, start) : null;
 		default:
 			return momentOfDate(facts, start);
 	}

@@ -116,8 +116,13 @@ function withImplied(facts: Facts): Facts {
 	const reported = dates?.report && facts.reportedToPolice === undefined ? { reportedToPolice: true } : {};
 	const convicted =
 		dates?.conviction && facts.accused?.convicted === undefined ? { accused: { ...facts.accused, convicted: true } } : {};
-	return { ...facts, ...reported, ...convicted };
+	const [last, found] = [spanOf(dates?.judgment ?? ''), spanOf(dates?.conviction ?? '')];
+	// What was decided before the conviction was not the last decision.
+	const dated = dates && last && found && last.to < found.from ? { dates: withoutJudgment(dates) } : {};
+	return { ...facts, ...reported, ...convicted, ...dated };
 }
+
+const withoutJudgment = ({ judgment: _, ...dates }: NonNullable<Facts['dates']>): NonNullable<Facts['dates']> => dates;
 
 function contradictionIn(facts: Facts): string | null {
 	const spanAt = (path: string) => {

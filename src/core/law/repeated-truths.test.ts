@@ -50,11 +50,17 @@ test('what is not required is not asked, and a date is no truth', () => {
 			remedy({
 				requires: { offenderConvicted: false, childAtTime: false },
 				conditions: [{ convicted: true }, { conviction: { from: '2020-01-01' } }],
-				limitation: { period: 'P3Y', runsFrom: 'judgment' }
+				limitation: { period: 'P3Y', runsFrom: 'publication' }
 			})
 		),
 		[]
 	);
+});
+
+test('a decision of a court asks whether there was a case: a report or a conviction', () => {
+	const limitation = { period: 'P3Y', runsFrom: 'offence', notBefore: [{ period: 'P1Y', runsFrom: 'judgment' }] } as const;
+	const asked = repeatedTruths(remedy({ requires: { reportedToPolice: true, offenderConvicted: true }, limitation }));
+	assert.deepEqual([...asked].sort(), ['accused.convicted', 'reportedToPolice']);
 });
 
 test('being a child counts wherever an age does, even once', () => {

@@ -47,12 +47,21 @@ const truthsOfLimitation = (limitation: Limitation, id: string): readonly FactPa
 	]);
 
 /** A period that runs from a conviction or a report asks whether there was one; ages hold for who was a minor. */
-function truthsOfRule({ runsFrom, longStop, suspendedUntilAge, notBeforeAge, untilAge }: Rule): readonly FactPath[] {
-	const starts = [runsFrom, longStop?.runsFrom];
+function truthsOfRule({
+	runsFrom,
+	longStop,
+	notBefore = [],
+	suspendedUntilAge,
+	notBeforeAge,
+	untilAge
+}: Rule): readonly FactPath[] {
+	const starts = [runsFrom, longStop?.runsFrom, ...notBefore.map((clock) => clock.runsFrom)];
+	const ofCase = starts.filter((start) => start === 'judgment' || start === 'investigationClosed');
 	const hasAges = (suspendedUntilAge ?? notBeforeAge ?? untilAge) !== undefined || starts.includes('majority');
 	return [
 		...starts.flatMap((start) => (start === 'conviction' ? [truthPaths.convicted] : [])),
 		...starts.flatMap((start) => (start === 'report' ? [truthPaths.reportedToPolice] : [])),
+		...ofCase.flatMap(() => [truthPaths.convicted, truthPaths.reportedToPolice]),
 		...(hasAges ? [truthPaths.childAtTime] : [])
 	];
 }

@@ -22,7 +22,20 @@ export type Condition =
 	/** A condition that only a person can confirm; its question stands in `law/confirm.yaml`. */
 	| { readonly confirm: string };
 
-export type Start = 'offence' | 'knowledge' | 'majority' | 'conviction' | 'publication' | 'report' | 'judgment';
+export type Start =
+	| 'offence'
+	| 'knowledge'
+	| 'majority'
+	| 'conviction'
+	| 'publication'
+	| 'report'
+	| 'judgment'
+	| 'stable'
+	| 'platformDecision'
+	| 'investigationClosed';
+
+/** A period and what it runs from. */
+export type Clock = { readonly period: string; readonly runsFrom: Start };
 
 /** One rule about the end of a right. `law/FORMAT.md`, "Limitation fields". */
 export type Rule = {
@@ -33,7 +46,11 @@ export type Rule = {
 	readonly untilAge?: number;
 	/** `untilAge` and `notBeforeAge` mean the day before the birthday: "before turning 21". */
 	readonly dayBefore?: boolean;
-	readonly longStop?: { readonly period: string; readonly runsFrom: Start };
+	readonly longStop?: Clock;
+	/** Further clocks of which the last to end decides; one that never begins adds nothing. */
+	readonly notBefore?: readonly Clock[];
+	/** The period is only the least there is: its end is safe, and nothing is over after it. */
+	readonly atLeast?: boolean;
 	readonly endOfYear?: boolean;
 	readonly none?: boolean;
 };

@@ -138,7 +138,8 @@ function neededOutcomes({ available, limitation }: WrittenRemedy): readonly stri
 	if (available === false) return ['not-available'];
 	const rules = limitation ? [limitation, ...(limitation.special ?? [])] : [];
 	const ends = rules.some(
-		({ period, longStop, runsFrom }) => (period !== undefined && runsFrom !== undefined) || longStop !== undefined
+		({ period, longStop, runsFrom, atLeast }) =>
+			(period !== undefined && runsFrom !== undefined && !atLeast) || longStop !== undefined
 	);
 	return ['available', 'not-available', 'depends', ...(ends ? ['too-late'] : [])];
 }

@@ -50,7 +50,19 @@ const condition: z.ZodType = z.lazy(() =>
 	])
 );
 
-const start = z.enum(['offence', 'knowledge', 'majority', 'conviction', 'publication', 'report', 'judgment']);
+const start = z.enum([
+	'offence',
+	'knowledge',
+	'majority',
+	'conviction',
+	'publication',
+	'report',
+	'judgment',
+	'stable',
+	'platformDecision',
+	'investigationClosed'
+]);
+const clock = z.strictObject({ period, runsFrom: start });
 const rule = {
 	period: period.optional(),
 	runsFrom: start.optional(),
@@ -58,7 +70,9 @@ const rule = {
 	notBeforeAge: age.optional(),
 	untilAge: age.optional(),
 	dayBefore: z.boolean().optional(),
-	longStop: z.strictObject({ period, runsFrom: start }).optional(),
+	longStop: clock.optional(),
+	notBefore: z.array(clock).min(1).optional(),
+	atLeast: z.boolean().optional(),
 	endOfYear: z.boolean().optional(),
 	none: z.boolean().optional()
 };

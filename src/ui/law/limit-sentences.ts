@@ -40,7 +40,18 @@ export function limitText(words: LawWords, limitation: Limitation | undefined, c
 
 function ruleSentences(words: LawWords, rule: Rule): readonly string[] {
 	if (rule.none) return [words.say('law.step.no-limit')];
-	const { period, runsFrom, endOfYear, longStop, suspendedUntilAge, notBeforeAge, untilAge, dayBefore } = rule;
+	const {
+		period,
+		runsFrom,
+		endOfYear,
+		longStop,
+		notBefore = [],
+		atLeast,
+		suspendedUntilAge,
+		notBeforeAge,
+		untilAge,
+		dayBefore
+	} = rule;
 	const start = runsFrom ? words.say(`law.start.${runsFrom}`) : null;
 	const time = period ? periodIn(words.language, period) : null;
 	return [
@@ -56,6 +67,13 @@ function ruleSentences(words: LawWords, rule: Rule): readonly string[] {
 					})
 				]
 			: []),
+		...notBefore.map((clock) =>
+			words.say('openLaw.limit.not-before-clock', {
+				period: periodIn(words.language, clock.period),
+				start: words.say(`law.start.${clock.runsFrom}`)
+			})
+		),
+		...(atLeast ? [words.say('openLaw.limit.at-least')] : []),
 		...(suspendedUntilAge ? [words.say('openLaw.limit.suspended', { age: suspendedUntilAge })] : []),
 		...(notBeforeAge ? [words.say('openLaw.limit.not-before', { age: notBeforeAge })] : []),
 		...(untilAge ? [words.say('openLaw.limit.until-age', { age: untilAge })] : []),

@@ -173,6 +173,7 @@ test('a least time is safe until its end, and nothing is over after it', () => {
 	const limitation: Limitation = { period: 'P6M', runsFrom: 'platformDecision', atLeast: true };
 	const told = answered(limitation, acted('2020-01-01', { dates: { platformDecision: '2024-08-31' } }));
 	assert.deepEqual([told.outcome, told.limit?.earliest, told.limit?.latest], ['available', '2025-02-28', undefined]);
+	assert.equal(told.reasons.at(-1)?.code, 'in-time-unsure', 'a day that has passed is no day to act by');
 	assert.equal(
 		answered(limitation, acted('2020-01-01')).limit?.earliest,
 		undefined,

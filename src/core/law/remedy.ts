@@ -33,6 +33,8 @@ export type ReasonCode =
 	| 'not-met'
 	| 'open'
 	| 'in-time'
+	/** The day until which nothing is lost has passed, and no end is worked out. */
+	| 'in-time-unsure'
 	| 'late'
 	| 'time-open';
 
@@ -135,7 +137,8 @@ function answer(asked: Asked): Answer {
 
 function timeReason(asked: Asked, { source }: Limitation, { truth, unknown, alternatives }: Timing): Reason {
 	const { from = firstDay } = outerSpan(alternatives) ?? {};
-	const code = truth === null ? 'time-open' : truth ? 'in-time' : 'late';
+	const isUnsure = from > firstDay && from < asked.asOf;
+	const code = truth === null ? 'time-open' : truth ? (isUnsure ? 'in-time-unsure' : 'in-time') : 'late';
 	return { ...reason(asked, code, from > firstDay ? { date: from } : {}, unknown), ...(source ? { source } : {}) };
 }
 

@@ -1,5 +1,6 @@
 import { type Day, dayOf, type Outcome } from '#core/base';
 import type { Way } from '#core/report';
+import type { PurposeCode } from '#core/sealing';
 import type { PublicDesk } from '#core/support';
 
 export { type Islands, readIslands } from './islands.ts';
@@ -10,8 +11,8 @@ export type PlainReport = {
 	readonly language: string;
 	readonly way: Way;
 	readonly answers: readonly { readonly question: string; readonly text: string }[];
-	/** The desk that may read it, or `null` to keep it for later. */
-	readonly desk: PublicDesk | null;
+	/** The desk that may read it and what for, or `null` to keep it for later. */
+	readonly share: { readonly desk: PublicDesk; readonly purpose: PurposeCode } | null;
 };
 
 const plainDays = 365;

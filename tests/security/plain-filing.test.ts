@@ -18,7 +18,9 @@ const post = (origin: string, fields: Record<string, string>): Promise<Response>
 		headers: { Origin: origin, Accept: 'text/html' },
 		body: new URLSearchParams(fields)
 	});
-const desksIn = (page: string): string[] => [...page.matchAll(/name="desk" value="([\w-]{22})"/g)].map(([, id]) => id as string);
+const desksIn = (page: string): string[] => [
+	...new Set([...page.matchAll(/name="desk" value="([\w-]{22})\.[a-z]+"/g)].map(([, id]) => id as string))
+];
 
 test('1: filing without script leaves no word on disk, in logs or in the database, and the eight words open it', async () => {
 	const node = await startTestNode(whole, { pages: true, seeded: true, env: { CAUSEWAY_PLAIN_FILING: 'on' } });
@@ -26,7 +28,8 @@ test('1: filing without script leaves no word on disk, in logs or in the databas
 	assert.match(first, /This way is weaker/);
 	const page = await (await post(node.origin, { way: 'self' })).text();
 	assert.match(page, /This way is weaker/);
-	const desk = /name="desk" value="([\w-]{22})"/.exec(page)?.[1] ?? '';
+	const offered = [...page.matchAll(/name="desk" value="([\w-]{22}\.[a-z]+)"/g)].map(([, choice]) => choice as string);
+	const desk = offered.find((choice) => choice.endsWith('.investigation')) ?? '';
 	assert.notEqual(desk, '');
 
 	const filed = await fetch(`${node.origin}/en/plain`, {
@@ -44,6 +47,7 @@ test('1: filing without script leaves no word on disk, in logs or in the databas
 	const space = await back.comeBack();
 	assert.ok(JSON.stringify(space).includes(what), 'her words are there for her');
 	assert.equal(space.threads.length, 1, 'the chosen desk may read');
+	assert.equal(space.consents[0]?.purpose, 'investigation', 'for what it was chosen');
 
 	const search = new CanarySearch([...formsOf('what', what), ...formsOf('contact', contact), ...formsOf('codename', codename)]);
 	const keeper = await keeperOf(node);
@@ -118,10 +122,10 @@ test('without script a child is offered and given the same desks as elsewhere, a
 	);
 	assert.doesNotMatch(young, /name="what"/);
 
-	for (const desk of [...defence, ...adultsOnly])
+	for (const desk of [...defence, ...adultsOnly].flatMap((id) => [id, `${id}.support`, `${id}.investigation`]))
 		assert.equal((await post(node.origin, { way: 'under-18', send: 'yes', need: 'Invented.', desk })).status, 422, desk);
 	assert.equal(
-		(await post(node.origin, { way: 'self', send: 'yes', need: 'Invented.', desk: defence[0] as string })).status,
+		(await post(node.origin, { way: 'self', send: 'yes', need: 'Invented.', desk: `${defence[0]}.support` })).status,
 		422
 	);
 	assert.equal((await post(node.origin, { send: 'yes', need: 'Invented.' })).status, 422, 'without a way in nothing is taken');

@@ -50,14 +50,14 @@ export async function filePlain(app: App, report: PlainReport): Promise<Outcome<
 		accessHash
 	});
 	if (!opened.ok) return opened;
-	if (!report.desk) return accepted({ codename, shared: false });
+	if (!report.share) return accepted({ codename, shared: false });
 
-	const { desk } = report;
+	const { desk, purpose } = report.share;
 	const sharing = {
 		desk: desk.id as DeskId,
 		deskName: desk.name[report.language] ?? desk.name.en ?? '',
 		duties: desk.duties,
-		purpose: 'support' as const,
+		purpose,
 		kinds: ['identity', 'contact', 'account', 'support'] as const,
 		lastDay: plainLastDay(app.clock.now()),
 		urgent: false,

@@ -28,10 +28,12 @@ export const actions: Actions = {
 		const asked = questionsOf(way);
 		const writing = { way, asked, desks, now, lastDay: plainLastDay(now) };
 		if (text('send') === '') return { writing };
-		const desk = desks.find(({ id }) => id === text('desk')) ?? null;
-		if (text('desk') !== '' && !desk) return fail(422, { code: 'desk-unknown', writing });
+		// Each purpose of a desk is a choice of its own, so that none is ever left out or made up.
+		const choices = desks.flatMap((desk) => desk.purposes.map((purpose) => ({ desk, purpose })));
+		const share = choices.find(({ desk, purpose }) => `${desk.id}.${purpose}` === text('desk')) ?? null;
+		if (text('desk') !== '' && !share) return fail(422, { code: 'desk-unknown', writing });
 		const answers = asked.map((question) => ({ question, text: text(question) }));
-		const filed = await filePlain({ language: locals.language, way, answers, desk });
-		return filed.ok ? { ...filed.value, chosen: desk !== null } : fail(422, { code: filed.refusal.code, writing });
+		const filed = await filePlain({ language: locals.language, way, answers, share });
+		return filed.ok ? { ...filed.value, chosen: share !== null } : fail(422, { code: filed.refusal.code, writing });
 	}
 };

@@ -25,7 +25,7 @@ export const restore: Command = {
 			const { rows, blobs, erasedAgain, withdrawnAgain, shutOutAgain, abandoned } = restored.value;
 			surroundings.say(`${rows} rows, ${blobs} pieces of files put back`);
 			surroundings.say(`${erasedAgain} cases erased again, ${withdrawnAgain} consents withdrawn again`);
-			surroundings.say(`${shutOutAgain} members and invitations shut out again`);
+			surroundings.say(`${shutOutAgain} members, invitations and passkeys shut out again`);
 			surroundings.say(`log as it was:\n${restored.value.checkpoint.split('\n').slice(0, 3).join('\n')}`);
 			if (abandoned > 0)
 				surroundings.say(

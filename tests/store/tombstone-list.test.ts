@@ -49,6 +49,8 @@ test('damage anywhere else is refused with its line, never passed over', async (
 		'{"kind":"case"',
 		'{"kind":"desk","id":"AAAAAAAAAAAAAAAAAAAAAA","day":"2026-11-22"}',
 		'{"kind":"case","id":"short","day":"2026-11-22"}',
+		'{"kind":"passkey","id":"AAAAAAAAAAAAAAAAAAAAAA","day":"2026-11-22"}',
+		'{"kind":"passkey","id":"AAAAAAAAAAAAAAAAAAAAAA","passkey":"short","day":"2026-11-22"}',
 		'\0\0\0',
 		'null'
 	]) {

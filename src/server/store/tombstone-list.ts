@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -6,6 +7,7 @@ import {
 	type ConsentId,
 	type Day,
 	type DeskId,
+	fromBase64url,
 	type InvitationId,
 	isDay,
 	isId,
@@ -18,15 +20,16 @@ import { storageRefusal } from './storage-refusal.ts';
 
 /**
  * What must not come back when a backup is restored: an erased case, a withdrawn consent, a member who was shut out of the node (`member`)
- * or of one desk (`left`), an invitation that was taken back. Random ids and a day, nothing else. Lies beside the database, because a backup
- * of the database is what it guards against.
+ * or of one desk (`left`), an invitation that was taken back, a passkey that its member removed (`passkey`: {@link passkeyHash}). Random ids, such
+ * hashes and a day, nothing else. Lies beside the database, because a backup of the database is what it guards against.
  */
 export type Tombstone =
 	| { readonly kind: 'case'; readonly id: CaseId; readonly day: Day }
 	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day }
 	| { readonly kind: 'member'; readonly id: MemberId; readonly day: Day }
 	| { readonly kind: 'left'; readonly id: MemberId; readonly desk: DeskId; readonly day: Day }
-	| { readonly kind: 'invitation'; readonly id: InvitationId; readonly day: Day };
+	| { readonly kind: 'invitation'; readonly id: InvitationId; readonly day: Day }
+	| { readonly kind: 'passkey'; readonly id: MemberId; readonly passkey: string; readonly day: Day };
 
 type DiskRefusal = 'storage-full' | 'storage-unavailable';
 
@@ -81,7 +84,7 @@ export class TombstoneList {
 				if (line === '' || line.endsWith(torn)) continue;
 				const tombstone = parseTombstone(line);
 				if (tombstone === null) return refused('tombstones-damaged', `${month}.jsonl line ${index + 1}`);
-				const key = [tombstone.kind, tombstone.id, deskOf(tombstone)].join(' ');
+				const key = [tombstone.kind, tombstone.id, besides(tombstone)].join(' ');
 				if (tombstone.day < (found.get(key)?.day ?? '~')) found.set(key, tombstone);
 			}
 		}
@@ -105,17 +108,23 @@ export class TombstoneList {
 	}
 }
 
-const deskOf = (tombstone: Tombstone): string => (tombstone.kind === 'left' ? tombstone.desk : '');
+/** By what a removed passkey is remembered: SHA-256 of its credential id as text, base64url. */
+export const passkeyHash = (credential: string): string => createHash('sha256').update(credential).digest('base64url');
+
+const besides = (tombstone: Tombstone): string =>
+	tombstone.kind === 'left' ? tombstone.desk : tombstone.kind === 'passkey' ? tombstone.passkey : '';
 
 const lineOf = ({ kind, id, day, ...more }: Tombstone): string => `${JSON.stringify({ kind, id, ...more, day })}\n`;
 
-const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>(['case', 'consent', 'member', 'left', 'invitation']);
+const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>(['case', 'consent', 'member', 'left', 'invitation', 'passkey']);
 
 function parseTombstone(line: string): Tombstone | null {
 	try {
-		const { kind, id, desk, day } = JSON.parse(line) as Record<string, unknown>;
+		const { kind, id, desk, passkey, day } = JSON.parse(line) as Record<string, unknown>;
 		if (!kinds.has(kind) || !isId(id) || !isDay(day) || (kind === 'left') !== isId(desk)) return null;
-		return (kind === 'left' ? { kind, id, desk, day } : { kind, id, day }) as Tombstone;
+		if ((kind === 'passkey') !== (typeof passkey === 'string' && fromBase64url(passkey, 32) !== null)) return null;
+		const more = kind === 'left' ? { desk } : kind === 'passkey' ? { passkey } : {};
+		return { kind, id, ...more, day } as Tombstone;
 	} catch {
 		return null;
 	}

@@ -2,14 +2,20 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { must } from '#core/base';
+import { must, toBase64url } from '#core/base';
+import { randomOf } from '#core/sealing';
 import { totpCode } from '#core/support';
 import { restoreBackup } from '#server/operations/backup/restore-backup.ts';
 import { writeBackup } from '#server/operations/backup/write-backup.ts';
+import { preparePasskey, registerPasskey } from '#server/operations/staff/add-passkey.ts';
+import { removePasskey } from '#server/operations/staff/remove-passkey.ts';
+import { askPasskey, signInByPasskey } from '#server/operations/staff/sign-in-by-passkey.ts';
+import { listPasskeys } from '#server/store/passkey-store.ts';
 import { enterAdmin, enterDesk } from '#tests/support/invented-stage.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { startTestNode } from '#tests/support/node.ts';
 import { rawRequest } from '#tests/support/raw-request.ts';
+import { SoftwarePasskey } from '#tests/support/software-passkey.ts';
 import { placeAt } from '#tests/support/survivor.ts';
 import { emptyTwin } from '#tests/support/twin.ts';
 import type { NodePlace } from '#ui/sealing/api-client.ts';
@@ -78,5 +84,50 @@ test('who was removed, disabled or uninvited after a backup stays out after it i
 	] as const) {
 		const id = /join\/(.{22})#/.exec(link)?.[1];
 		assert.equal((await rawRequest(running.origin, 'GET', `/api/v1/invitations/${id}`)).code, code);
+	}
+});
+
+test('a passkey removed after a backup lets nobody in after it is restored, and the one beside it does', {
+	timeout
+}, async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const { app } = node;
+	const admin = await enterAdmin(node, await placeAt(node.origin));
+	const add = async (label: string): Promise<SoftwarePasskey> => {
+		const passkey = new SoftwarePasskey(app.origin);
+		const { options, ticket } = must(await preparePasskey(app, admin.id));
+		const response = passkey.register(options.challenge);
+		must(await registerPasskey(app, admin.id, { ticket, response, sealed: randomOf(700), label }));
+		return passkey;
+	};
+	const [kept, lost] = [await add('Invented telephone'), await add('Invented key ring')];
+	const { file } = must(await writeBackup(app, path.join(node.home, 'backups'), () => {}));
+	const credential = toBase64url(lost.id);
+	must(await removePasskey(app, { member: admin.id, tokenHash: randomOf(32) }, credential));
+	const list = await readFile(path.join(node.home, 'tombstones', `${new Date().toISOString().slice(0, 7)}.jsonl`), 'utf8');
+	assert.ok(list.includes('"kind":"passkey"') && !list.includes(credential), 'the list does not name the credential itself');
+
+	const twin = await emptyTwin(t, node);
+	const { app: there, close } = await twin.open();
+	t.after(close);
+	assert.equal(must(await restoreBackup(there, file, { acceptsOlderLog: true })).shutOutAgain, 1);
+	assert.deepEqual(
+		(await listPasskeys(there.db, admin.id)).map(({ label, opensKeys }) => [label, opensKeys]),
+		[['Invented telephone', true]]
+	);
+	const wraps = await there.db.selectFrom('member_wraps').select('credential_id').where('kind', '=', 'passkey').execute();
+	assert.equal(wraps.length, 1, 'the keys sealed to it are gone as well');
+	for (const [passkey, code] of [
+		[lost, 'sign-in-wrong'],
+		[kept, 'accepted']
+	] as const) {
+		const { options, ticket } = must(await askPasskey(there));
+		const entered = await signInByPasskey(
+			there,
+			ticket,
+			passkey.answer(options.challenge, { origin: there.origin }),
+			'192.0.2.7'
+		);
+		assert.equal(entered.ok ? 'accepted' : entered.refusal.code, code);
 	}
 });

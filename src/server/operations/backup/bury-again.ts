@@ -7,13 +7,14 @@ import type { Tx } from '#server/store/database.ts';
 import { leaveDesk, readDeskRole, readOwnDesks } from '#server/store/desk-team-store.ts';
 import { deleteCase } from '#server/store/erase-store.ts';
 import { closeInvitation, closeInvitationOf, lockInvitation } from '#server/store/invitation-store.ts';
+import { deletePasskey, readPasskeysOf } from '#server/store/passkey-store.ts';
 import { disableMember } from '#server/store/staff-store.ts';
-import type { Tombstone } from '#server/store/tombstone-list.ts';
+import { passkeyHash, type Tombstone } from '#server/store/tombstone-list.ts';
 
 export type BuriedAgain = {
 	readonly erasedAgain: number;
 	readonly withdrawnAgain: number;
-	/** Members shut out of the node or of a desk, and invitations taken back. */
+	/** Members shut out of the node or of a desk, invitations taken back, and passkeys removed. */
 	readonly shutOutAgain: number;
 };
 
@@ -25,6 +26,8 @@ export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone
 		else if (tombstone.kind === 'consent') counts.withdrawnAgain += Number(await withdrawAgain(app, tx, tombstone.id));
 		else if (tombstone.kind === 'member') counts.shutOutAgain += Number(await disableAgain(tx, tombstone.id));
 		else if (tombstone.kind === 'left') counts.shutOutAgain += Number(await removeAgain(tx, tombstone.desk, tombstone.id));
+		else if (tombstone.kind === 'passkey')
+			counts.shutOutAgain += Number(await removePasskeyAgain(tx, tombstone.id, tombstone.passkey));
 		else counts.shutOutAgain += Number(await revokeAgain(tx, tombstone.id));
 	}
 	return counts;
@@ -62,6 +65,12 @@ async function removeAgain(tx: Tx, desk: DeskId, member: MemberId): Promise<bool
 	if (!(await readDeskRole(tx, member, desk))) return false;
 	await leaveDesk(tx, desk, member);
 	return true;
+}
+
+/** A passkey that is made anew has a credential of its own, so an older removal cannot undo it. */
+async function removePasskeyAgain(tx: Tx, member: MemberId, hash: string): Promise<boolean> {
+	const removed = (await readPasskeysOf(tx, member)).find(({ credential }) => passkeyHash(credential) === hash);
+	return removed !== undefined && deletePasskey(tx, member, removed.credential);
 }
 
 async function revokeAgain(tx: Tx, id: InvitationId): Promise<boolean> {

@@ -63,6 +63,30 @@ test('knowledge after majority starts the time, and a long-stop ends it first', 
 	assert.equal(dateOf(stopped, child), '2025-03-01');
 });
 
+test('time that is suspended until a birthday runs whole from it, and what began after it is not suspended again', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'knowledge', suspendedUntilAge: 18 };
+	const known = (knowledge: string) => acted('2017-01-01', { ...born('2004-02-29'), dates: { knowledge } });
+	assert.equal(
+		dateOf(limitation, known('2017-05-01')),
+		'2025-02-28',
+		'known as a child: three whole years from the 18th birthday'
+	);
+	assert.equal(dateOf(limitation, known('2022-02-28')), '2025-02-28', 'known on the birthday');
+	assert.equal(dateOf(limitation, known('2022-03-01')), '2025-03-01', 'known the day after: from knowing');
+	const stopped: Limitation = { ...limitation, longStop: { period: 'P5Y', runsFrom: 'offence' } };
+	assert.equal(dateOf(stopped, known('2017-05-01')), '2022-01-01', 'a long-stop is not suspended with it');
+});
+
+test('a year that holds an end of February, a month that ends on it, and a whole year as the only date', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'offence' };
+	const spanFor = (lastAct: string) => {
+		const { limit } = answered(limitation, { dates: { firstAct: '2023', lastAct } });
+		return [limit?.earliest, limit?.latest];
+	};
+	assert.deepEqual(spanFor('2024-02'), ['2025-02-01', '2025-02-28']);
+	assert.deepEqual(spanFor('2024'), ['2025-01-01', '2025-12-31']);
+});
+
 test('time that is counted from the end of the year ends with a year', () => {
 	const limitation: Limitation = { period: 'P3Y', runsFrom: 'knowledge', endOfYear: true };
 	assert.equal(dateOf(limitation, acted('2022-01-01', { dates: { knowledge: '2022-01-01' } })), '2025-12-31');

@@ -11,7 +11,9 @@ const wallClock = (at: Date, zone: string): string =>
 /** A moment within the week to come in a desk's zone and, where the clock shows something else there, in the reader's. */
 export function sayThere(words: Words<'desks'>, at: Date, zone: string, own: string | null = knownZone()): string {
 	const there = words.weekday(at, zone);
-	if (own === null || wallClock(at, zone) === wallClock(at, own)) return there;
+	// Nobody knows where the reader is: then the clock that is meant is named in full.
+	if (own === null) return words.say('desks.inZone', { there, zone: words.zone(zone) });
+	if (wallClock(at, zone) === wallClock(at, own)) return there;
 	return words.say('desks.bothClocks', { there, here: words.weekday(at, own) });
 }
 

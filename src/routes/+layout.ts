@@ -17,6 +17,7 @@ const spoken = [
 	'open',
 	'staff',
 	'plain',
+	'report',
 	'options',
 	'conducts',
 	'law',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { openPage } from '#tests/support/browser.ts';
@@ -56,6 +57,9 @@ test('14: hostile text in every field that anyone can see acts nowhere: at the d
 	assert.equal(await struck(watched.page), null);
 	await watched.close();
 
+	// Her space calls a desk what the directory calls it.
+	const named = sql`update desks set profile = jsonb_set(profile::jsonb, '{names,en}', to_jsonb(${hostile}::text)) where id = ${desk}`;
+	await named.execute(node.app.db);
 	const { watched: mine, space, page } = await enterSpace(browser, node.origin, her);
 	const standsAsText = async (place: string): Promise<void> => {
 		await page.locator('main').getByText('onerror="window.struck=1"').filter({ visible: true }).first().waitFor();

@@ -31,6 +31,7 @@ test('1: filing without script leaves no word on disk, in logs or in the databas
 	const offered = [...page.matchAll(/name="desk" value="([\w-]{22}\.[a-z]+)"/g)].map(([, choice]) => choice as string);
 	const desk = offered.find((choice) => choice.endsWith('.investigation')) ?? '';
 	assert.notEqual(desk, '');
+	assert.match(page, /What for: To investigate/);
 
 	const filed = await fetch(`${node.origin}/en/plain`, {
 		method: 'POST',

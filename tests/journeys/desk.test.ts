@@ -276,6 +276,16 @@ test('after 30 minutes without a hand on it, the keys are gone from the page and
 	await watched.close();
 });
 
+test('whoever lost the passphrase reads on the page for signing in what to do: there is no reset, and a way back', async () => {
+	const { watched, desk } = await opened(narrow);
+	const { page } = watched;
+	await page.getByText('I lost my passphrase').click();
+	await page.getByText('Nobody can read it or reset it').waitFor();
+	await page.getByText('Two of the recovery shares on paper then let you in.').waitFor();
+	await desk.look();
+	await watched.close();
+});
+
 test('without its worker the page sends nothing and says so', async () => {
 	const watched = await openPage(browser, node.origin, wide);
 	const { page } = watched;

@@ -54,6 +54,7 @@ export { type InboxNews, newsOfInbox, placeAfter } from './inbox-news.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+export { leafOfTaking } from './own-leaf.ts';
 export type { DeskOpenings } from './own-openings.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
 export {

@@ -1,5 +1,4 @@
 import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused } from '#core/base';
-import { blindLeaf, openingOf } from '#core/log';
 import {
 	type ActCode,
 	ActComposer,
@@ -10,16 +9,15 @@ import {
 	hashOfEntry,
 	hashOfSigned,
 	type KeyPair,
-	type MakeOpening,
 	type PartKind,
 	type PartNumber,
 	type ReadConsent,
 	type Recipient,
-	randomOf,
 	type SurvivorKeys
 } from '#core/sealing';
 import type { ReportContent } from './content.ts';
 import { desksReading, mustRotate, type OwnCase, type OwnPart } from './own-case.ts';
+import { makeOpening } from './own-leaf.ts';
 
 /** A desk's current key, as the log proves it. */
 export type ProvedDesk = { readonly desk: DeskId; readonly generation: number; readonly recipient: Recipient };
@@ -34,12 +32,6 @@ export type Surroundings = { readonly now: Moment; readonly today: Day; readonly
 export type Composed = { readonly submission: ActSubmission; readonly next: OwnCase };
 
 export type ComposeRefusal = 'key-not-proved' | 'part-unknown';
-
-/** A leaf that says nothing without its opening, under a key of its own. */
-const makeOpening: MakeOpening = (event) => {
-	const key = randomOf(32);
-	return { opening: openingOf(key, event), leaf: blindLeaf(key, event) };
-};
 
 /** One act of the survivor in the making. Keeps the case in step with what was added, so that the next act can follow without a new reading. */
 export class OwnAct {

@@ -7,6 +7,7 @@ import { bodyOf } from '#server/api/read-body.ts';
 import {
 	acceptedOutput,
 	anyId,
+	bytesOf,
 	caseId,
 	eraseStatement,
 	pieceStatement,
@@ -96,7 +97,9 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			authorization: z.string().max(200),
 			keys: sealedBytes(400_000),
 			readme: z.string().max(8000).optional(),
-			incomplete: z.literal('yes').optional()
+			incomplete: z.literal('yes').optional(),
+			leaf: bytesOf(32).optional(),
+			opening: sealedBytes(16_000).optional()
 		}),
 		output: null,
 		maxBytes: 700_000,
@@ -106,7 +109,9 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			const own = {
 				keys: fromBase64url(input.keys) ?? new Uint8Array(),
 				readme: input.readme ?? '',
-				incomplete: input.incomplete === 'yes'
+				incomplete: input.incomplete === 'yes',
+				leaf: input.leaf ? fromBase64url(input.leaf) : null,
+				opening: input.opening ? fromBase64url(input.opening) : null
 			};
 			if (found) return sendArchive(app, found, own, response);
 			app.workGate.fail(address);
@@ -118,9 +123,10 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		path: '/case/erase',
 		policy: 'survivor',
 		summary: 'Erases the case for good',
-		input: z.strictObject({ statement: eraseStatement }),
+		input: z.strictObject({ statement: eraseStatement, leaf: bytesOf(32).optional() }),
 		output: z.strictObject({}),
-		run: ({ app, caller, input }) => eraseCase(app, caller.case, input.statement as unknown as EraseStatement)
+		run: ({ app, caller, input }) =>
+			eraseCase(app, caller.case, input.statement as unknown as EraseStatement, input.leaf ? fromBase64url(input.leaf) : null)
 	})
 ];
 

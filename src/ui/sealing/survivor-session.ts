@@ -20,6 +20,7 @@ import {
 	composeWriting,
 	type FirstSave,
 	filesOf,
+	leafOfTaking,
 	type OwnSpace,
 	ownSpace,
 	reportLimits,
@@ -43,7 +44,14 @@ export type Codename = { readonly codename: string; readonly pin: string };
 export type Opened = { readonly case: CaseId; readonly saved: readonly AnswerContent[] };
 
 /** What the form for taking everything away needs, and the names of files of which the node has lost pieces. */
-export type ArchiveForm = { readonly authorization: string; readonly keys: string; readonly lost: readonly string[] };
+export type ArchiveForm = {
+	readonly authorization: string;
+	readonly keys: string;
+	readonly lost: readonly string[];
+	/** The leaf that the log keeps of it, and what opens that, sealed; both empty where she holds nothing. */
+	readonly leaf: string;
+	readonly opening: string;
+};
 
 type Opening = {
 	readonly first: Codename;
@@ -192,7 +200,7 @@ export class SurvivorSession {
 	}
 
 	/**
-	 * What the form for taking everything away sends: the authorization, and every identity sealed under the codename. `lost` are the names
+	 * What the form for taking everything away sends: the authorization, every identity sealed under the codename, and the leaf for the log. `lost` are the names
 	 * of her files of which the node no longer has every piece; they are for her eyes, not for the form.
 	 */
 	async archiveForm(): Promise<Outcome<ArchiveForm, string>> {
@@ -204,7 +212,8 @@ export class SurvivorSession {
 		const lost = [...gone].map((file) => known.find((one) => one.file === file)?.name ?? file);
 		const { codename, pin } = this.#typed;
 		const sealed = await sealWithPassphrase(utf8(archiveKeys(this.#held.own)), archivePassphrase(codename, pin));
-		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed), lost });
+		const { leaf, opening } = (await leafOfTaking(this.#held.own, this.#held.around.now)) ?? { leaf: '', opening: '' };
+		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed), lost, leaf, opening });
 	}
 }
 

@@ -13,9 +13,15 @@ export type EraseStatement = Signed<Labelled<'causeway/erase/v1'> & { readonly c
 
 /**
  * Erases a case: epochs, grants, items, files, every row. The tombstone is on the disk before anything is deleted, so that no backup can
- * bring the case back. The log keeps its blind leaves, and gets one more that nobody can open: its key is thrown away here.
+ * bring the case back. The log keeps its blind leaves, and gets one more. Nothing is left in which its opening could be kept sealed, so it is
+ * hers alone to keep: `leaf` (32 bytes) is of her making. Where her program makes none (`null`), nobody can open it.
  */
-export async function eraseCase(app: App, caseId: CaseId, statement: EraseStatement): Promise<Outcome<null>> {
+export async function eraseCase(
+	app: App,
+	caseId: CaseId,
+	statement: EraseStatement,
+	leaf: Uint8Array | null = null
+): Promise<Outcome<null>> {
 	const signature = verifySigned(statement, 'causeway/erase/v1', nativeCheck);
 	if (!signature.ok) return signature;
 	const room = await readPieceRoom(app.db, caseId);
@@ -27,7 +33,7 @@ export async function eraseCase(app: App, caseId: CaseId, statement: EraseStatem
 	if (!tombstone.ok) return tombstone;
 	const erased = await inTransaction(app.db, async (tx) => {
 		await deleteCase(tx, caseId);
-		await stageLeaf(tx, crypto.getRandomValues(new Uint8Array(32)));
+		await stageLeaf(tx, leaf ?? crypto.getRandomValues(new Uint8Array(32)));
 		return accepted(null);
 	});
 	if (erased.ok) await sweepBlobs(app);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +7,8 @@ import { accepted, type CaseId, fromBase64url, type Outcome, refused, utf8 } fro
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { readWireCase } from '#server/store/case-store.ts';
+import { inTransaction } from '#server/store/database.ts';
+import { stageLeaf } from '#server/store/log-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 import { missingAmong } from './missing-pieces.ts';
 
@@ -17,6 +20,7 @@ const readme = [
 	'The keys in keys.txt open the rest (age 1.3 or newer):',
 	'    age -d -i keys.txt parts/3/2.age',
 	'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
+	'opening.age, where it is there, opens like the rest. It shows that the node wrote down, in its public log, that you took this archive: nobody else can show that.',
 	'records.json holds the signed records: who added what, in which order. Under pieces it has a statement for each file under files/: its sealedHash is the SHA-256',
 	'of that file, in base64url without padding, signed with your key. A file with another hash was changed after you sent it.',
 	''
@@ -28,13 +32,17 @@ export type ArchiveInput = {
 	readonly readme: string;
 	/** Whether she wants what is left, knowing that pieces are missing. */
 	readonly incomplete: boolean;
+	/** The blind leaf (32 bytes) that this taking leaves in the log; `null` where her program makes none: nobody can open it then. */
+	readonly leaf: Uint8Array | null;
+	/** What opens that leaf, sealed to a key of the archive. The node keeps no copy. */
+	readonly opening: Uint8Array | null;
 };
 
 const missingText = (names: readonly string[]): string =>
 	['', 'NOT WHOLE. The place that kept this archive has lost these files, so they are not in it:', ...names, ''].join('\n');
 
 /**
- * Streams a case as a tar of age files. Nothing of it is opened here. Refuses `archive-incomplete` before a byte is sent where pieces of
+ * Streams a case as a tar of age files, and stages a blind leaf for it. Nothing of it is opened here. Refuses `archive-incomplete` before a byte is sent where pieces of
  * files are missing and she did not say that she wants the rest; if she did, README.txt names them.
  */
 export async function sendArchive(
@@ -51,6 +59,11 @@ export async function sendArchive(
 	if (missing.value.length > 0 && !own.incomplete) return refused('archive-incomplete', String(missing.value.length));
 	const lost = new Set(missing.value.map(({ blob }) => blob));
 	const lostNames = missing.value.map(({ file, index }) => `files/${file}/${index}.age`);
+	const staged = await inTransaction(app.db, async (tx) => {
+		await stageLeaf(tx, own.leaf ?? randomBytes(32));
+		return accepted(null);
+	});
+	if (!staged.ok) return staged;
 	response.writeHead(200, {
 		'Content-Type': 'application/x-tar',
 		'Content-Disposition': 'attachment; filename="archive.tar"',
@@ -68,6 +81,7 @@ export async function sendArchive(
 			utf8((own.readme ? `${own.readme}\n${readme}` : readme) + (lost.size > 0 ? missingText(lostNames) : ''))
 		);
 		await add('keys.age', own.keys);
+		if (own.opening) await add('opening.age', own.opening);
 		for (const { entry, sealed, part, seq } of view.entries)
 			if (entry?.type === 'causeway/item/v1' && sealed)
 				await add(`parts/${part}/${seq}.age`, fromBase64url(sealed) as Uint8Array);

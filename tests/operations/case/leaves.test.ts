@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unpackTar } from 'modern-tar';
+import { type CaseId, dayOf, fromBase64url, must, toBase64url } from '#core/base';
+import { leafOfOpening, parseOpening } from '#core/log';
+import { type ActCode, actCodes, openValue, randomOf, sign } from '#core/sealing';
+import { endpoints } from '#server/api/endpoints.ts';
+import { jobRules } from '#server/jobs/declared.ts';
+import { expireConsents } from '#server/operations/case/expire-consents.ts';
+import type { Db } from '#server/store/database.ts';
+import { enterCast } from '#tests/support/cast.ts';
+import { enterSurvivor } from '#tests/support/invented-stage.ts';
+import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
+
+/** Leaves that wait for a beat: in these tests none comes, so that they can be counted. */
+const staged = async (db: Db): Promise<string[]> =>
+	(await db.selectFrom('log_staged').select('leaf').execute()).map(({ leaf }) => toBase64url(new Uint8Array(leaf)));
+
+const actsIn = async (db: Db): Promise<number> => (await db.selectFrom('acts').select('hash').execute()).length;
+
+/** Leaves of which the survivor's own copy of her case holds the opening, by the act that they are of. */
+async function openedBy(her: TestSurvivor): Promise<ReadonlyMap<string, ActCode>> {
+	await her.look();
+	const items = her.session.held?.reading?.parts.flatMap((part) => part.items) ?? [];
+	return new Map(
+		items.flatMap(({ opening, actCode }) => (opening ? [[toBase64url(leafOfOpening(opening)), actCode] as const] : []))
+	);
+}
+
+/** What changes a case and gives no leaf of its own, and why that is enough. */
+const without: Readonly<Record<string, string>> = {
+	'PUT /case/pieces/:file/:index': 'a piece is nothing until an act brings its manifest',
+	'job expire-consents': 'nobody decides on that day: the last day stands in the consent, whose act gave a leaf',
+	'job sweep-blobs': 'deletes what no case names any more',
+	'job prune-tombstones': 'touches no case',
+	'job stamp-checkpoint': 'touches no case'
+};
+
+test('every operation that changes a case gives one blind leaf, and she holds what opens it', { timeout: 120_000 }, async (t) => {
+	const { node, place, first, second, colleague, ana, eva } = await enterCast(t);
+	const { db } = node.app;
+	const { lead, desk } = first;
+	const { her, case: caseId } = ana;
+	let fresh: TestSurvivor = her;
+	const acts = new Set<ActCode>();
+
+	/** Does something, and holds what it staged against what she can open. */
+	const gives = async (
+		what: string,
+		whose: () => TestSurvivor,
+		work: () => Promise<unknown>,
+		act: ActCode | null
+	): Promise<string> => {
+		const before = new Set(await staged(db));
+		const written = await actsIn(db);
+		await work();
+		const added = (await staged(db)).filter((leaf) => !before.has(leaf));
+		// A file is two acts: that it comes, and that it is there.
+		const wanted = act ? (await actsIn(db)) - written : 1;
+		assert.ok(wanted >= 1, `${what} is an act`);
+		assert.equal(added.length, wanted, `${what} gives ${added.length} leaves`);
+		const opened = act ? await openedBy(whose()) : null;
+		for (const leaf of opened ? added : []) assert.equal(opened?.get(leaf), act, `she holds the opening of ${what}`);
+		if (act) acts.add(act);
+		return added[0] as string;
+	};
+	const hers = () => her;
+
+	const played: Record<string, () => Promise<unknown>> = {
+		'POST /cases': () =>
+			gives(
+				'opening a case',
+				() => fresh,
+				async () => {
+					fresh = await enterSurvivor(place);
+				},
+				'report'
+			),
+		'POST /case/acts': async () => {
+			await gives('writing', hers, () => her.session.write([{ place: 'account', content: answered('what', 'More.') }]), 'write');
+			await gives('a file', hers, () => her.attach('more.bin', new Uint8Array(100)), 'write');
+			await gives('a consent', hers, () => her.share({ desk: second.desk, kinds: ['support'] }), 'share');
+			await gives('a visit', hers, () => her.session.noteVisit(), 'visit');
+		},
+		'POST /desks/:desk/cases/:case/open': () => gives('an opening', hers, () => second.lead.open(second.desk, caseId), 'open'),
+		'POST /desks/:desk/cases/:case/acts': async () => {
+			await gives('an answer', hers, () => lead.answer(desk, caseId, 'We are here.'), 'answer');
+			const state = { do: 'state', state: 'working', reason: 'We begin.', expectBy: null } as const;
+			await gives('a state', hers, () => lead.act(desk, caseId, state), 'state');
+			const assign = { do: 'assign', to: colleague.id, toName: 'Sam', note: '' } as const;
+			await gives('a hand-over', hers, () => lead.act(desk, caseId, assign), 'assign');
+		},
+		'POST /case/archive': async () => {
+			const form = must(await her.session.archiveForm());
+			const { lost: _, ...fields } = form;
+			let archive = new Map<string, Uint8Array>();
+			const leaf = await gives(
+				'taking everything',
+				hers,
+				async () => {
+					const answer = await fetch(`${node.origin}/api/v1/case/archive`, {
+						method: 'POST',
+						headers: { Origin: node.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+						body: new URLSearchParams(fields)
+					});
+					const entries = await unpackTar(new Uint8Array(await answer.arrayBuffer()));
+					archive = new Map(entries.map(({ header, data }) => [header.name, data as Uint8Array]));
+				},
+				null
+			);
+			const sealed = archive.get('opening.age') as Uint8Array;
+			const identities = her.session.held?.own.parts.flatMap((part) => [...part.identities.values()]) ?? [];
+			const opening = must(parseOpening(must(await openValue(sealed, 'causeway/opening/v1', ...identities))));
+			assert.equal(toBase64url(leafOfOpening(opening)), leaf);
+			assert.equal((opening.event as { act: string }).act, 'export');
+			await gives(
+				'taking everything without a leaf of hers',
+				hers,
+				() =>
+					fetch(`${node.origin}/api/v1/case/archive`, {
+						method: 'POST',
+						headers: { Origin: node.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+						body: new URLSearchParams({ authorization: form.authorization, keys: form.keys })
+					}).then((answer) => answer.arrayBuffer()),
+				null
+			);
+		},
+		'POST /case/erase': async () => {
+			const { held, client } = fresh.session;
+			if (!held) throw new Error('impossible: not open');
+			const leaf = randomOf(32);
+			const body = { v: 1, type: 'causeway/erase/v1', case: held.own.case as CaseId, day: dayOf(new Date()) } as const;
+			const input = { statement: sign(body, held.keys.signing), leaf: toBase64url(leaf) };
+			const given = await gives(
+				'erasing',
+				hers,
+				async () => must(await client.ask('POST', '/api/v1/case/erase', { authorization: held.authorization, body: input })),
+				null
+			);
+			assert.deepEqual(fromBase64url(given), leaf, 'the leaf of her making');
+			await gives('erasing without a leaf of hers', hers, () => eva.her.session.erase(), null);
+		}
+	};
+
+	const changing = endpoints.filter(({ method, path }) => method !== 'GET' && /^\/cases?(\/|$)|\/cases\/:case/.test(path));
+	const told = [
+		...changing.map(({ method, path }) => `${method} ${path}`),
+		...Object.keys(jobRules).map((name) => `job ${name}`)
+	];
+	for (const name of told) {
+		const play = played[name];
+		if (play) await play();
+		else assert.ok(without[name], `${name} changes a case and gives no leaf`);
+	}
+	for (const name of [...Object.keys(played), ...Object.keys(without)])
+		assert.ok(told.includes(name), `${name} is not there any more`);
+
+	await gives(
+		'a withdrawal',
+		hers,
+		async () => {
+			const { consents } = await her.look();
+			const [given] = consents.filter(({ state }) => state === 'in-force');
+			must(await her.session.withdraw(given?.consent as never));
+		},
+		'withdraw'
+	);
+	// No program of ours writes a rotation alone; like every act it is refused without a leaf (core/sealing/accept-act.test.ts).
+	const kinds = actCodes.filter((code) => code !== 'rotate');
+	assert.deepEqual([...acts].sort(), [...kinds].sort(), 'every kind of act was played');
+	const before = await staged(db);
+	await expireConsents(node.app);
+	assert.deepEqual(await staged(db), before);
+});

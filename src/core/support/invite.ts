@@ -64,17 +64,20 @@ type Doubt = 'secret-unreadable' | 'proof-wrong' | 'key-not-proved';
 type Checked = { readonly key: PlacedKey; readonly guest: string };
 
 /**
- * Checks that the keys shown are of whoever got the invitation, and that the key log has them; gives them with the inviter's note. Refuses
- * `secret-unreadable` (the secret is not sealed to these identities, or gone), `proof-wrong` (somebody else's keys) and `key-not-proved`
- * (not what the key log says).
+ * Checks that the keys shown are of whoever got the invitation to this desk, and that the key log has them; gives them with the inviter's
+ * note. Refuses `secret-unreadable` (the secret is not sealed to these identities, or gone), `proof-wrong` (somebody else's keys, or somebody
+ * whom another desk of the same lead invited) and `key-not-proved` (not what the key log says).
  */
 export async function checkNewcomer(
 	shown: ShownNewcomer,
+	desk: DeskId,
 	book: KeyBook,
 	...identities: readonly Identity[]
 ): Promise<Outcome<Checked, Doubt>> {
 	const kept = await openSecret(shown, identities);
-	return kept ? checkProof(shown, kept, book) : refused('secret-unreadable');
+	if (!kept) return refused('secret-unreadable');
+	if (kept.desk !== undefined && kept.desk !== desk) return refused('proof-wrong');
+	return checkProof(shown, kept, book);
 }
 
 /**

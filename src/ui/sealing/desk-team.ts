@@ -89,7 +89,7 @@ async function showDesk(session: DeskSession, own: MeAnswer['desks'][number]): P
 	const newcomers: CheckedNewcomer[] = [];
 	for (const newcomer of team.value.newcomers) {
 		const { invitation, member } = newcomer;
-		const checked = await checkNewcomer(newcomer, book, ...openers(session, desk));
+		const checked = await checkNewcomer(newcomer, desk, book, ...openers(session, desk));
 		const invited = invitations.find(({ id }) => id === invitation);
 		newcomers.push({
 			invitation,
@@ -183,7 +183,7 @@ async function admitOnce(session: DeskSession, desk: DeskId, invitation: Invitat
 	const newcomer = team.value.newcomers.find((one) => one.invitation === invitation);
 	const invited = team.value.invitations.find(({ id }) => id === invitation);
 	if (!hand || !log || !newcomer || !invited) return refused('not-found');
-	const checked = await checkNewcomer(newcomer, log.verified.book, ...openers(session, desk));
+	const checked = await checkNewcomer(newcomer, desk, log.verified.book, ...openers(session, desk));
 	if (!checked.ok) return checked;
 	const deskKeys = session.deskKeys.get(desk) ?? new Map<number, DeskKey>();
 	const made = await admitNewcomer(log.verified.book, desk, { key: checked.value.key, role: invited.role }, deskKeys, hand);

@@ -7,6 +7,8 @@ import { init } from './init.ts';
 import { inviteAdmin } from './invite-admin.ts';
 import { lawCommands } from './law.ts';
 import { lawReviewCommands } from './law-review.ts';
+import { logExport } from './log-export.ts';
+import { logVerify } from './log-verify.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
@@ -17,6 +19,8 @@ const commands: readonly Command[] = [
 	serve,
 	inviteAdmin,
 	codeVerify,
+	logVerify,
+	logExport,
 	backup,
 	restore,
 	...lawCommands,

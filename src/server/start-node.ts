@@ -10,6 +10,7 @@ import type { App } from '#server/app.ts';
 import { type Config, publicOrigin, tellPages } from '#server/config.ts';
 import { IslandFiles } from '#server/island-files.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
+import { LogFiles } from '#server/log-files.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import { openApp } from '#server/open-app.ts';
 import { filePlain } from '#server/operations/case/file-plain.ts';
@@ -79,13 +80,14 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 	const islands = wishes.build ? await IslandFiles.read(path.join(wishes.build, 'islands')) : null;
 	const pages = wishes.build ? await readPages(wishes.build) : null;
 	const source = pageSourceOf(app, wishes.report);
+	const files = new LogFiles(app, wishes.report);
 	const { protocol, host } = new URL(app.origin);
 	return (request, response) => {
 		const url = request.url ?? '/';
 		const at = url.split('?', 1)[0] as string;
 		setSecurityHeaders(response, at, protocol === 'https:');
 		if (at.startsWith('/api/v1/')) void dispatch.handle(request, response);
-		else if (at === '/log/checkpoint') void sendCheckpoint(app, response);
+		else if (at.startsWith('/log/')) void files.answer(request, response, at.slice('/log/'.length));
 		else if (islands && at.startsWith('/app/')) void islands.answer(request, response, at.slice('/app/'.length));
 		else if (pages) {
 			// What the pages take for the address is ours to say, not the sender's.
@@ -115,15 +117,6 @@ function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 			return opened.ok ? { size: opened.value.size, root: toBase64(opened.value.root), nodeKey: app.log.vkey } : null;
 		}
 	};
-}
-
-async function sendCheckpoint(app: App, response: ServerResponse): Promise<void> {
-	try {
-		const { note } = await app.log.checkpoint();
-		response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=1' }).end(note);
-	} catch {
-		response.writeHead(503).end('storage-unavailable');
-	}
 }
 
 function listen(server: Server, host: string, port: number): Promise<Outcome<number, 'port-taken' | 'address-wrong'>> {

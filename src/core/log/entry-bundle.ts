@@ -15,7 +15,7 @@ export function parseBundle(bytes: Uint8Array, width: number): Outcome<Uint8Arra
 	const entries: Uint8Array[] = [];
 	let at = 0;
 	while (at < bytes.length && entries.length < width) {
-		const end = at + 2 + ((bytes[at] as number) << 8) + (bytes[at + 1] ?? Number.NaN);
+		const end = endOfEntry(bytes, at);
 		if (!(end <= bytes.length)) return refused('bundle-malformed', 'cut short');
 		entries.push(bytes.subarray(at + 2, end));
 		at = end;
@@ -23,3 +23,13 @@ export function parseBundle(bytes: Uint8Array, width: number): Outcome<Uint8Arra
 	if (entries.length !== width || at !== bytes.length) return refused('bundle-malformed', 'number of entries');
 	return accepted(entries);
 }
+
+/** The bundle of the first `width` entries of a fuller one, for where only that is served; what is no bundle stays none. */
+export function cutBundle(bytes: Uint8Array, width: number): Uint8Array {
+	let end = 0;
+	for (let count = 0; count < width && end < bytes.length; count++) end = endOfEntry(bytes, end);
+	return bytes.subarray(0, end);
+}
+
+const endOfEntry = (bytes: Uint8Array, at: number): number =>
+	at + 2 + ((bytes[at] as number) << 8) + (bytes[at + 1] ?? Number.NaN);

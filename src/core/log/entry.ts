@@ -28,15 +28,18 @@ export function entryBytes(entry: LogEntry): Uint8Array {
  */
 export function parseEntry(bytes: Uint8Array): Outcome<LogEntry, EntryRefusal> {
 	if (bytes.length === 0 || bytes.length > entryBytesAtMost) return refused('entry-length-wrong');
-	const content = bytes.slice(1);
-	if (bytes[0] === blindMark)
-		return content.length === 32 ? accepted({ kind: 'blind', leaf: content }) : refused('entry-length-wrong');
+	if (isBlindEntry(bytes)) return accepted({ kind: 'blind', leaf: bytes.slice(1) });
+	if (bytes[0] === blindMark) return refused('entry-length-wrong');
+	const content = bytes.subarray(1);
 	if (bytes[0] !== clearMark) return refused('entry-kind-unknown');
 	const value = canonicalJsonFrom(content);
 	if (value === undefined) return refused('entry-not-canonical');
 	const statement = parseStatement(value);
 	return statement.ok ? accepted({ kind: 'clear', statement: statement.value }) : statement;
 }
+
+/** Whether an entry is a blind leaf: nothing more can be said of it. */
+export const isBlindEntry = (bytes: Uint8Array): boolean => bytes.length === 33 && bytes[0] === blindMark;
 
 /** The value of which these bytes are the RFC 8785 text; `undefined` where there is none. */
 function canonicalJsonFrom(bytes: Uint8Array): Json | undefined {

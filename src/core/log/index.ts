@@ -59,8 +59,8 @@ export {
 	formatCosignerVkey,
 	parseCosignerVkey
 } from './cosigner-key.ts';
-export { type EntryRefusal, entryBytes, entryBytesAtMost, type LogEntry, parseEntry } from './entry.ts';
-export { formatBundle, parseBundle } from './entry-bundle.ts';
+export { type EntryRefusal, entryBytes, entryBytesAtMost, isBlindEntry, type LogEntry, parseEntry } from './entry.ts';
+export { cutBundle, formatBundle, parseBundle } from './entry-bundle.ts';
 export { hashesNeededForProof, type InclusionClaim, inclusionProof, verifyInclusion } from './inclusion.ts';
 export type { DeskMember, KeyBook, PastMember } from './key-book.ts';
 export { isPublicName, isSigningKey, type KeyBody, type KeyStatement, type NodeId, type Subject } from './key-entry.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { must, utf8 } from '#core/base';
-import { formatBundle, parseBundle } from './entry-bundle.ts';
+import { cutBundle, formatBundle, parseBundle } from './entry-bundle.ts';
 import { hashesToStore, leafHash, readerOf } from './merkle.ts';
 import {
 	firstPlaceOf,
@@ -136,6 +136,7 @@ test('a bundle gives back its entries, and nothing that is cut, padded or miscou
 		fc.property(entries, fc.nat(), (given, cut) => {
 			const bytes = formatBundle(given);
 			assert.deepEqual(must(parseBundle(bytes, given.length)), given);
+			assert.deepEqual(cutBundle(bytes, cut % (given.length + 1)), formatBundle(given.slice(0, cut % (given.length + 1))));
 			assert.equal(parseBundle(bytes, given.length + 1).ok, false);
 			assert.equal(parseBundle(Uint8Array.of(...bytes, 0), given.length).ok, false);
 			if (bytes.length > 0) assert.equal(parseBundle(bytes.subarray(0, cut % bytes.length), given.length).ok, false);

@@ -3,7 +3,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { parseBundle } from './entry-bundle.ts';
 import { emptyRoot } from './merkle.ts';
 import { formatTilePath, fullWidth, hashesAtLevel, type Tile, tileAt } from './tile.ts';
-import { foldTile, type HashInto, hashInto, hashLeaves } from './tile-hash.ts';
+import { type HashInto, hashInto, hashLeaves, TileFold } from './tile-hash.ts';
 
 /** A checkpoint without its log. */
 type TreeHead = Pick<Checkpoint, 'size' | 'root'>;
@@ -106,10 +106,11 @@ async function holdAgainstTiles(
 class GrowingTree {
 	readonly #hash: HashInto;
 	readonly #levels: { readonly hashes: Uint8Array; count: number }[] = [];
-	readonly #folding = new Uint8Array(fullWidth * hashBytes);
+	readonly #fold: TileFold;
 
 	constructor(hash: HashInto) {
 		this.#hash = hash;
+		this.#fold = new TileFold(hash);
 	}
 
 	take(entries: readonly Uint8Array[]): void {
@@ -122,16 +123,16 @@ class GrowingTree {
 	/** Whether these bytes are the hashes of a level. */
 	holds(at: number, bytes: Uint8Array): boolean {
 		const { hashes, count } = this.#level(at);
-		return equalBytes(hashes.subarray(0, count * hashBytes), bytes);
+		if (bytes.length !== count * hashBytes) return false;
+		for (let byte = 0; byte < bytes.length; byte++) if (bytes[byte] !== hashes[byte]) return false;
+		return true;
 	}
 
 	/** Puts the root of a full tile into the level above, and begins the next tile. */
 	raise(at: number): void {
 		const level = this.#level(at);
 		const above = this.#level(at + 1);
-		this.#folding.set(level.hashes);
-		foldTile(this.#folding, level.count, this.#hash);
-		above.hashes.set(this.#folding.subarray(0, hashBytes), above.count * hashBytes);
+		above.hashes.set(this.#fold.rootOf(level.hashes, level.count), above.count * hashBytes);
 		above.count += 1;
 		level.count = 0;
 	}
@@ -145,11 +146,7 @@ class GrowingTree {
 		let root: Uint8Array | null = null;
 		for (const [at, level] of this.#levels.entries()) {
 			const own = at === 0 ? count : level.count;
-			if (own === 0) continue;
-			this.#folding.set(level.hashes.subarray(0, own * hashBytes));
-			if (root) this.#folding.set(root, own * hashBytes);
-			foldTile(this.#folding, own + (root ? 1 : 0), this.#hash);
-			root = this.#folding.slice(0, hashBytes);
+			if (own > 0) root = this.#fold.rootOf(level.hashes, own, root);
 		}
 		if (!root) throw new Error('impossible: a tree without entries');
 		return root;

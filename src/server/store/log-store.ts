@@ -93,6 +93,31 @@ export async function readHashes(db: Db, places: readonly Place[]): Promise<Hash
 	return rows;
 }
 
+/** `count` stored hashes of one level, in a row from `index` on: one range of the primary key. Fewer where there are fewer. */
+export async function readHashRange(db: Db, { level, index }: Place, count: number): Promise<Uint8Array[]> {
+	const rows = await db
+		.selectFrom('log_hashes')
+		.select('hash')
+		.where('level', '=', level)
+		.where('index', '>=', index)
+		.where('index', '<', index + count)
+		.orderBy('index')
+		.execute();
+	return rows.map(({ hash }) => hash);
+}
+
+/** `count` entries in a row from `index` on. Fewer where there are fewer. */
+export async function readEntryRange(db: Db, index: number, count: number): Promise<Uint8Array[]> {
+	const rows = await db
+		.selectFrom('log_entries')
+		.select('entry')
+		.where('index', '>=', index)
+		.where('index', '<', index + count)
+		.orderBy('index')
+		.execute();
+	return rows.map(({ entry }) => entry);
+}
+
 /** How many entries the tree has; the last of them may not be under a checkpoint yet. */
 export async function readSize(db: Db): Promise<number> {
 	const row = await db.selectFrom('log_entries').select('index').orderBy('index', 'desc').limit(1).executeTakeFirst();

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFlushed } from './flushed-files.ts';
+import { replaceFlushed } from './flushed-files.ts';
 
 /**
  * The last checkpoint that the node signed, as text, in `tombstones/checkpoint` of the config folder: beside the database, because a
@@ -26,13 +25,7 @@ export class SignedCheckpoint {
 
 	/** Replaces it, whole or not at all. A power cut may bring back the one before, which the log continues too. */
 	async keep(note: string): Promise<void> {
-		const draft = `${this.file}.new-${randomBytes(6).toString('hex')}`;
-		try {
-			await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
-			await writeFlushed(draft, note);
-			await rename(draft, this.file);
-		} finally {
-			await rm(draft, { force: true }).catch(() => {});
-		}
+		await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+		await replaceFlushed(this.file, note);
 	}
 }

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toBase64url, utf8 } from '#core/base';
+import { isCovered, parseTilePath } from '#core/log';
+import type { App } from '#server/app.ts';
+import { nativeDigest } from '#server/gateways/log.ts';
+import { readTile } from '#server/operations/log/read-tile.ts';
+import { statusOf } from '#server/refusal-status.ts';
+import { storageRefusal } from '#server/store/database.ts';
+import { readCheckpoint } from '#server/store/log-store.ts';
+
+/** `body` of a type, and how long anybody may keep it. */
+type LogFile = { readonly body: Uint8Array; readonly type: string; readonly cache: string };
+
+/**
+ * The log as files under `/log/` (spec/log.md, "Tiles"), the same for everybody: a checkpoint that changes with every beat, and tiles that never
+ * change. What no published checkpoint covers is not there, also while it lies in the database already.
+ */
+export class LogFiles {
+	readonly #app: App;
+	readonly #report: (code: string) => void;
+
+	constructor(app: App, report: (code: string) => void) {
+		this.#app = app;
+		this.#report = report;
+	}
+
+	async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+		if (request.method !== 'GET' && request.method !== 'HEAD') {
+			response.setHeader('Allow', 'GET, HEAD');
+			return say(response, 'method-wrong');
+		}
+		try {
+			const file = path === 'checkpoint' ? await this.#checkpoint() : await this.#tile(path);
+			if (file) send(request, response, file);
+			else say(response, 'not-found');
+		} catch (error) {
+			const code = storageRefusal(error)?.code ?? 'internal';
+			this.#report(code);
+			if (response.headersSent) response.destroy();
+			else say(response, code);
+		}
+	}
+
+	async #checkpoint(): Promise<LogFile> {
+		const { note } = await this.#app.log.checkpoint();
+		return { body: utf8(note), type: 'text/plain; charset=utf-8', cache: 'public, max-age=1' };
+	}
+
+	async #tile(path: string): Promise<LogFile | null> {
+		const tile = parseTilePath(path);
+		if (!tile.ok) return null;
+		const published = await readCheckpoint(this.#app.db);
+		if (!published || !isCovered(tile.value, published.size)) return null;
+		const body = await readTile(this.#app.db, tile.value);
+		return { body, type: 'application/octet-stream', cache: 'public, max-age=31536000, immutable' };
+	}
+}
+
+/** With a tag over the content, so that whoever kept it need not fetch it again (RFC 9110 section 13.1.2). */
+function send(request: IncomingMessage, response: ServerResponse, { body, type, cache }: LogFile): void {
+	const tag = `"${toBase64url(nativeDigest(body))}"`;
+	response.setHeader('ETag', tag);
+	response.setHeader('Cache-Control', cache);
+	const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+	if (known.includes(tag) || known.includes('*')) {
+		response.writeHead(304).end();
+		return;
+	}
+	response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length });
+	response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Nothing that says no is kept: the tile may be there a moment later. */
+function say(response: ServerResponse, code: string): void {
+	response.writeHead(statusOf(code), { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(code);
+}

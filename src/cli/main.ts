@@ -12,6 +12,8 @@ import { logVerify } from './log-verify.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
+import { witness, witnessInit } from './witness.ts';
+import { witnessLogCommands } from './witness-logs.ts';
 
 const commands: readonly Command[] = [
 	start,
@@ -23,6 +25,9 @@ const commands: readonly Command[] = [
 	logExport,
 	backup,
 	restore,
+	witnessInit,
+	...witnessLogCommands,
+	witness,
 	...lawCommands,
 	...lawReviewCommands
 ];

@@ -64,6 +64,16 @@ const sentences: Readonly<Record<string, string>> = {
 	'rate-without-source': 'A rate needs its source.',
 	'rate-later-than-day': 'A rate is of a later day than the one asked about.',
 	'rate-twice': 'One currency has two rates.',
+	'witness-exists': 'There is a witness in this config folder already, and its keys are never overwritten.',
+	'witness-missing': 'There is no witness in this config folder; make one with ./causeway witness init, or set CAUSEWAY_HOME.',
+	'witness-damaged': 'The key of this witness is damaged, or others could read it; put back the copy you made after init.',
+	'witness-name-invalid': 'This cannot be the name of a witness.',
+	'witness-running': 'A witness runs on this folder already; two could cosign two histories.',
+	'witness-is-node': 'There is a node in this config folder, and it is a witness itself: ./causeway witness list.',
+	'witness-log-unknown': 'This witness does not follow that log.',
+	'vkey-malformed': 'This is no key of a log; it reads name+8 digits+letters, in one line.',
+	'vkey-type-unknown': 'This key is of another kind than was asked for.',
+	'vkey-id-wrong': 'A letter of this key is wrong.',
 	internal: 'This is a fault of the program itself.'
 };
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { accepted, type Outcome, refused } from '#core/base';
+import { type CosignatureKind, isCosignatureKind } from '#core/log';
 
 /**
  * `demonstration`: invented people, a sign-in that exists nowhere else, thrown away at will. `real`: everything else.
@@ -46,6 +47,11 @@ export type Config = {
 	 * Default: none.
 	 */
 	readonly privateHosts: readonly string[];
+	/**
+	 * `CAUSEWAY_WITNESS_KINDS`: with which signatures this node or witness cosigns other logs: `ed25519`, `ml-dsa-44`, or both, separated by a comma. Default
+	 * ed25519.
+	 */
+	readonly witnessKinds: readonly CosignatureKind[];
 	readonly limits: Limits;
 };
 
@@ -82,7 +88,8 @@ const ours = [
 	'CAUSEWAY_CASE_MIB',
 	'CAUSEWAY_RESERVE_MIB',
 	'CAUSEWAY_TIMESTAMPS',
-	'CAUSEWAY_PRIVATE_HOSTS'
+	'CAUSEWAY_PRIVATE_HOSTS',
+	'CAUSEWAY_WITNESS_KINDS'
 ];
 /** Read by tests, which start servers with their own environment. */
 const ofTests = ['CAUSEWAY_VECTORS', 'CAUSEWAY_TEST_DATABASE_URL'];
@@ -149,6 +156,7 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 				'https address, absolute path of a PEM file, perhaps a policy; several separated by ; (http only for CAUSEWAY_PRIVATE_HOSTS)'
 			) ?? [],
 		privateHosts,
+		witnessKinds: parsed('CAUSEWAY_WITNESS_KINDS', kindsFrom, 'ed25519, ml-dsa-44, or both, separated by a comma') ?? ['ed25519'],
 		limits: {
 			reportBytes: mib,
 			filePartBytes: 16 * mib,
@@ -194,6 +202,11 @@ function databaseUrlFrom(text: string): string | null {
 function hostsFrom(text: string): string[] | null {
 	const hosts = text.split(',').map((host) => host.trim().toLowerCase());
 	return hosts.every((host) => hostFrom(host) !== null) ? hosts : null;
+}
+
+function kindsFrom(text: string): CosignatureKind[] | null {
+	const kinds = [...new Set(text.split(',').map((kind) => kind.trim()))];
+	return kinds.every(isCosignatureKind) ? kinds : null;
 }
 
 function authoritiesFrom(text: string, privateHosts: readonly string[]): TimestampAuthority[] | null {

@@ -26,6 +26,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'too-large': 413,
 	'content-type-wrong': 415,
 	'work-needed': 429,
+	'too-many': 429,
 	'method-wrong': 405,
 	'storage-full': 507,
 	'storage-unavailable': 503,

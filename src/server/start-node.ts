@@ -1,17 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { accepted, type Outcome, refused, toBase64 } from '#core/base';
+import { accepted, type Outcome, toBase64 } from '#core/base';
 import { openCheckpoint } from '#core/log';
 import { type Directory, publicDesks } from '#core/support';
+import { askerAddress } from '#server/api/asker-address.ts';
 import { Dispatch } from '#server/api/dispatch.ts';
 import { endpoints } from '#server/api/endpoints.ts';
 import type { App } from '#server/app.ts';
 import { type Config, publicOrigin, tellPages } from '#server/config.ts';
 import { IslandFiles } from '#server/island-files.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
+import { close, listen } from '#server/listen.ts';
 import { LogFiles } from '#server/log-files.ts';
 import type { NodeHome } from '#server/node-home.ts';
+import { nodeWitness } from '#server/node-witness.ts';
 import { openApp } from '#server/open-app.ts';
 import { filePlain } from '#server/operations/case/file-plain.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
@@ -19,6 +22,9 @@ import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
+import { WitnessDesk } from '#server/witness-desk.ts';
+
+const witnessPrefix = '/witness/v1/';
 
 export type RunningNode = {
 	readonly app: App;
@@ -81,6 +87,7 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 	const pages = wishes.build ? await readPages(wishes.build) : null;
 	const source = pageSourceOf(app, wishes.report);
 	const files = new LogFiles(app, wishes.report);
+	const witness = new WitnessDesk(nodeWitness(app, wishes.report), wishes.report);
 	const { protocol, host } = new URL(app.origin);
 	return (request, response) => {
 		const url = request.url ?? '/';
@@ -88,6 +95,8 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 		setSecurityHeaders(response, at, protocol === 'https:');
 		if (at.startsWith('/api/v1/')) void dispatch.handle(request, response);
 		else if (at.startsWith('/log/')) void files.answer(request, response, at.slice('/log/'.length));
+		else if (at.startsWith(witnessPrefix))
+			void witness.answer(request, response, at.slice(witnessPrefix.length), askerAddress(request, app.config.addressHeader));
 		else if (islands && at.startsWith('/app/')) void islands.answer(request, response, at.slice('/app/'.length));
 		else if (pages) {
 			// What the pages take for the address is ours to say, not the sender's.
@@ -117,21 +126,4 @@ function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 			return opened.ok ? { size: opened.value.size, root: toBase64(opened.value.root), nodeKey: app.log.vkey } : null;
 		}
 	};
-}
-
-function listen(server: Server, host: string, port: number): Promise<Outcome<number, 'port-taken' | 'address-wrong'>> {
-	return new Promise((resolve) => {
-		server.once('error', (error: NodeJS.ErrnoException) =>
-			resolve(error.code === 'EADDRINUSE' ? refused('port-taken', String(port)) : refused('address-wrong', error.code ?? ''))
-		);
-		server.listen(port, host, () => resolve(accepted((server.address() as { port: number }).port)));
-	});
-}
-
-function close(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeIdleConnections();
-		setTimeout(() => server.closeAllConnections(), 3000).unref();
-	});
 }

@@ -11,6 +11,9 @@ export type CosignerKey = NoteKey & { readonly cosigns: CosignatureKind };
 const forms = { ed25519: { type: 0x04, length: 32 }, 'ml-dsa-44': { type: 0x06, length: 1312 } } as const;
 const kinds = Object.keys(forms) as CosignatureKind[];
 
+/** Whether a text names a kind of cosignature. */
+export const isCosignatureKind = (text: string): text is CosignatureKind => Object.hasOwn(forms, text);
+
 /** The cosigner's key of a name and a public key (base64url). Throws where either cannot be one. */
 export function cosignerKeyOf(name: string, cosigns: CosignatureKind, publicKey: string): CosignerKey {
 	const bytes = typedKey(cosigns, publicKey);

@@ -57,6 +57,7 @@ export {
 	type CosignerKey,
 	cosignerKeyOf,
 	formatCosignerVkey,
+	isCosignatureKind,
 	parseCosignerVkey
 } from './cosigner-key.ts';
 export { type EntryRefusal, entryBytes, entryBytesAtMost, isBlindEntry, type LogEntry, parseEntry } from './entry.ts';
@@ -122,7 +123,7 @@ export {
 	tilesSince
 } from './tile.ts';
 export type { HashInto } from './tile-hash.ts';
-export { formatVkey, type NoteKey, noteKeyOf, parseVkey, type VkeyRefusal } from './vkey.ts';
+export { formatVkey, isNoteKeyName, type NoteKey, noteKeyOf, parseVkey, type VkeyRefusal } from './vkey.ts';
 export { type ReadTile, tilesOfWalk, type WalkRefusal, type WalkWishes, walkLog } from './walk-log.ts';
 export {
 	type AddCheckpoint,
@@ -137,3 +138,4 @@ export {
 	witnessSizeType,
 	witnessStatus
 } from './witness.ts';
+export { cosignersFrom, keyOfCosigner } from './witness-key.ts';

@@ -9,6 +9,7 @@ import { findCase } from '#server/operations/case/find-case.ts';
 import { deskRoleOf, readSession, sessionToken } from '#server/operations/staff/session.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
+import { askerAddress } from './asker-address.ts';
 import { readBody } from './read-body.ts';
 
 const root = '/api/v1';
@@ -61,7 +62,7 @@ export class Dispatch {
 
 		const { endpoint, match, names } = found;
 		const params = Object.fromEntries(names.map((name, index) => [name, match[index + 1] as string]));
-		const address = this.#addressOf(request);
+		const address = askerAddress(request, this.#app.config.addressHeader);
 		if (endpoint.method !== 'GET' && !this.#fromHere(request)) return this.#answer(request, response, refused('origin-wrong'));
 		const work = this.#workMissing(endpoint, request, address);
 		if (work) return this.#answer(request, response, refused('work-needed', `${work.bits} bits`), work);
@@ -88,13 +89,6 @@ export class Dispatch {
 		if (!endpoint.stream) return this.#answer(request, response, await endpoint.run(call));
 		const streamed = await endpoint.stream(call, response);
 		if (!streamed.ok && !response.headersSent) this.#answer(request, response, streamed);
-	}
-
-	/** Whose failures count together; only ever kept as a keyed hash, in memory. */
-	#addressOf(request: IncomingMessage): string {
-		const { addressHeader } = this.#app.config;
-		const told = addressHeader ? request.headers[addressHeader] : undefined;
-		return (typeof told === 'string' ? told.split(',').at(-1)?.trim() : undefined) ?? request.socket.remoteAddress ?? '';
 	}
 
 	/** No other site may change anything here, whatever a browser sends along. */

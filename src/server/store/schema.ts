@@ -114,6 +114,18 @@ export interface Schema {
 		note: string;
 		signed_at: Date;
 	};
+	log_contradictions: {
+		id: string;
+		origin: string;
+		kept: string;
+		other: string;
+		found_on: string;
+	};
+	log_cosignatures: {
+		size: number;
+		witness: string;
+		lines: string;
+	};
 	log_entries: {
 		index: number;
 		entry: Uint8Array;
@@ -133,6 +145,13 @@ export interface Schema {
 		stamped_at: Date;
 		token: Uint8Array;
 		anchor: Uint8Array;
+	};
+	log_witnesses: {
+		witness: string;
+		size: number;
+		cosigned_at: Date | null;
+		answer: string;
+		answered_at: Date;
 	};
 	member_wraps: {
 		id: string;
@@ -223,5 +242,10 @@ export interface Schema {
 		waiting: string;
 		given_on: string;
 		answered: boolean;
+	};
+	witnessed_logs: {
+		origin: string;
+		note: string;
+		cosigned_at: Date;
 	};
 }

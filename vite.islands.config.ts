@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { caseLawSections } from './src/ui/case-law/case-law-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
+import { lossesSections } from './src/ui/losses/losses-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { reportSections } from './src/ui/report/report-sections.ts';
@@ -12,7 +14,7 @@ import { wordsFromLocales } from './tools/build-words.ts';
 
 /** Built apart, by `--mode`: one visitor needs the islands of one group, and fetches nothing that only the other calls. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-	portal: ['exit', 'now', 'report', 'return', 'options', 'removal'],
+	portal: ['exit', 'now', 'report', 'return', 'options', 'removal', 'losses'],
 	desk: ['desk']
 };
 
@@ -49,7 +51,9 @@ export default defineConfig(({ mode }) => ({
 			return: returnSections,
 			desk: deskSections,
 			options: optionsSections,
-			removal: removalSections
+			removal: removalSections,
+			losses: lossesSections,
+			caseLaw: caseLawSections
 		}),
 		lawFromFolder(),
 		removalFromLaw(),

@@ -23,7 +23,8 @@ const spoken = [
 	'law',
 	'lawTerms',
 	'openLaw',
-	'removal'
+	'removal',
+	'losses'
 ] as const satisfies readonly Section[];
 
 export const load: LayoutLoad = async ({ data }) => ({ ...data, words: await loadWords(data.language, spoken) });

@@ -11,7 +11,7 @@ export type Island = {
 	/** Its words, by language: asked for with the rest, though the script fetches them. */
 	readonly words: Readonly<Record<string, string>>;
 };
-export type IslandName = 'exit' | 'now' | 'report' | 'return' | 'options' | 'removal' | 'desk';
+export type IslandName = 'exit' | 'now' | 'report' | 'return' | 'options' | 'removal' | 'losses' | 'desk';
 export type Islands = { readonly [Name in IslandName]?: Island };
 
 const manifestShape = z.record(
@@ -30,7 +30,7 @@ const manifestShape = z.record(
 export function readIslands(from = import.meta.url): Islands {
 	const manifest = manifestShape.parse(JSON.parse(readFileSync(manifestAbove(dirname(fileURLToPath(from))), 'utf8')));
 	const found: { [Name in IslandName]?: Island } = {};
-	for (const name of ['exit', 'now', 'report', 'return', 'options', 'removal', 'desk'] as const) {
+	for (const name of ['exit', 'now', 'report', 'return', 'options', 'removal', 'losses', 'desk'] as const) {
 		const entry = `src/ui/islands/${name}.ts`;
 		if (manifest[entry] === undefined) continue;
 		const chunks = [...reached(entry, manifest)].map((key) => manifest[key]).filter((chunk) => chunk !== undefined);

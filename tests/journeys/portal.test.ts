@@ -20,6 +20,7 @@ const pages = [
 	'/return',
 	'/removal',
 	'/removal/all',
+	'/losses',
 	'/open'
 ];
 const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));

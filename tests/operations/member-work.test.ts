@@ -72,6 +72,8 @@ test('a whole desk: an admin enters it, its first lead founds it, newcomers are 
 	await her.say(desk, 'Thank you.');
 	const [after] = await lead.inbox(desk);
 	assert.deepEqual([after?.waiting, after?.state, after?.assigned], ['desk', 'working', lead.id]);
+	await second.act(desk, opened.shown.case, { do: 'write', facts: '{"contentOnline":true}', countries: ['ES'] });
+	assert.equal((await lead.inbox(desk))[0]?.waiting, 'desk', 'a note answers nobody');
 
 	await lead.remove(desk, second.id);
 	assert.equal((await second.session.client.ask('GET', '/api/v1/staff/me', { as: 'staff' })).ok, false);

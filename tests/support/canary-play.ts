@@ -26,6 +26,8 @@ export const canaries = {
 	deskMessage: 'Answer of the desk: the bittern has heard it',
 	reason: 'State reason: waiting for the capercaillie court',
 	note: 'Handover note: the hoopoe prefers mornings',
+	fact: 'the-kittiwake-confirmed-it-to-a-lawyer',
+	factAmount: '917342816253',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
 	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',
@@ -83,6 +85,11 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	await lead.casework.file(first.desk, caseId, file, { signal: new AbortController().signal, report: () => {} });
 	await lead.answer(first.desk, caseId, canaries.deskMessage);
 	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
+	const facts = {
+		confirmed: { [canaries.fact]: true },
+		losses: [{ head: 'medical', amount: Number(canaries.factAmount), currency: 'EUR' }]
+	};
+	await lead.act(first.desk, caseId, { do: 'write', facts: JSON.stringify(facts), countries: ['ES', 'PH'] });
 	await lead.act(first.desk, caseId, { do: 'assign', to: colleague.id, toName: 'Sam Quay', note: canaries.note });
 
 	const stranger = new TestSurvivor(place, canaries.wrongCodename, canaries.pin);

@@ -31,7 +31,7 @@ export {
 } from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
 export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
-export { type HeadProof, type LossSchedule, lossSchedule } from './losses.ts';
+export { type HeadProof, type LossPeriod, type LossRemedy, type LossSchedule, lossSchedule } from './losses.ts';
 export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
 export { type Element, type OffenceAnswer, type OffenceReason, offences } from './offences.ts';
 export { options } from './options.ts';
@@ -73,7 +73,9 @@ export {
 	linkedLaw,
 	type ShownLaw,
 	type ShownRemedy,
-	type ShownSheet
+	type ShownSheet,
+	type StaffLaw,
+	withStaffLaw
 } from './shown-law.ts';
 export { type BasisAnswer, type PlacementCriterion, placementCriteria, type StateAnswer, states } from './states.ts';
 export type { Limit } from './timing.ts';

@@ -11,6 +11,8 @@ export type Element = {
 	readonly text: string;
 	readonly status: 'met' | 'not-met' | 'open' | 'to-be-proved';
 	readonly dependsOn: readonly FactPath[];
+	/** The facts that settled it; empty where nothing did. */
+	readonly facts: readonly FactPath[];
 };
 
 /** Why an offence does not fit. `place`: an element that asks where. Words are put to `code` and `values` outside. */
@@ -88,14 +90,15 @@ type Asked = { readonly element: Element; readonly truth: Truth; readonly reason
 
 function askElement(element: NonNullable<Offence['elements']>[number], ground: Ground): Asked {
 	if (typeof element === 'string')
-		return { element: { text: element, status: 'to-be-proved', dependsOn: [] }, truth: true, reasons: [] };
+		return { element: { text: element, status: 'to-be-proved', dependsOn: [], facts: [] }, truth: true, reasons: [] };
 	const { truth, unknown, used } = ask(element.if, ground);
 	const status = truth === null ? 'open' : truth ? 'met' : 'not-met';
+	const settledBy = [...new Set(used)].sort();
 	const code = used.length > 0 && used.every((path) => places.includes(path)) ? 'place' : 'element';
 	return {
-		element: { text: element.text, status, dependsOn: unknown },
+		element: { text: element.text, status, dependsOn: unknown, facts: settledBy },
 		truth,
-		reasons: truth === false ? [{ code, values: { element: element.text }, facts: [...new Set(used)].sort() }] : []
+		reasons: truth === false ? [{ code, values: { element: element.text }, facts: settledBy }] : []
 	};
 }
 

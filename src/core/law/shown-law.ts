@@ -1,3 +1,4 @@
+import type { Instrument } from './instrument.ts';
 import { stateOf } from './places.ts';
 import type { Law, Remedy, Sheet } from './sheet.ts';
 
@@ -33,6 +34,18 @@ export type ShownLaw = Omit<Law, 'sheets'> & {
 	/** The English questions of conditions that only a person can confirm, for those that have no words yet. */
 	readonly confirms: Readonly<Record<string, string>>;
 };
+
+/** What a desk needs beside it: by the code of a sheet its offences and bases of jurisdiction, and the instruments. */
+export type StaffLaw = {
+	readonly sheets: Readonly<Record<string, Pick<Sheet, 'offences' | 'jurisdictionBases'>>>;
+	readonly instruments: readonly Instrument[];
+};
+
+/** The readers' law with what desks need: the same engine answers all its questions over it. */
+export const withStaffLaw = (law: ShownLaw, { sheets }: StaffLaw): ShownLaw => ({
+	...law,
+	sheets: law.sheets.map((sheet) => ({ ...sheet, ...sheets[sheet.code] }))
+});
 
 /**
  * The part of the law that can matter to a case linked with these places: their sheets, those of the states they lie in and of the groups

@@ -100,6 +100,17 @@ export type AssignedContent = {
 	readonly note: string;
 };
 
+/**
+ * What a desk understood of the case: `facts` is the JSON text of a facts file (text, because amounts are no whole numbers); the newest note
+ * counts, the older ones stay. `countries` are those whose law was looked at. Whoever asks the engine with it parses it anew: a member may err.
+ */
+export type FactsContent = {
+	readonly kind: 'facts';
+	readonly facts: string;
+	readonly countries: readonly string[];
+	readonly memberName: string;
+};
+
 /** She came back. Lets her see "your last visit was …", which a rolled-back server could not invent. */
 export type VisitContent = { readonly kind: 'visit' };
 
@@ -118,6 +129,7 @@ export type ReportContent =
 	| OpenedContent
 	| StateContent
 	| AssignedContent
+	| FactsContent
 	| VisitContent
 	| RotatedContent;
 

@@ -10,7 +10,7 @@ import type {
 	ReadPart,
 	StateCode
 } from '#core/sealing';
-import type { FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
+import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -38,12 +38,15 @@ export type PartShown = {
 
 export type Message = { readonly seq: number; readonly at: Moment; readonly by: Author; readonly text: string };
 
+/** What the desk noted of the case for the law, and when. */
+export type FactsNoted = { readonly at: Moment } & Pick<FactsContent, 'facts' | 'countries' | 'memberName'>;
+
 /** Something that happened, for the timeline. `count` is how many answers, files and addresses came in together. */
 export type Happening = { readonly at: Moment; readonly by: Author; readonly part: PartNumber } & (
 	| { readonly what: 'told'; readonly count: number; readonly kind: PartKind }
 	| { readonly what: 'message' | 'rotated' }
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
-	| { readonly what: 'opened'; readonly memberName: string }
+	| { readonly what: 'opened' | 'facts'; readonly memberName: string }
 	| {
 			readonly what: 'state';
 			readonly state: StateCode;
@@ -74,6 +77,8 @@ export type DeskCase = {
 	readonly parts: readonly PartShown[];
 	readonly thread: PartNumber | null;
 	readonly messages: readonly Message[];
+	/** The newest note of the desk for the law; `null` where nobody made one. */
+	readonly facts: FactsNoted | null;
 	readonly happenings: readonly Happening[];
 	readonly consents: readonly ConsentShown[];
 	readonly state: StateCode;
@@ -86,7 +91,7 @@ export type DeskCase = {
 	readonly findings: readonly Finding[];
 };
 
-type Parsed = { readonly item: ReadItem; readonly content: ReportContent | null };
+export type Parsed = { readonly item: ReadItem; readonly content: ReportContent | null };
 
 /** What happened comes first; part numbers are shuffled and say nothing of an order. */
 const readingOrder: readonly PartKind[] = ['account', 'support', 'evidence', 'money', 'contact', 'identity'];
@@ -121,6 +126,7 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		messages: inThread.flatMap(({ item, content }) =>
 			content?.kind === 'message' ? [{ seq: item.seq, at: item.at, by: item.by, text: content.text }] : []
 		),
+		facts: factsIn(inThread),
 		happenings,
 		consents: own.map(({ consent, purpose, lastDay, parts, withdrawn }) => ({
 			consent,
@@ -138,6 +144,16 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
 		findings: reading.findings
 	};
+}
+
+/** A note that she did not write, and no act that only opened the case: the last of them. */
+export function factsIn(parsed: readonly Parsed[]): FactsNoted | null {
+	const noted = parsed.flatMap(({ item, content }): FactsNoted[] => {
+		if (content?.kind !== 'facts' || item.by.kind !== 'member' || item.actCode === 'open') return [];
+		const { facts, countries, memberName } = content;
+		return [{ at: item.at, facts, countries, memberName }];
+	});
+	return noted.at(-1) ?? null;
 }
 
 /** The last name given, on one line: later answers add, and the newest is the one to call somebody by. */
@@ -209,7 +225,8 @@ function happeningOf({ at, by, part }: ReadItem, content: ReportContent | null):
 		case 'receipt':
 			return [{ ...step, what: 'receipt', purpose: content.purpose, lastDay: content.lastDay }];
 		case 'opened':
-			return [{ ...step, what: 'opened', memberName: content.memberName }];
+		case 'facts':
+			return [{ ...step, what: content.kind, memberName: content.memberName }];
 		case 'state': {
 			const { state, reason, expectBy, memberName } = content;
 			return [{ ...step, what: 'state', state, reason, expectBy, memberName }];

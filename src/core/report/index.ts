@@ -9,6 +9,7 @@ export { composeVisit, composeWriting, type Place, type Writing } from './compos
 export {
 	type AnswerContent,
 	type AssignedContent,
+	type FactsContent,
 	type FileBegunContent,
 	type FileContent,
 	type HashOnlyContent,
@@ -30,6 +31,7 @@ export {
 	type ConsentShown,
 	type DeskCase,
 	deskCase,
+	type FactsNoted,
 	type Happening,
 	type Message,
 	type PartShown,

@@ -1,6 +1,7 @@
 import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
 import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
 import type { Way } from './content.ts';
+import { type FactsNoted, factsIn } from './desk-case.ts';
 import { isInForce } from './own-case.ts';
 import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
 import {
@@ -39,6 +40,8 @@ export type OwnThread = {
 	readonly desk: DeskId;
 	readonly deskName: string;
 	readonly messages: readonly ThreadMessage[];
+	/** What the desk noted for the law, as it stands now. */
+	readonly facts: FactsNoted | null;
 	/** Whether the desk reads what is written now. */
 	readonly open: boolean;
 };
@@ -97,7 +100,9 @@ export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: De
 			if (kind !== 'thread' || !desk) return [];
 			const own = consents.filter((consent) => consent.desk === desk);
 			const open = own.some(({ state }) => state === 'in-force');
-			return [{ thread: part, desk, deskName: own.at(-1)?.deskName ?? '', messages: messagesOf(reading, part), open }];
+			const noted = factsIn(everything(reading).filter(({ item }) => item.part === part));
+			const deskName = own.at(-1)?.deskName ?? '';
+			return [{ thread: part, desk, deskName, messages: messagesOf(reading, part), facts: noted, open }];
 		}),
 		consents,
 		answers: answersOf(reading),

@@ -33,6 +33,13 @@ test('content with a field missing or of another kind is nothing', () => {
 		}
 });
 
+test('a note of facts is text with its countries and who wrote it; what the law makes of it is asked of the law', () => {
+	const note = { kind: 'facts', facts: '{"conducts":["grooming"]}', countries: ['ES'], memberName: 'Invented' };
+	assert.deepEqual(parseContent(note), note);
+	for (const wrong of [{ facts: [] }, { facts: {} }, { countries: [1] }, { memberName: null }])
+		assert.equal(parseContent({ ...note, ...wrong } as Json), null, JSON.stringify(wrong));
+});
+
 test('no JSON makes it throw', () => {
 	fc.assert(fc.property(fc.jsonValue(), (value) => void parseContent(value as Json)));
 	fc.assert(

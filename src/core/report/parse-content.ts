@@ -55,6 +55,7 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 	opened: { deskName: text, memberName: text },
 	state: { state: oneOf(stateCodes), reason: text, expectBy: (value) => value === null || isDay(value), memberName: text },
 	assigned: { toName: text, byName: text, note: text },
+	facts: { facts: text, countries: texts, memberName: text },
 	visit: {},
 	rotated: {}
 };

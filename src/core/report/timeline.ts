@@ -15,6 +15,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
 	| { readonly what: 'opened'; readonly desk: DeskId; readonly deskName: string; readonly memberName: string }
+	| { readonly what: 'facts-noted'; readonly desk: DeskId; readonly memberName: string }
 	| { readonly what: 'message-sent'; readonly desk: DeskId }
 	| { readonly what: 'message-received'; readonly desk: DeskId }
 	| {
@@ -111,6 +112,8 @@ function deskEvent(
 	switch (content.kind) {
 		case 'opened':
 			return { ...base, what: 'opened', desk, deskName: content.deskName, memberName: content.memberName };
+		case 'facts':
+			return { ...base, what: 'facts-noted', desk, memberName: content.memberName };
 		case 'message':
 			return { ...base, what: 'message-received', desk };
 		case 'state': {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MemberId, must } from '#core/base';
-import { deskCase, timelineOf } from '#core/report';
+import { deskCase, ownSpace, timelineOf } from '#core/report';
 import { type CaseReader, type CaseReading, keyPairFrom, randomOf, readCase } from '#core/sealing';
 import { InventedCase, inventedNow } from '#tests/support/invented-case.ts';
 import { type InventedMember, InventedTeam, inventedDay } from '#tests/support/invented-team.ts';
@@ -50,6 +50,38 @@ test('a member opens at the door, answers, sets a state and hands over, and the 
 		['share', 'open', 'answer', 'state', 'assign']
 	);
 	assert.deepEqual(thread?.status, { state: 'working', assigned: member.member, urgent: false });
+});
+
+const noting = (countries: readonly string[]): MemberDeed => ({
+	do: 'write',
+	content: { kind: 'facts', facts: '{"dates":{"firstAct":"2024"}}', countries, memberName: 'Invented Person' }
+});
+
+test('facts that a desk notes for the law are read by the desk and by her, the newest counts, and they answer nobody', async () => {
+	const { team, member, told } = await played();
+	await act(team, told, member, opening, false);
+	assert.equal(await act(team, told, member, noting(['ES'])), null);
+	assert.equal(await act(team, told, member, noting(['ES', 'PH'])), null);
+	const shown = deskCase(await readCase(told.handTo(team.desk), reader(team)), team.desk, inventedDay);
+	assert.deepEqual(shown.findings, []);
+	assert.deepEqual([shown.facts?.facts, shown.facts?.countries], ['{"dates":{"firstAct":"2024"}}', ['ES', 'PH']]);
+	assert.equal(shown.messages.length, 0);
+	assert.equal(shown.happenings.filter(({ what }) => what === 'facts').length, 2);
+	const hers = ownSpace(await readCase(told.handToSurvivor(), await told.ownReader(team.isMember)), inventedDay);
+	assert.deepEqual(hers.findings, []);
+	assert.deepEqual(hers.threads[0]?.facts, shown.facts);
+	assert.equal(hers.timeline.filter(({ what }) => what === 'facts-noted').length, 2);
+	assert.equal(hers.waiting[0]?.for, 'desk');
+});
+
+test('a note of facts that she wrote herself, or that an opening carries, is no note of the desk', async () => {
+	const { team, member, told } = await played();
+	const { content } = noting(['ES']) as Extract<MemberDeed, { do: 'write' }>;
+	await told.write({ place: { thread: team.desk }, content: content as never });
+	await act(team, told, member, { do: 'open', content: content as never }, false);
+	assert.equal(deskCase(await readCase(told.handTo(team.desk), reader(team)), team.desk, inventedDay).facts, null);
+	const hers = ownSpace(await readCase(told.handToSurvivor(), await told.ownReader(team.isMember)), inventedDay);
+	assert.equal(hers.threads[0]?.facts, null);
 });
 
 test('an opening is shown to the survivor, whatever its member wrote into it', async () => {

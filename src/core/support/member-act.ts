@@ -10,7 +10,7 @@ import {
 	refused
 } from '#core/base';
 import { blindLeaf, openingOf } from '#core/log';
-import type { AssignedContent, MessageContent, OpenedContent, RotatedContent, StateContent } from '#core/report';
+import type { AssignedContent, FactsContent, MessageContent, OpenedContent, RotatedContent, StateContent } from '#core/report';
 import {
 	type ActBase,
 	type ActCode,
@@ -38,6 +38,7 @@ export type MemberHand = {
 export type MemberDeed =
 	| { readonly do: 'open'; readonly content: OpenedContent }
 	| { readonly do: 'answer'; readonly content: MessageContent }
+	| { readonly do: 'write'; readonly content: FactsContent }
 	| { readonly do: 'state'; readonly content: StateContent }
 	| { readonly do: 'assign'; readonly content: AssignedContent; readonly to: MemberId }
 	| { readonly do: 'rotate'; readonly content: RotatedContent };

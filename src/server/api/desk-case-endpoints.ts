@@ -14,7 +14,7 @@ import { hasOpened, readInbox, readInboxMark } from '#server/store/inbox-store.t
 
 const rowsOfPage = 100;
 const rowsAtMost = 2000;
-const memberActs: readonly string[] = ['answer', 'state', 'assign', 'rotate'];
+const memberActs: readonly string[] = ['answer', 'write', 'state', 'assign', 'rotate'];
 const opened = z.strictObject({ view: z.looseObject({ case: caseId }), pieces: z.array(z.looseObject({})) });
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
 
@@ -81,7 +81,7 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		method: 'POST',
 		path: '/desks/:desk/cases/:case/acts',
 		policy: 'desk-member',
-		summary: 'Adds an answer, a state, an assignment or a rotation to the desk thread',
+		summary: 'Adds an answer, a note, a state, an assignment or a rotation to the desk thread',
 		input: submissionInput,
 		output: acceptedOutput,
 		maxBytes: actBytes,

@@ -280,7 +280,7 @@ export async function setRotationDue(tx: Tx, caseId: CaseId, parts: readonly Par
 		.execute();
 }
 
-/** Whoever wrote last in a thread is not the one who is waited for. Opening and visiting are no answers. */
+/** Whoever wrote last in a thread is not the one who is waited for. Opening and visiting are no answers, nor is what a desk only notes. */
 async function noteWhoWaits(tx: Tx, { act, entries }: ActSubmission): Promise<void> {
 	const { act: code, by } = act.body;
 	const written = [...new Set(entries.filter((entry) => entry.type === 'causeway/item/v1').map((entry) => entry.part))];
@@ -291,7 +291,7 @@ async function noteWhoWaits(tx: Tx, { act, entries }: ActSubmission): Promise<vo
 			.where('case_id', '=', act.body.case)
 			.where('part', 'in', written)
 			.execute();
-	if (code !== 'write' && code !== 'answer') return;
+	if (code !== (by.kind === 'survivor' ? 'write' : 'answer')) return;
 	let update = tx
 		.updateTable('threads')
 		.set({ waiting: by.kind === 'survivor' ? 'desk' : 'survivor' })

@@ -22,6 +22,8 @@ function titleOf(words: Words<'desk'>, step: Happening): string {
 			});
 		case 'opened':
 			return words.say('desk.case.timeline.opened', { name: step.memberName });
+		case 'facts':
+			return words.say('desk.case.timeline.facts', { name: step.memberName });
 		case 'state':
 			return words.say('desk.case.timeline.state', { name: step.memberName, state: words.say(`desk.states.${step.state}`) });
 		case 'assigned':

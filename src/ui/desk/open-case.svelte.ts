@@ -3,8 +3,8 @@ import type { CaseShown, Deed } from '#ui/sealing/desk-casework.ts';
 import type { CaseList } from './case-list.svelte.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
-/** Where something is being written in a case: an answer, or the words that go with a deed. */
-export type Writing = 'answer' | 'state' | 'hand';
+/** Where something is being written in a case: an answer, the words that go with a deed, or facts for the law. */
+export type Writing = 'answer' | 'state' | 'hand' | 'facts';
 
 /** Why a case cannot be read any more, and whether something was being written there. */
 export type Ended = { readonly case: CaseId; readonly why: 'taken-back' | 'day-over'; readonly hadWriting: boolean };

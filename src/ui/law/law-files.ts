@@ -12,6 +12,9 @@ import {
 import { linesOf, type Row } from './law-table.ts';
 import { gapsOf, sheetColumns, sheetRows } from './sheet-rows.ts';
 
+/** What two countries are compared by. */
+const comparedParts = ['offence', 'gap', 'remedy'];
+
 /** A page of the law as data: what goes into JSON, and the lines of its table. */
 export type LawFile = { readonly json: unknown; readonly lines: readonly (readonly string[])[] };
 
@@ -27,10 +30,15 @@ export function lawFile(book: LawBook, page: string, { a, b }: { a: string | nul
 		const countries = countryRows(book);
 		return file({ asOf, countries, conducts, confirms: book.confirms }, countryColumns, countries);
 	}
-	if (page === 'baseline' || page === 'compare') {
-		const chosen = page === 'baseline' ? sheets : sheets.filter(({ code }) => code === a || code === b);
-		const rows = baselineRows(chosen, book);
+	if (page === 'baseline') {
+		const rows = baselineRows(sheets, book);
 		return file({ asOf, offences: rows }, baselineColumns, rows);
+	}
+	if (page === 'compare') {
+		const chosen = sheets.filter(({ code }) => code === a || code === b);
+		const rows = chosen.flatMap((sheet) => sheetRows(sheet, book).filter(({ part }) => comparedParts.includes(String(part))));
+		const remedies = chosen.flatMap(({ code, remedies: own }) => own.map((remedy) => ({ country: code, ...remedy })));
+		return file({ asOf, offences: baselineRows(chosen, book), remedies }, sheetColumns, rows);
 	}
 	const sheet = sheets.find(({ code }) => code === page);
 	return sheet ? file({ sheet, gaps: gapsOf(sheet, book) }, sheetColumns, sheetRows(sheet, book)) : null;

@@ -4,7 +4,7 @@ import { sayPlace } from '#ui/words/say-place.ts';
 import type { Words } from '#ui/words/words.ts';
 import type { OptionsSection } from './options-sections.ts';
 
-export type LawWords = Words<OptionsSection>;
+export type LawWords = Words<Exclude<OptionsSection, 'exit'>>;
 
 /** Says a key that is put together while running. */
 const sayAny = (words: LawWords, key: string, values?: Readonly<Record<string, string | number>>): string =>

@@ -44,6 +44,11 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		}
 		case 'opened':
 			return { title: words.say('return.timeline.opened', { desk: deskName(event.desk) }), detail: nameOf(event.memberName) };
+		case 'facts-noted':
+			return {
+				title: words.say('return.timeline.facts-noted', { desk: deskName(event.desk) }),
+				detail: nameOf(event.memberName)
+			};
 		case 'state-set': {
 			const state = words.say(`return.states.${event.state}`);
 			const title = words.say('return.timeline.state-set', { desk: deskName(event.desk), state });

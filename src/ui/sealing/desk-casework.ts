@@ -3,6 +3,7 @@ import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type DeskCase,
 	deskCase,
+	type FactsContent,
 	filesOf,
 	type InboxRow,
 	type NextStep,
@@ -26,6 +27,7 @@ export type CaseShown = { readonly desk: DeskId; readonly shown: DeskCase; reado
 /** What a member may do in an open case. Names are added here, from the session. */
 export type Deed =
 	| { readonly do: 'answer'; readonly text: string }
+	| ({ readonly do: 'write' } & Pick<FactsContent, 'facts' | 'countries'>)
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
 	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
 
@@ -261,6 +263,8 @@ function deedOf(deed: Deed, memberName: string): MemberDeed {
 	switch (deed.do) {
 		case 'answer':
 			return { do: 'answer', content: { kind: 'message', text: deed.text } };
+		case 'write':
+			return { do: 'write', content: { kind: 'facts', facts: deed.facts, countries: deed.countries, memberName } };
 		case 'state': {
 			const { state, reason, expectBy } = deed;
 			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };

@@ -1,0 +1,15 @@
+import type { Section } from '#ui/words/words.ts';
+
+/** The words for the law over a case: for its desk, and for the person who reads what the desk noted. */
+export const caseLawSections = [
+	'common',
+	'caseLaw',
+	'losses',
+	'options',
+	'conducts',
+	'law',
+	'lawTerms',
+	'openLaw',
+	'danger'
+] as const satisfies readonly Section[];
+export type CaseLawSection = (typeof caseLawSections)[number];

@@ -83,6 +83,10 @@ test('filing without script does not exist where it is off, and empty boxes save
 		body: new URLSearchParams({ way: 'self', send: 'yes', what: ' ' })
 	});
 	assert.equal(empty.status, 422);
+	const lost = await post(on.origin, { way: 'self', send: 'yes', what, contact, desk: 'no-desk.support' });
+	assert.equal(lost.status, 422);
+	const again = await lost.text();
+	for (const words of [what, contact]) assert.ok(again.includes(words), 'what was typed stands in the form again');
 	const foreign = await fetch(`${on.origin}/en/plain`, {
 		method: 'POST',
 		headers: { Origin: 'https://elsewhere.example' },

@@ -26,13 +26,14 @@ export const actions: Actions = {
 		const now = new Date();
 		const desks = desksFor((await directory()).map(offeredDesk), way).filter(({ answering }) => answering);
 		const asked = questionsOf(way);
-		const writing = { way, asked, desks, now, lastDay: plainLastDay(now) };
+		const answers = asked.map((question) => ({ question, text: text(question) }));
+		// What was typed goes back with a refusal: no word is lost by one.
+		const writing = { way, answers, desks, chosen: text('desk'), now, lastDay: plainLastDay(now) };
 		if (text('send') === '') return { writing };
 		// Each purpose of a desk is a choice of its own, so that none is ever left out or made up.
 		const choices = desks.flatMap((desk) => desk.purposes.map((purpose) => ({ desk, purpose })));
 		const share = choices.find(({ desk, purpose }) => `${desk.id}.${purpose}` === text('desk')) ?? null;
-		if (text('desk') !== '' && !share) return fail(422, { code: 'desk-unknown', writing });
-		const answers = asked.map((question) => ({ question, text: text(question) }));
+		if (text('desk') !== '' && !share) return fail(422, { code: 'desk-unknown', writing: { ...writing, chosen: '' } });
 		const filed = await filePlain({ language: locals.language, way, answers, share });
 		return filed.ok ? { ...filed.value, chosen: share !== null } : fail(422, { code: filed.refusal.code, writing });
 	}

@@ -1,3 +1,4 @@
+import type { Policy } from '#core/log';
 import type { Config } from '#server/config.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import type { Log } from '#server/gateways/log.ts';
@@ -20,4 +21,6 @@ export type App = {
 	readonly tombstones: TombstoneList;
 	readonly clock: Clock;
 	readonly workGate: WorkGate;
+	/** Whom the node asks to cosign its checkpoints, and how many of them make a quorum. */
+	readonly witnesses: Policy;
 };

@@ -3,6 +3,7 @@ import { toBase64url, utf8 } from '#core/base';
 import { isCovered, parseTilePath } from '#core/log';
 import type { App } from '#server/app.ts';
 import { nativeDigest } from '#server/gateways/log.ts';
+import { publicPolicy, readCosignedCheckpoint, readNewestCheckpoint } from '#server/operations/log/cosigned-checkpoint.ts';
 import { readTile } from '#server/operations/log/read-tile.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
@@ -30,7 +31,7 @@ export class LogFiles {
 			return say(response, 'method-wrong');
 		}
 		try {
-			const file = path === 'checkpoint' ? await this.#checkpoint() : await this.#tile(path);
+			const file = await this.#file(path);
 			if (file) send(request, response, file);
 			else say(response, 'not-found');
 		} catch (error) {
@@ -41,9 +42,10 @@ export class LogFiles {
 		}
 	}
 
-	async #checkpoint(): Promise<LogFile> {
-		const { note } = await this.#app.log.checkpoint();
-		return { body: utf8(note), type: 'text/plain; charset=utf-8', cache: 'public, max-age=1' };
+	async #file(path: string): Promise<LogFile | null> {
+		if (path === 'checkpoint') return textFile(await readNewestCheckpoint(this.#app));
+		if (path === 'cosigned') return textFile(await readCosignedCheckpoint(this.#app));
+		return path === 'policy' ? textFile(publicPolicy(this.#app)) : this.#tile(path);
 	}
 
 	async #tile(path: string): Promise<LogFile | null> {
@@ -55,6 +57,10 @@ export class LogFiles {
 		return { body, type: 'application/octet-stream', cache: 'public, max-age=31536000, immutable' };
 	}
 }
+
+/** What may change with every beat. */
+const textFile = (text: string | null): LogFile | null =>
+	text === null ? null : { body: utf8(text), type: 'text/plain; charset=utf-8', cache: 'public, max-age=1' };
 
 /** With a tag over the content, so that whoever kept it need not fetch it again (RFC 9110 section 13.1.2). */
 function send(request: IncomingMessage, response: ServerResponse, { body, type, cache }: LogFile): void {

@@ -11,6 +11,7 @@ import { type DatabaseAddress, openDatabase } from '#server/store/database.ts';
 import { startEmbeddedPostgres } from '#server/store/embedded-postgres.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { TombstoneList } from '#server/store/tombstone-list.ts';
+import { readWitnessPolicy } from '#server/witness-policy.ts';
 
 export type OpenedApp = { readonly app: App; readonly address: DatabaseAddress; close(): Promise<void> };
 
@@ -25,6 +26,8 @@ const unwanted: ReadonlySet<string> = new Set(['crashed', 'still-down', 'repaire
 
 /** Opens what operations act on: the database (embedded unless the config names one), brought forward, the log, the blobs. Serves nobody. */
 export async function openApp(config: Config, node: NodeHome, origin: string, wishes: OpenWishes): Promise<Outcome<OpenedApp>> {
+	const witnesses = await readWitnessPolicy(config);
+	if (!witnesses.ok) return witnesses;
 	let address: DatabaseAddress;
 	let stopPostgres = async (): Promise<void> => {};
 	if (config.databaseUrl) address = config.databaseUrl;
@@ -60,7 +63,8 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		log: new Log(database.db, node),
 		tombstones: new TombstoneList(config.home),
 		clock: systemClock,
-		workGate: new WorkGate(systemClock)
+		workGate: new WorkGate(systemClock),
+		witnesses: witnesses.value
 	};
 	return accepted({ app, address, close });
 }

@@ -22,6 +22,7 @@ import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
+import { WitnessAsking } from '#server/witness-asking.ts';
 import { WitnessDesk } from '#server/witness-desk.ts';
 
 const witnessPrefix = '/witness/v1/';
@@ -70,10 +71,13 @@ export async function startNode(config: Config, node: NodeHome, wishes: StartWis
 		return announced;
 	}
 	app.log.start(config.logCadenceMs, wishes.report);
+	const asking = new WitnessAsking(app, wishes.report);
+	asking.start(config.logCadenceMs);
 	const jobs = await startJobs(app, address, wishes.report);
 	server.on('request', await listener(app, wishes));
 	const stop = async (): Promise<void> => {
 		await close(server);
+		await asking.stop();
 		await jobs.stop();
 		await app.log.stop();
 		await opened.value.close();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { dayOf, must } from '#core/base';
+import type { Policy } from '#core/log';
 import type { App } from '#server/app.ts';
 import { type Mode, readConfig } from '#server/config.ts';
 import type { Clock } from '#server/gateways/clock.ts';
@@ -25,7 +26,12 @@ export class HeldClock implements Clock {
 
 export type TestApp = App & { readonly clock: HeldClock };
 
-export type AppWishes = { readonly mode?: Mode; readonly origin?: string };
+export type AppWishes = {
+	readonly mode?: Mode;
+	readonly origin?: string;
+	readonly witnesses?: Policy;
+	readonly privateHosts?: string;
+};
 
 /**
  * What operations act on, over a database that is there already: a node of its own in a throwaway folder, announced in its log, a held
@@ -35,7 +41,7 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 	const { mode = 'real', origin = 'http://localhost:8080' } = wishes;
 	const home = await throwawayFolder(t);
 	const clock = new HeldClock();
-	const config = must(readConfig({ CAUSEWAY_HOME: home }, { mode, checkout: home }));
+	const config = must(readConfig({ CAUSEWAY_HOME: home, CAUSEWAY_PRIVATE_HOSTS: wishes.privateHosts }, { mode, checkout: home }));
 	const node = must(await makeNodeHome(home, { name: 'Invented node', created: dayOf(clock.now()), mode }));
 	const app = {
 		config,
@@ -46,7 +52,8 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		log: new Log(db, node),
 		tombstones: new TombstoneList(home),
 		clock,
-		workGate: new WorkGate(clock)
+		workGate: new WorkGate(clock),
+		witnesses: wishes.witnesses ?? { logs: [], witnesses: [], groups: [], quorum: null }
 	};
 	must(await announceNode(app, null));
 	return app;

@@ -9,19 +9,19 @@ import {
 	rootOf,
 	signCheckpoint
 } from '#core/log';
-import { signingKeyFrom } from '#core/sealing';
+import { type SigningKey, signingKeyFrom } from '#core/sealing';
 
 /** A log in memory that its owner can tell any history of: `fork` from some size on. */
 export class InventedLog {
 	readonly origin: string;
-	readonly key;
+	readonly key: SigningKey;
 	readonly #read;
 	readonly #forked;
 	readonly #from: number;
 
-	constructor(origin: string, forkedFrom: number) {
+	constructor(origin: string, forkedFrom: number, key = signingKeyFrom(new Uint8Array(32).fill(41))) {
 		this.origin = origin;
-		this.key = signingKeyFrom(new Uint8Array(32).fill(41));
+		this.key = key;
 		this.#from = forkedFrom;
 		this.#read = treeOf((at) => `entry ${at}`);
 		this.#forked = treeOf((at) => (at < forkedFrom ? `entry ${at}` : `another ${at}`));

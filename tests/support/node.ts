@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { dayOf, must } from '#core/base';
 import { readConfig } from '#server/config.ts';
 import { makeNodeHome } from '#server/node-home.ts';
+import { witnessFolder } from '#server/node-witness.ts';
 import { seedNetwork } from '#server/operations/demonstration/seed-network.ts';
 import { type RunningNode, startNode } from '#server/start-node.ts';
 import { makeThrowawayFolder } from '#tests/support/throwaway-folder.ts';
@@ -23,6 +24,8 @@ export type NodeWishes = {
 	readonly seeded?: boolean;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly durable?: boolean;
+	/** Text of the policy by which it asks witnesses. */
+	readonly witnesses?: string;
 };
 
 const checkout = path.resolve(import.meta.dirname, '../..');
@@ -39,6 +42,10 @@ export async function startTestNode(t: Pick<TestContext, 'after'>, wishes: NodeW
 	const env = { PORT: '0', CAUSEWAY_HOME: home, CAUSEWAY_LOG_CADENCE_MS: '200', ...wishes.env };
 	const config = must(readConfig(env, { mode, checkout }));
 	const node = must(await makeNodeHome(home, { name: 'Test network (invented)', created: dayOf(new Date()), mode }));
+	if (wishes.witnesses !== undefined) {
+		await mkdir(witnessFolder(home), { recursive: true });
+		await writeFile(path.join(witnessFolder(home), 'policy'), wishes.witnesses);
+	}
 	const reported: string[] = [];
 	running = must(
 		await startNode(config, node, {

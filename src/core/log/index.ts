@@ -91,7 +91,7 @@ export {
 	signNote
 } from './note.ts';
 export { blindLeaf, leafOfOpening, type OpeningRefusal, openingOf, parseOpening } from './opening.ts';
-export { formatPolicy, isQuorum, type Policy, type PolicyRefusal, parsePolicy } from './policy.ts';
+export { formatPolicy, isQuorum, type Policy, type PolicyRefusal, type PolicyWitness, parsePolicy } from './policy.ts';
 export {
 	formatProofFile,
 	type ProofFile,

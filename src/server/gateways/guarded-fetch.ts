@@ -54,11 +54,21 @@ export function isPublicAddress(address: string): boolean {
 	return handedOut.check(address, 'ipv6') && !refusedAddresses.check(address, 'ipv6');
 }
 
+/** What came back, whatever its status. */
+export type GuardedAnswer = { readonly status: number; readonly body: Uint8Array };
+
+/** As {@link guardedAnswer}, where only 200 is an answer. */
+export async function guardedFetch(url: URL, wishes: FetchWishes): Promise<Outcome<Uint8Array, FetchRefusal>> {
+	const answer = await guardedAnswer(url, wishes);
+	if (!answer.ok) return answer;
+	return answer.value.status === 200 ? accepted(answer.value.body) : refused('answer-wrong', String(answer.value.status));
+}
+
 /**
  * Fetches from an address that somebody configured. The one place where the server asks another host by a name: what the name leads to is
- * looked at when the connection is made, so that a name that changes its mind does not lead inside. Follows no redirect. An answer is 200.
+ * looked at when the connection is made, so that a name that changes its mind does not lead inside. Follows no redirect.
  */
-export function guardedFetch(url: URL, wishes: FetchWishes): Promise<Outcome<Uint8Array, FetchRefusal>> {
+export function guardedAnswer(url: URL, wishes: FetchWishes): Promise<Outcome<GuardedAnswer, FetchRefusal>> {
 	const host = url.hostname.replace(/^\[|\]$/g, '');
 	const isNamed = wishes.privateHosts.includes(host);
 	if (url.protocol !== 'https:' && !(isNamed && url.protocol === 'http:'))
@@ -76,11 +86,6 @@ export function guardedFetch(url: URL, wishes: FetchWishes): Promise<Outcome<Uin
 				...(!isNamed && { lookup: publicLookup })
 			},
 			(answer) => {
-				if (answer.statusCode !== 200) {
-					asked.destroy();
-					resolve(refused('answer-wrong', String(answer.statusCode)));
-					return;
-				}
 				const pieces: Buffer[] = [];
 				let length = 0;
 				answer.on('data', (piece: Buffer) => {
@@ -90,7 +95,9 @@ export function guardedFetch(url: URL, wishes: FetchWishes): Promise<Outcome<Uin
 						asked.destroy();
 					} else pieces.push(piece);
 				});
-				answer.on('end', () => resolve(accepted(new Uint8Array(Buffer.concat(pieces)))));
+				answer.on('end', () =>
+					resolve(accepted({ status: answer.statusCode ?? 0, body: new Uint8Array(Buffer.concat(pieces)) }))
+				);
 				answer.on('error', () => resolve(refused('not-reachable')));
 			}
 		);

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { accepted, type Outcome, refused } from '#core/base';
+import { type Policy, type PolicyRefusal, parsePolicy } from '#core/log';
+import type { Config } from '#server/config.ts';
+import { witnessFolder } from '#server/node-witness.ts';
+
+/** A checkpoint stays small enough for every reader. */
+const witnessesAtMost = 16;
+
+/**
+ * Whom the node asks, from `witness/policy` of the config folder (spec/log.md, "Policies"); no file is nobody. Read once, at start. Refuses as
+ * `parsePolicy` does, `policy-url-wrong` (no https address, nor http at a host of CAUSEWAY_PRIVATE_HOSTS), `policy-too-long`.
+ */
+export async function readWitnessPolicy({
+	home,
+	privateHosts
+}: Config): Promise<Outcome<Policy, PolicyRefusal | 'policy-url-wrong' | 'policy-too-long'>> {
+	const file = path.join(witnessFolder(home), 'policy');
+	let text: string;
+	try {
+		text = await readFile(file, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		return accepted({ logs: [], witnesses: [], groups: [], quorum: null });
+	}
+	const policy = parsePolicy(text);
+	if (!policy.ok) return refused(policy.refusal.code, `${file}: ${policy.refusal.about}`);
+	const { witnesses } = policy.value;
+	if (witnesses.length > witnessesAtMost) return refused('policy-too-long', `${file}: ${witnessesAtMost} witnesses at most`);
+	for (const { name, url } of witnesses) {
+		const at = url === null ? null : URL.parse(url);
+		const isPrivate = at?.protocol === 'http:' && privateHosts.includes(at.hostname.replace(/^\[|\]$/g, ''));
+		if (url !== null && at?.protocol !== 'https:' && !isPrivate) return refused('policy-url-wrong', `${file}: ${name}`);
+	}
+	return policy;
+}

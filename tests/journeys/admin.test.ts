@@ -184,7 +184,7 @@ test('somebody whom the admin shuts out takes no key along: the next colleague w
 	await desk.status('Sent.');
 	await desk.view('Team');
 	await watched.page.getByText('Key number 2 was made').waitFor();
-	await watched.page.getByText(`${leaver?.displayName} left`).waitFor();
+	await watched.page.getByText(`${leaver?.displayName} left`, { exact: true }).waitFor();
 	await watched.close();
 	assert.equal((await her.look()).threads[0]?.messages.at(-1)?.text, 'Under the new key.');
 });

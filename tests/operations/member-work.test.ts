@@ -84,7 +84,7 @@ test('a whole desk: an admin enters it, its first lead founds it, newcomers are 
 	assert.deepEqual([shown?.generation, shown?.rotationDue, shown?.doubts], [2, false, []]);
 	assert.deepEqual(
 		shown?.history.map(({ what }) => what),
-		['key', 'left', 'joined', 'joined', 'key']
+		['key', 'left', 'joined', 'recovery-key', 'joined', 'key']
 	);
 	const space = await her.look();
 	assert.equal(space.threads[0]?.messages.at(-1)?.text, 'Still here.');

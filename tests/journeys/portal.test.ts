@@ -254,25 +254,6 @@ test('a desk shows its duties and when somebody reads', async () => {
 	await watched.close();
 });
 
-for (const first of ['', '/en/now', '/en/about', '/en/options', '/en/removal', '/ar/removal'])
-	test(`a first visit stays under 60 KB, in one round of requests, all to this place: ${first || '/'}`, async () => {
-		const watched = await openPage(browser, server.origin, { viewport: phone });
-		const session = await watched.context.newCDPSession(watched.page);
-		await session.send('Network.enable');
-		let bytes = 0;
-		const initiators: string[] = [];
-		session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-			bytes += encodedDataLength;
-		});
-		session.on('Network.requestWillBeSent', ({ initiator, request }) => {
-			if (initiator.type === 'script') initiators.push(request.url);
-		});
-		await watched.page.goto(server.origin + first, { waitUntil: 'networkidle' });
-		assert.ok(bytes > 1000 && bytes < 60_000, `${bytes} bytes`);
-		assert.deepEqual(initiators, [], 'nothing waits for a script to ask for it');
-		await watched.close();
-	});
-
 test('the keyboard reaches everything in order, and the bar never hides what has the focus', async () => {
 	const watched = await openPage(browser, server.origin, { viewport: phone });
 	const { page } = watched;

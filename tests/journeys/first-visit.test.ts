@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from '#tests/support/browser.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+
+/** As the node serves it, compressed: a phone on a slow line is what this is for. */
+const { browser, node } = await serveDemonstration();
+const pages = [
+	'',
+	'/en/now',
+	'/en/about',
+	'/en/report',
+	'/ar/report',
+	'/en/return',
+	'/en/options',
+	'/ar/options',
+	'/en/removal',
+	'/ar/removal',
+	'/en/losses'
+];
+
+for (const first of pages)
+	test(`a first visit stays under 60 KB, in one round of requests, all to this place: ${first || '/'}`, async () => {
+		const watched = await openPage(browser, node.origin, { viewport: { width: 360, height: 740 } });
+		const session = await watched.context.newCDPSession(watched.page);
+		await session.send('Network.enable');
+		let bytes = 0;
+		const initiators: string[] = [];
+		session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+			bytes += encodedDataLength;
+		});
+		session.on('Network.requestWillBeSent', ({ initiator, request }) => {
+			if (initiator.type === 'script') initiators.push(request.url);
+		});
+		await watched.page.goto(node.origin + first, { waitUntil: 'networkidle' });
+		assert.ok(bytes > 1000 && bytes < 60_000, `${bytes} bytes`);
+		assert.deepEqual(initiators, [], 'nothing waits for a script to ask for it');
+		await watched.close();
+	});

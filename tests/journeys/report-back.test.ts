@@ -130,7 +130,7 @@ test('after Exit in the middle of a report Back leads to before the visit, and F
 	await page.goBack();
 	assert.equal(page.url(), elsewhere);
 	await page.goForward();
-	assert.equal(page.url(), `${node.origin}/en/exit`);
+	await page.waitForURL(`${node.origin}/en/exit`);
 	const asked: string[] = [];
 	page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
 	const answered = page.waitForResponse(`${node.origin}/en/report`);

@@ -20,10 +20,11 @@ export function everything(reading: CaseReading): Read[] {
 				return content && part.kind ? [{ item, content, kind: part.kind, desk: part.desk }] : [];
 			})
 		)
-		.sort((a, b) => (a.item.at === b.item.at ? placeOf(a) - placeOf(b) : a.item.at < b.item.at ? -1 : 1));
+		.sort((a, b) => (a.item.at === b.item.at ? byPlace(a, b) : a.item.at < b.item.at ? -1 : 1));
 }
 
-/** Where moments are the same: the case begins with its map, then each part goes in its own order. */
+/** In one second the case begins with its map, she lets a desk read before it does anything, and each part goes in its own order. */
+const byPlace = (a: Read, b: Read): number => Number(isOwn(b)) - Number(isOwn(a)) || placeOf(a) - placeOf(b);
 const placeOf = ({ item, content }: Read): number => (content.kind === 'map' ? 0 : item.seq);
 
 /** What an item says. An act that opened the case is shown as an opening whatever its member wrote into it, or left out. */

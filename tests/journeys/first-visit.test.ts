@@ -12,6 +12,7 @@ const pages = [
 	'/en/report',
 	'/ar/report',
 	'/en/return',
+	'/ar/return',
 	'/en/options',
 	'/ar/options',
 	'/en/removal',

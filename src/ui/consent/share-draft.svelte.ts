@@ -1,11 +1,14 @@
 import { type Day, dayOf } from '#core/base';
-import { dayInMonths, type OwnConsent, type Sharing, type UrgentReason } from '#core/report';
+import { dayInMonths, type OwnConsent, type Sharing, takesFiles, type UrgentReason, type Way } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import { localText } from '#core/support';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 
 export type SharedKind = Sharing['kinds'][number];
 export const sharedKinds: readonly SharedKind[] = ['account', 'evidence', 'support', 'contact', 'money', 'identity'];
+/** The parts that this way fills: somebody under 18 is not asked to tell what happened, nor of money. */
+export const kindsOf = (way: Way): readonly SharedKind[] =>
+	takesFiles(way) ? sharedKinds : sharedKinds.filter((kind) => kind !== 'account' && kind !== 'money');
 export const monthsOffered = [1, 6, 12] as const;
 
 /** What a desk may read now, where the draft changes that. `kept` among the months leaves its last day as it is. */

@@ -11,6 +11,19 @@ import type { Language } from '#ui/words/languages.ts';
 
 export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep' | 'erase';
 export type Step = 'enter' | Area | 'ended';
+/** Where Back leads within the space, the browser's as well as the page's; from home it leads away. */
+const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
+	messages: 'home',
+	thread: 'messages',
+	told: 'home',
+	files: 'home',
+	'add-files': 'files',
+	readers: 'home',
+	desks: 'readers',
+	keep: 'home',
+	erase: 'home'
+};
+const isBelow = (step: Step): step is keyof typeof above => step in above;
 /** How her space came to its end on this page: she closed it, nobody touched it for long, or she erased everything. */
 export type Ending = 'left' | 'idle' | 'erased';
 
@@ -48,6 +61,8 @@ export class SpaceFlow {
 	cut = $state.raw<{ readonly words: boolean; readonly files: boolean }>({ words: false, files: false });
 	/** While what she typed is being locked: the worker is needed for that. */
 	closing = $state(false);
+	/** Told at each move inside the space, so that the page can keep the browser's Back on it. */
+	onMove: () => void = () => {};
 	readonly #language: () => Language;
 	/** Ids of messages of desks that she has seen on this visit. */
 	#seen = $state.raw<ReadonlySet<string>>(new Set());
@@ -70,11 +85,26 @@ export class SpaceFlow {
 	}
 
 	go(step: Step): void {
+		this.#show(step);
+		if (step !== 'enter' && step !== 'ended') this.onMove();
+	}
+
+	#show(step: Step): void {
 		if (this.step === 'thread') this.#sawThread();
 		this.step = step;
 		this.moved = true;
 		this.fault = null;
 		scrollTo({ top: 0 });
+	}
+
+	/** Back: one page up. Tells whether there was one; outside the space and on its first page there is none. */
+	back(): boolean {
+		const { step } = this;
+		if (!isBelow(step)) return false;
+		if (step === 'desks' && (this.choices.busy || this.choices.goBack())) return true;
+		this.#show(above[step]);
+		if (step === 'add-files') void this.look();
+		return true;
 	}
 
 	openThreadOf(thread: number): void {

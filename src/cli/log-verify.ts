@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type LogSource, logAtAddress, logInFolder } from '#server/gateways/log-source.ts';
 import { type VerifiedLog, verifyLog } from '#server/operations/log/verify-log.ts';
 import { replaceFlushed } from '#server/store/flushed-files.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
+import { keyNamedAt, sourceOf } from './log-place.ts';
 
 const progressEvery = 5000;
 
@@ -61,23 +60,4 @@ function* linesOf({ checkpoint, seen, ours }: VerifiedLog): Generator<string> {
 		if (restored > 0) yield `The log says that it was put back from a backup: ${restored} times`;
 	}
 	if (seen !== null) yield `The first ${seen} entries are those that were seen before`;
-}
-
-/** A folder as `log export` writes it, a log's own address, or a node's, whose log lies under /log/. `null` for what is none of these. */
-async function sourceOf(place: string): Promise<LogSource | null> {
-	if (!/^https?:$/.test(URL.parse(place)?.protocol ?? '')) return existsSync(place) ? logInFolder(path.resolve(place)) : null;
-	const given = new URL(place.endsWith('/') ? place : `${place}/`);
-	const itself = logAtAddress(given);
-	const found = await itself('checkpoint', 1_000_000);
-	return found.ok && found.value ? itself : logAtAddress(new URL('log/', given));
-}
-
-async function keyNamedAt(place: string): Promise<string | null> {
-	try {
-		const answer = await fetch(new URL('/api/v1/node', place), { redirect: 'error', signal: AbortSignal.timeout(30_000) });
-		const { vkey } = (await answer.json()) as { vkey?: unknown };
-		return typeof vkey === 'string' ? vkey : null;
-	} catch {
-		return null;
-	}
 }

@@ -9,6 +9,7 @@ import { lawCommands } from './law.ts';
 import { lawReviewCommands } from './law-review.ts';
 import { logExport } from './log-export.ts';
 import { logVerify } from './log-verify.ts';
+import { logWatch } from './log-watch.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
 	inviteAdmin,
 	codeVerify,
 	logVerify,
+	logWatch,
 	logExport,
 	backup,
 	restore,

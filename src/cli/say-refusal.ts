@@ -28,6 +28,9 @@ const sentences: Readonly<Record<string, string>> = {
 	'not-in-the-log': 'What the node says of its code does not stand in its log.',
 	'log-key-missing': 'The key of the log is not known; pass it with --vkey.',
 	'log-shrunk': 'The log has fewer entries than its node has signed before: entries are gone.',
+	'log-unproven':
+		'The log does not show that it goes on from what was signed before: entries were changed, or its tiles are damaged.',
+	'witnesses-missing': 'Not enough witnesses have cosigned the log lately: it may show others something else.',
 	'log-forked': 'The log is not the one that its node has signed before: it has two histories.',
 	'log-empty': 'The node has not signed its log yet; let it serve once.',
 	'seen-other-log': 'The remembered checkpoint is not of this log, or not signed by this key.',

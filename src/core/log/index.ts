@@ -91,6 +91,7 @@ export {
 	signNote
 } from './note.ts';
 export { blindLeaf, leafOfOpening, type OpeningRefusal, openingOf, parseOpening } from './opening.ts';
+export { readPlaces } from './places-in-tiles.ts';
 export { formatPolicy, isQuorum, type Policy, type PolicyRefusal, type PolicyWitness, parsePolicy } from './policy.ts';
 export {
 	formatProofFile,

@@ -6,11 +6,11 @@ import { accepted, type Outcome, refused } from '#core/base';
 /** Where the files of a log are read: `null` where there is no such file. At most `most` bytes; more is refused, not cut. */
 export type LogSource = (at: string, most: number) => Promise<Outcome<Uint8Array | null, 'no-connection' | 'answer-wrong'>>;
 
-const tries = 4;
+const usualTries = 4;
 const waitMs = 30_000;
 
 /** Files below an address. Asks again where the way breaks or the server is busy; follows no redirection: the address is what is verified. */
-export function logAtAddress(prefix: URL): LogSource {
+export function logAtAddress(prefix: URL, tries = usualTries): LogSource {
 	return async (at, most) => {
 		let about = '';
 		for (let turn = 0; turn < tries; turn++) {

@@ -31,7 +31,7 @@ export type VerifiedLog = {
 	readonly ours: OurLog | null;
 };
 
-const noteBytesAtMost = 1_000_000;
+export const noteBytesAtMost = 1_000_000;
 const bytesAtMost = { hashes: fullWidth * 32, entries: fullWidth * (2 + entryBytesAtMost) } as const;
 /** Tiles asked for ahead of the one that is being hashed. */
 const aheadAtMost = 8;
@@ -112,20 +112,20 @@ class TilesAhead {
 		return fetched;
 	}
 
-	/** A partial tile may be gone where the full one is there (C2SP tlog-tiles, "Partial Tiles"). */
 	async #fetch(tile: Tile): Promise<Uint8Array | null> {
-		const bytes = await this.#read(tile);
-		if (bytes || tile.width === fullWidth) return bytes;
-		const full = await this.#read({ ...tile, width: fullWidth });
-		if (!full) return null;
-		return tile.kind === 'hashes' ? full.subarray(0, tile.width * 32) : cutBundle(full, tile.width);
-	}
-
-	async #read(tile: Tile): Promise<Uint8Array | null> {
 		if (this.refusal) return null;
-		const read = await this.#source(formatTilePath(tile), bytesAtMost[tile.kind]);
+		const read = await readTileFrom(this.#source, tile);
 		if (read.ok) return read.value;
 		this.refusal ??= read.refusal;
 		return null;
 	}
+}
+
+/** A tile as a log serves it. A partial one may be gone where the full one is there (C2SP tlog-tiles, "Partial Tiles"). */
+export async function readTileFrom(source: LogSource, tile: Tile): ReturnType<LogSource> {
+	const read = await source(formatTilePath(tile), bytesAtMost[tile.kind]);
+	if (!read.ok || read.value || tile.width === fullWidth) return read;
+	const full = await source(formatTilePath({ ...tile, width: fullWidth }), bytesAtMost[tile.kind]);
+	if (!full.ok || !full.value) return full;
+	return accepted(tile.kind === 'hashes' ? full.value.subarray(0, tile.width * 32) : cutBundle(full.value, tile.width));
 }

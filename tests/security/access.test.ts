@@ -90,6 +90,7 @@ function pathOf({ path: at }: Endpoint, desk: string = cast.first.desk): string 
 		index: '0',
 		from: '1',
 		to: '1',
+		leaf: toBase64url(new Uint8Array(32)),
 		member: cast.colleague.id,
 		id: cast.openInvitation
 	};

@@ -180,8 +180,10 @@ test('6: admins and the list of a desk see no file names, types or sizes, no wor
 	const list = JSON.parse((await ask(first.lead.jar.cookie, `/api/v1/desks/${first.desk}/inbox`)).body) as { cases: object[] };
 	for (const row of list.cases)
 		assert.deepEqual(Object.keys(row).sort(), [
+			'answered',
 			'assigned',
 			'case',
+			'givenOn',
 			'openedOn',
 			'rotationDue',
 			'state',

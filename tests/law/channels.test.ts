@@ -49,6 +49,26 @@ test('a domestic power is no channel, and a provision that says what is excluded
 	assert.ok(!channels(book, 'DE', 'GB', 'recognition-of-judgment').some(({ article }) => article === '2(1)(l)'));
 });
 
+test('what only receives, refuses or follows is no way to ask', () => {
+	const articles = (from: string, to: string, measure: Measure) =>
+		channels(book, from, to, measure).map(({ instrument, article }) => `${instrument} ${article}`);
+	const search = articles('DE', 'FR', 'search-seizure');
+	assert.equal(search[0], 'eu-eio 12', 'the acknowledgement of article 16 is an answer, not a request');
+	assert.ok(!search.includes('eu-eio 16'));
+	const service = articles('US', 'JP', 'service-of-documents');
+	assert.ok(service.includes('hcch-1965-service 3-6') && !service.includes('hcch-1965-service 13'));
+	assert.ok(!articles('DE', 'GB', 'recognition-of-judgment').includes('hcch-2019-judgments 7, 10'));
+});
+
+test('the Budapest rules for states without a treaty stay out where a treaty on mutual assistance binds the two', () => {
+	const by27 = (from: string, to: string) =>
+		channels(book, from, to, 'disclosure-content').some(
+			({ instrument, article }) => instrument === 'budapest' && article === '27'
+		);
+	assert.ok(!by27('DE', 'FR') && !by27('FR', 'US') && !by27('AR', 'US'));
+	assert.ok(by27('PH', 'DE') && by27('JP', 'BR'));
+});
+
 test('a part of a state is bound where its state is, and inside one state there is no channel', () => {
 	assert.deepEqual(idsFor('GB-EAW', 'US', 'preservation'), idsFor('GB', 'US-CA', 'preservation'));
 	assert.deepEqual(idsFor('GB-EAW', 'GB-SCT', 'testimony'), []);

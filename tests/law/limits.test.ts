@@ -205,10 +205,39 @@ test('a least time is safe until its end, and nothing is over after it', () => {
 	);
 });
 
-test('a decision before the conviction was not the last one', () => {
-	const limitation: Limitation = { period: 'P30D', runsFrom: 'judgment' };
-	const facts = acted('2020-01-01', { dates: { judgment: '2021-01-01', conviction: '2026-11-01' } });
-	assert.equal(answered(limitation, facts).limit?.earliest, '2026-12-01');
+test('a decision before the conviction cannot be the last one: refused', () => {
+	const told = (dates: Facts['dates']) => {
+		const outcome = parseFacts({ dates });
+		return outcome.ok ? 'accepted' : `${outcome.refusal.code}: ${outcome.refusal.about}`;
+	};
+	assert.equal(told({ judgment: '2021-01-01', conviction: '2026-11-01' }), 'facts-contradict: dates.conviction, dates.judgment');
+	assert.equal(told({ judgment: '2026', conviction: '2026-11-01' }), 'accepted', 'later in the same year');
+	assert.equal(told({ judgment: '2026-11-01', conviction: '2026-11-01' }), 'accepted', 'final at once');
+});
+
+test('a period from a conviction that nothing else asks for also asks whether there was one', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'conviction' };
+	const open = answered(limitation, acted('2020-01-01'));
+	assert.deepEqual([open.outcome, open.dependsOn], ['depends', ['accused.convicted', 'dates.conviction']]);
+	assert.equal(answered(limitation, acted('2020-01-01', { accused: { convicted: false } })).outcome, 'available');
+	const convicted = answered(limitation, acted('2020-01-01', { accused: { convicted: true } }));
+	assert.deepEqual([convicted.outcome, convicted.dependsOn], ['depends', ['dates.conviction']]);
+});
+
+test('a period from the last decision asks whether there was a case at all', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'judgment' };
+	const open = answered(limitation, acted('2020-01-01'));
+	assert.deepEqual([open.outcome, open.dependsOn], ['depends', ['accused.convicted', 'dates.judgment', 'reportedToPolice']]);
+	const noCase = acted('2020-01-01', { accused: { convicted: false }, reportedToPolice: false });
+	assert.equal(answered(limitation, noCase).outcome, 'available');
+});
+
+test('a stated childhood is one under the age of the sheet, and bounds the birthday by it', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'offence', untilAge: 21 };
+	const child = answered(limitation, acted('2020-01-01', { survivor: { childAtTime: true } }), '2021-06-01');
+	assert.deepEqual([child.outcome, child.limit?.earliest, child.limit?.latest], ['available', '2023-01-02', '2041-01-01']);
+	const adult = answered(limitation, acted('2020-01-01', { survivor: { childAtTime: false } }), '2021-06-01');
+	assert.deepEqual([adult.outcome, adult.limit?.date], ['too-late', '2021-01-01']);
 });
 
 test('a recalled figure is told as not checked', () => {
@@ -239,6 +268,10 @@ test('facts that contradict each other are refused with both paths', () => {
 	assert.equal(
 		codes({ accused: { convicted: false }, dates: { conviction: '2020' } }),
 		'facts-contradict: accused.convicted, dates.conviction'
+	);
+	assert.equal(
+		codes({ dates: { conviction: '2024-05-02', judgment: '2024-05-01' } }),
+		'facts-contradict: dates.conviction, dates.judgment'
 	);
 	assert.equal(codes({ dates: { firstAct: '2023-02-29' } }), 'facts-bad-value: dates.firstAct');
 	assert.equal(codes({ places: { acts: ['Germany'] } }), 'facts-bad-value: places.acts');

@@ -49,9 +49,13 @@ export type ChannelReason = {
 export type ChannelBook = {
 	readonly asOf: LawDay;
 	readonly ways: ReadonlyMap<Measure, readonly Way[]>;
+	/** Who is bound by what on the day, where the members were read. */
+	readonly bonds: ReadonlyMap<string, Bond>;
 	/** Filled as questions come. */
 	readonly sorted: Map<string, readonly Way[]>;
 };
+
+type Bond = { readonly bound: ReadonlySet<string>; readonly oneSideIn?: readonly string[] };
 
 type Way = {
 	readonly instrument: Instrument;
@@ -76,11 +80,13 @@ const emergencyFor: readonly Measure[] = [
 /** Reads what is in force and applied on `asOf`: nothing expired, nothing before its first day, no domestic power. */
 export function channelBook(instruments: readonly Instrument[], asOf: LawDay): ChannelBook {
 	const ways = new Map<Measure, Way[]>();
+	const bonds = new Map<string, Bond>();
 	for (const instrument of instruments.filter((each) => inForceOn(each, asOf) === 'in-force')) {
 		const bound =
 			instrument.parties.length === 0
 				? null
 				: new Set(instrument.parties.filter((party) => partyOn(instrument, party, asOf) === 'bound').map(({ state }) => state));
+		if (bound) bonds.set(instrument.id, { bound, ...(instrument.oneSideIn ? { oneSideIn: instrument.oneSideIn } : {}) });
 		for (const provision of instrument.provisions) {
 			if (provision.scope === 'domestic' || provision.available === false || provision.limit) continue;
 			const list = ways.get(provision.measure) ?? [];
@@ -88,7 +94,7 @@ export function channelBook(instruments: readonly Instrument[], asOf: LawDay): C
 			ways.set(provision.measure, list);
 		}
 	}
-	return { asOf, ways, sorted: new Map() };
+	return { asOf, ways, bonds, sorted: new Map() };
 }
 
 function wayFrom(instrument: Instrument, provision: Provision, bound: ReadonlySet<string> | null): Way {
@@ -180,7 +186,9 @@ export function channels(book: ChannelBook, from: string, to: string, measure: M
 	const a = stateOf(from);
 	const b = stateOf(to);
 	if (a === b) return [];
-	const usable = waysOf(book, measure, urgent).filter((way) => reaches(way, a, b));
+	const usable = waysOf(book, measure, urgent).filter(
+		(way) => reaches(way, a, b) && !way.provision.unlessBound?.some((id) => isBetween(book.bonds.get(id), a, b))
+	);
 	const leading = usable.filter(({ instrument }) => instrument.preferOver);
 	if (leading.length === 0) return [...usable.map((way) => toldTo(way, a, b, [], [])), lettersRogatory(measure)];
 	const placed = usable.map((way) => ({
@@ -217,11 +225,16 @@ function waysOf(book: ChannelBook, measure: Measure, urgent: boolean): readonly 
 	return asked;
 }
 
-function reaches({ bound, fromAnywhere, instrument: { oneSideIn } }: Way, a: string, b: string): boolean {
+function reaches({ bound, fromAnywhere, instrument }: Way, a: string, b: string): boolean {
 	if (bound === null) return true;
-	if (!bound.has(b) || !(fromAnywhere || bound.has(a))) return false;
-	return !oneSideIn || oneSideIn.includes(a) || oneSideIn.includes(b);
+	return bound.has(b) && (fromAnywhere || bound.has(a)) && isOfSides(instrument, a, b);
 }
+
+const isBetween = (bond: Bond | undefined, a: string, b: string): boolean =>
+	bond?.bound.has(a) === true && bond.bound.has(b) && isOfSides(bond, a, b);
+
+const isOfSides = ({ oneSideIn }: Pick<Instrument, 'oneSideIn'>, a: string, b: string): boolean =>
+	!oneSideIn || oneSideIn.includes(a) || oneSideIn.includes(b);
 
 function toldTo(
 	{ instrument, channel, fromAnywhere }: Way,

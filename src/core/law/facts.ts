@@ -10,6 +10,8 @@ export type Facts = {
 		readonly residence?: string | null;
 		readonly residenceAtTime?: string | null;
 		readonly nationalities?: readonly string[] | null;
+		/** The engine's own, refused in a file: the age that the sheet at hand means by `childAtTime`. */
+		readonly childUnder?: number;
 	} | null;
 	readonly accused?: {
 		readonly known?: boolean | null;

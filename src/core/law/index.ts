@@ -40,7 +40,7 @@ export { inForceOn, partyOn } from './party.ts';
 export { periodIn } from './period.ts';
 export { isState, stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
-export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
+export { answerRemedy, mayHold, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { brokenLaw, type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
 export { personsIn, type RemovalAnswer, removalAnswers } from './removal-answer.ts';
 export { type RemovalDate, removalDates } from './removal-dates.ts';

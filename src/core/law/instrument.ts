@@ -35,8 +35,10 @@ export type Provision = {
 	readonly form?: string;
 	readonly notes?: readonly string[];
 	readonly available?: boolean;
-	/** It narrows the other provisions and is no channel of its own. */
+	/** It narrows the other provisions, or follows on one of them, and is no channel of its own. */
 	readonly limit?: true;
+	/** Instruments between whose parties this provision does not apply. */
+	readonly unlessBound?: readonly string[];
 	readonly cite: string;
 	readonly source: Source;
 	readonly confidence: Confidence;

@@ -1,4 +1,4 @@
-import { anyDay, earlier, firstDay, type LawDay, lastDay, moved, plusYears, type Span, spanOf, within } from './days.ts';
+import { anyDay, earlier, firstDay, type LawDay, lastDay, moved, plus, plusYears, type Span, spanOf, within } from './days.ts';
 import { type DateName, dateNames, type FactPath, type Facts, factAt } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import type { Start } from './sheet.ts';
@@ -29,6 +29,12 @@ function remembered(facts: Facts, name: string, find: () => Moment): Moment {
 
 const said = (facts: Facts): unknown => factAt(facts, 'survivor.childAtTime');
 
+/** The ages that childhood ends between: one age where it is that of a sheet. */
+function bandOf(facts: Facts): { readonly from: number; readonly to: number } {
+	const under = facts.survivor?.childUnder;
+	return under === undefined ? childhoodBand : { from: under, to: under };
+}
+
 /** The day of birth: given, or as the dates and a stated childhood bound it. */
 export const birthOf = (facts: Facts): Moment => remembered(facts, 'birth', () => boundBirth(facts));
 
@@ -36,14 +42,21 @@ function boundBirth(facts: Facts): Moment {
 	const born = given(facts, 'survivor.birthDate');
 	const first = given(facts, 'dates.firstAct');
 	const latest = earliestOf(facts);
+	const band = bandOf(facts);
+	// On the birthday itself nobody is under that age any more.
+	const oldest = (day: LawDay): LawDay =>
+		band === childhoodBand ? plusYears(day, -band.to) : dayAfter(plusYears(day, -band.to));
 	return settled(
 		within(born ?? anyDay, {
-			from: said(facts) === true && first ? plusYears(first.from, -childhoodBand.to) : firstDay,
-			to: said(facts) === false ? plusYears(latest, -childhoodBand.from) : latest
+			from: said(facts) === true && first ? oldest(first.from) : firstDay,
+			to: said(facts) === false ? dayAfter(plusYears(latest, -band.from)) : latest
 		}),
 		'survivor.birthDate'
 	);
 }
+
+/** Who was born on 29 February is of age a day before others. */
+const dayAfter = (day: LawDay): LawDay => plus(day, 'P1D');
 
 /** Nothing of a case lies before its first act, so that the first act lies no later than any date that is given. */
 const earliestOf = (facts: Facts): LawDay =>
@@ -54,11 +67,12 @@ export const momentOfDate = (facts: Facts, name: DateName): Moment => remembered
 
 function boundDate(facts: Facts, name: DateName): Moment {
 	const path = `dates.${name}`;
+	const band = bandOf(facts);
 	const born = given(facts, 'survivor.birthDate');
 	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');
-	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, childhoodBand.from) : born.from) : firstDay;
+	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, band.from) : born.from) : firstDay;
 	const convicted = name === 'judgment' ? given(facts, 'dates.conviction') : null;
-	const untilGrown = born && said(facts) === true ? plusYears(born.to, childhoodBand.to) : lastDay;
+	const untilGrown = born && said(facts) === true ? plusYears(born.to, band.to) : lastDay;
 	const bounds = {
 		from: [sinceBirth, first?.from ?? firstDay, convicted?.from ?? firstDay].sort().at(-1) ?? firstDay,
 		to: name === 'firstAct' ? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to : lastDay
@@ -70,6 +84,18 @@ function boundDate(facts: Facts, name: DateName): Moment {
 export function birthday(facts: Facts, age: number): Moment {
 	const { span, unknown } = birthOf(facts);
 	return { span: moved(span, (day) => plusYears(day, age)), unknown };
+}
+
+const ofSheets = new WeakMap<Facts, Map<number, Facts>>();
+
+/** The facts as a sheet reads them: a stated childhood is one under its own age, and bounds the dates by that. */
+export function readUnder(facts: Facts, childAge: number): Facts {
+	if (typeof said(facts) !== 'boolean') return facts;
+	const known = ofSheets.get(facts) ?? new Map<number, Facts>();
+	ofSheets.set(facts, known);
+	const read = known.get(childAge) ?? { ...facts, survivor: { ...facts.survivor, childUnder: childAge } };
+	known.set(childAge, read);
+	return read;
 }
 
 /** Whether the survivor was under `age` at the first act: from the dates, else as it was said. */

@@ -41,7 +41,8 @@ const lossFields: Shape = { head: text, amount, currency, from: orNull(date), to
 /**
  * Facts from parsed JSON, every list sorted and without repeats, so that order never matters. Refuses `facts-malformed` (no
  * object), `facts-unknown-field` and `facts-bad-value` (about: the path), `facts-contradict` (about: both paths): dates before
- * the first act, a birth after it, a stated childhood that the dates exclude, a conviction date with `convicted: false`.
+ * the first act, a birth after it, a stated childhood that the dates exclude, a conviction date with `convicted: false`, a
+ * last decision of a court before the conviction.
  */
 export function parseFacts(json: unknown, conducts?: readonly string[]): Outcome<Facts, FactsRefusal> {
 	if (!isObject(json)) return refused('facts-malformed');
@@ -116,13 +117,8 @@ function withImplied(facts: Facts): Facts {
 	const reported = dates?.report && facts.reportedToPolice === undefined ? { reportedToPolice: true } : {};
 	const convicted =
 		dates?.conviction && facts.accused?.convicted === undefined ? { accused: { ...facts.accused, convicted: true } } : {};
-	const [last, found] = [spanOf(dates?.judgment ?? ''), spanOf(dates?.conviction ?? '')];
-	// What was decided before the conviction was not the last decision.
-	const dated = dates && last && found && last.to < found.from ? { dates: withoutJudgment(dates) } : {};
-	return { ...facts, ...reported, ...convicted, ...dated };
+	return { ...facts, ...reported, ...convicted };
 }
-
-const withoutJudgment = ({ judgment: _, ...dates }: NonNullable<Facts['dates']>): NonNullable<Facts['dates']> => dates;
 
 function contradictionIn(facts: Facts): string | null {
 	const spanAt = (path: string) => {
@@ -134,6 +130,8 @@ function contradictionIn(facts: Facts): string | null {
 		const given = spanAt(`dates.${name}`);
 		if (first && given && given.to < first.from) return `dates.firstAct, dates.${name}`;
 	}
+	const [found, last] = [spanAt('dates.conviction'), spanAt('dates.judgment')];
+	if (found && last && last.to < found.from) return 'dates.conviction, dates.judgment';
 	const born = spanAt('survivor.birthDate');
 	const dated = dateNames.flatMap((name) => spanAt(`dates.${name}`) ?? []);
 	const began = { from: first?.from ?? firstDay, to: dated.map((span) => span.to).sort()[0] ?? lastDay };

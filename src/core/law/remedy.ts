@@ -3,7 +3,7 @@ import { firstDay, type LawDay, lastDay } from './days.ts';
 import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
 import { every } from './kleene.ts';
 import { type Alternative, inTime, outerSpan } from './limitation.ts';
-import { wasUnder } from './moments.ts';
+import { readUnder, wasUnder } from './moments.ts';
 import { repeatedTruths, requiredBy } from './repeated-truths.ts';
 import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
 import { type Limit, limitFrom, type Timing, timeOf } from './timing.ts';
@@ -58,7 +58,7 @@ type Asked = Ground & { readonly remedy: Remedy; readonly jurisdiction: string }
  * (`parseFacts`); what is recalled is answered too, and says so in `confidence`.
  */
 export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Ground): Option {
-	const asked = { ...ground, remedy, jurisdiction };
+	const asked = { ...ground, facts: readUnder(ground.facts, ground.childAge), remedy, jurisdiction };
 	return told(asked, answerEach(asked));
 }
 
@@ -68,20 +68,38 @@ export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Groun
  */
 function answerEach(asked: Asked): Answer {
 	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
-	if (path === undefined) return answer(asked);
-	const no = answerEach({ ...asked, facts: withTruth(asked.facts, path, false) });
-	const yes = answerEach({ ...asked, facts: withTruth(asked.facts, path, true) });
+	if (path === undefined || isRefused(asked)) return answer(asked);
+	const no = answerEach({ ...asked, facts: withTruth(asked, path, false) });
+	const yes = answerEach({ ...asked, facts: withTruth(asked, path, true) });
 	return either(no, yes, path === truthPaths.childAtTime ? wasUnder(asked.facts, asked.childAge).unknown : [path], asked.asOf);
 }
+
+/** What is missing whatever the open truths are needs no second look, and no reason that only one of the looks would give. */
+const isRefused = (asked: Asked): boolean =>
+	!holdsOn(asked) || conditionsOf(asked).some(({ condition }) => ask(condition, asked).truth === false);
+
+const holdsOn = ({ remedy, asOf }: Asked): boolean =>
+	remedy.available !== false && asOf >= (remedy.inForce ?? firstDay) && asOf <= (remedy.until ?? lastDay);
 
 function isOpen(path: FactPath, { facts, childAge }: Asked): boolean {
 	return factAt(facts, path) === undefined && (path !== truthPaths.childAtTime || wasUnder(facts, childAge).truth === null);
 }
 
-function withTruth(facts: Facts, path: FactPath, truth: boolean): Facts {
+function withTruth({ facts, childAge }: Asked, path: FactPath, truth: boolean): Facts {
 	const [outer = '', inner] = path.split('.');
 	if (inner === undefined) return { ...facts, [outer]: truth };
-	return { ...facts, [outer]: { ...(facts as Readonly<Record<string, object | undefined>>)[outer], [inner]: truth } };
+	const assumed = { ...facts, [outer]: { ...(facts as Readonly<Record<string, object | undefined>>)[outer], [inner]: truth } };
+	return path === truthPaths.childAtTime ? readUnder(assumed, childAge) : assumed;
+}
+
+/** Whether the answer is anything but `not-available`: the same, without asking what would settle it and until when. */
+export const mayHold = (remedy: Remedy, jurisdiction: string, ground: Ground): boolean =>
+	mayHoldEach({ ...ground, facts: readUnder(ground.facts, ground.childAge), remedy, jurisdiction });
+
+function mayHoldEach(asked: Asked): boolean {
+	if (isRefused(asked)) return false;
+	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
+	return path === undefined || [true, false].some((truth) => mayHoldEach({ ...asked, facts: withTruth(asked, path, truth) }));
 }
 
 /** An answer before it is told: `alternatives` null where no limit is asked. */
@@ -110,7 +128,7 @@ const once = (reasons: readonly Reason[]): readonly Reason[] => [
 ];
 
 function answer(asked: Asked): Answer {
-	const { remedy, asOf } = asked;
+	const { remedy } = asked;
 	const refusal = (reasons: readonly Reason[]): Answer => ({
 		outcome: 'not-available',
 		dependsOn: [],
@@ -118,8 +136,7 @@ function answer(asked: Asked): Answer {
 		reasons
 	});
 	if (remedy.available === false) return refusal([reason(asked, 'no-such-remedy', {}, [])]);
-	if (asOf < (remedy.inForce ?? firstDay) || asOf > (remedy.until ?? lastDay))
-		return refusal([reason(asked, 'not-in-force', {}, [])]);
+	if (!holdsOn(asked)) return refusal([reason(asked, 'not-in-force', {}, [])]);
 	const findings = conditionsOf(asked).map((told) => ({ ...told, ...ask(told.condition, asked) }));
 	const truth = every(findings.map((each) => each.truth));
 	const reasons = findings.map((each) => conditionReason(asked, each));

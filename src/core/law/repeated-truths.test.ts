@@ -57,6 +57,14 @@ test('what is not required is not asked, and a date is no truth', () => {
 	);
 });
 
+test('the conviction or report that a period runs from counts even where nothing else asks for it', () => {
+	assert.deepEqual(repeatedTruths(remedy({ limitation: { period: 'P1Y', runsFrom: 'conviction' } })), ['accused.convicted']);
+	assert.deepEqual(
+		repeatedTruths(remedy({ limitation: { special: [{ if: { contentOnline: true }, period: 'P1Y', runsFrom: 'report' }] } })),
+		['reportedToPolice']
+	);
+});
+
 test('a decision of a court asks whether there was a case: a report or a conviction', () => {
 	const limitation = { period: 'P3Y', runsFrom: 'offence', notBefore: [{ period: 'P1Y', runsFrom: 'judgment' }] } as const;
 	const asked = repeatedTruths(remedy({ requires: { reportedToPolice: true, offenderConvicted: true }, limitation }));

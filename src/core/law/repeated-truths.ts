@@ -1,15 +1,20 @@
 import { type FactPath, type TruthName, truthPaths } from './facts.ts';
 import { conditionsOfRule } from './limitation.ts';
-import type { Condition, Limitation, Remedy, Rule } from './sheet.ts';
+import type { Condition, Limitation, Remedy, Rule, SpecialRule, Start } from './sheet.ts';
 
 const repeated = new WeakMap<Remedy, readonly FactPath[]>();
 
-/** The truths that a remedy asks for more than once. Being a child counts wherever an age does, even once. */
+/**
+ * The truths that a remedy asks for more than once. Being a child counts wherever an age does, even once, and so does the
+ * conviction or the report that a period runs from: where there was none, its date is no question.
+ */
 export function repeatedTruths(remedy: Remedy): readonly FactPath[] {
 	const known = repeated.get(remedy);
 	if (known) return known;
 	const asked = Map.groupBy(truthsOf(remedy), (path) => path);
-	const often = (path: FactPath): boolean => (asked.get(path)?.length ?? 0) > (path === truthPaths.childAtTime ? 0 : 1);
+	const starting = startTruths(remedy);
+	const often = (path: FactPath): boolean =>
+		(asked.get(path)?.length ?? 0) > (path === truthPaths.childAtTime || starting.includes(path) ? 0 : 1);
 	const named: readonly FactPath[] = Object.values(truthPaths);
 	const found = [...named, ...[...asked.keys()].filter((path) => !named.includes(path))].filter(often);
 	repeated.set(remedy, found);
@@ -40,28 +45,36 @@ function truthsIn(condition: Condition): readonly FactPath[] {
 	return Object.keys(condition).flatMap((name) => (name in truthPaths ? [truthPaths[name as TruthName]] : []));
 }
 
+const rulesOf = (limitation: Limitation): readonly SpecialRule[] => [
+	limitation,
+	...(limitation.special ?? []),
+	...(limitation.before ? [limitation.before] : [])
+];
+
 const truthsOfLimitation = (limitation: Limitation, id: string): readonly FactPath[] =>
-	[limitation, ...(limitation.special ?? []), ...(limitation.before ? [limitation.before] : [])].flatMap((rule) => [
+	rulesOf(limitation).flatMap((rule) => [
 		...conditionsOfRule(rule, id).flatMap(truthsIn),
-		...truthsOfRule(rule)
+		...truthsOfStarts(rule),
+		...(hasAges(rule) ? [truthPaths.childAtTime] : [])
 	]);
 
-/** A period that runs from a conviction or a report asks whether there was one; ages hold for who was a minor. */
-function truthsOfRule({
+const startTruths = ({ limitation }: Remedy): readonly FactPath[] =>
+	limitation ? rulesOf(limitation).flatMap(truthsOfStarts) : [];
+
+const startsOf = ({ runsFrom, longStop, notBefore = [] }: Rule): readonly (Start | undefined)[] => [
 	runsFrom,
-	longStop,
-	notBefore = [],
-	suspendedUntilAge,
-	notBeforeAge,
-	untilAge
-}: Rule): readonly FactPath[] {
-	const starts = [runsFrom, longStop?.runsFrom, ...notBefore.map((clock) => clock.runsFrom)];
-	const ofCase = starts.filter((start) => start === 'judgment' || start === 'investigationClosed');
-	const hasAges = (suspendedUntilAge ?? notBeforeAge ?? untilAge) !== undefined || starts.includes('majority');
-	return [
-		...starts.flatMap((start) => (start === 'conviction' ? [truthPaths.convicted] : [])),
-		...starts.flatMap((start) => (start === 'report' ? [truthPaths.reportedToPolice] : [])),
-		...ofCase.flatMap(() => [truthPaths.convicted, truthPaths.reportedToPolice]),
-		...(hasAges ? [truthPaths.childAtTime] : [])
-	];
-}
+	longStop?.runsFrom,
+	...notBefore.map((clock) => clock.runsFrom)
+];
+
+/** Ages hold for who was a minor. */
+const hasAges = (rule: Rule): boolean =>
+	(rule.suspendedUntilAge ?? rule.notBeforeAge ?? rule.untilAge) !== undefined || startsOf(rule).includes('majority');
+
+/** A period that runs from a conviction or a report asks whether there was one; the end of a case asks whether there was a case. */
+const truthsOfStarts = (rule: Rule): readonly FactPath[] =>
+	startsOf(rule).flatMap((start) => {
+		if (start === 'conviction') return [truthPaths.convicted];
+		if (start === 'report') return [truthPaths.reportedToPolice];
+		return start === 'judgment' || start === 'investigationClosed' ? [truthPaths.convicted, truthPaths.reportedToPolice] : [];
+	});

@@ -21,6 +21,7 @@ const provision = z.strictObject({
 	notes: sentences.optional(),
 	available: z.boolean().optional(),
 	limit: z.literal(true).optional(),
+	unlessBound: sentences.optional(),
 	cite: z.string().min(1),
 	source,
 	confidence

@@ -1,4 +1,4 @@
-import { type Instrument, type Law, options, parseFacts } from '#core/law';
+import { type Instrument, type Law, mayHold, parseFacts, type Remedy } from '#core/law';
 import { readCases } from './cases.ts';
 import { readInstruments } from './read-instruments.ts';
 import { lawFolder, lawFrom, readWrittenLaw, type WrittenLaw } from './read-law.ts';
@@ -127,14 +127,15 @@ export function dueForReview(asOf: string, folder = lawFolder): readonly Stateme
 	return statements(written, readInstruments(folder)).filter(({ confidence, at }) => confidence === 'recalled' || old.has(at));
 }
 
+const limitIsRecalled = ({ limitation, confidence }: Remedy): boolean =>
+	limitation !== undefined && (limitation.confidence ?? confidence) === 'recalled';
+
 /** The law with nothing in it but what was recalled. */
 const recalledOf = (law: Law): Law => ({
 	...law,
 	sheets: law.sheets.map((sheet) => ({
 		...sheet,
-		remedies: sheet.remedies.filter(
-			({ confidence, limitation }) => confidence === 'recalled' || limitation?.confidence === 'recalled'
-		)
+		remedies: sheet.remedies.filter((remedy) => remedy.confidence === 'recalled' || limitIsRecalled(remedy))
 	}))
 });
 
@@ -147,19 +148,29 @@ export type Weighed = { readonly at: string; readonly name: string; readonly kin
 export function weighDue(count: number, folder = lawFolder): readonly Weighed[] {
 	const written = readWrittenLaw(folder);
 	const law = recalledOf(lawFrom(written));
-	const weights = new Map<string, Weighed>();
+	const weights = new Map<string, number>();
 	for (const { code } of written.sheets)
 		for (const each of Object.values(readCases(folder, code)).flat()) {
 			const facts = parseFacts(each.facts, written.conducts);
 			if (!facts.ok) continue;
-			for (const { jurisdiction, remedy, outcome, confidence, limit } of options(law, facts.value, each.asOf)) {
-				if (outcome === 'not-available' || confidence !== 'recalled') continue;
-				const kind = limit && !limit.checked ? 'limit' : 'remedy';
-				const known = weights.get(remedy);
-				weights.set(remedy, { at: jurisdiction, name: remedy, kind, answers: (known?.answers ?? 0) + 1 });
-			}
+			for (const sheet of law.sheets)
+				for (const remedy of sheet.remedies) {
+					const ground = { ...sheet, facts: facts.value, asOf: each.asOf, groups: law.groups };
+					if (mayHold(remedy, sheet.code, ground)) weights.set(remedy.id, (weights.get(remedy.id) ?? 0) + 1);
+				}
 		}
-	return [...weights.values()].sort((a, b) => b.answers - a.answers || (a.name < b.name ? -1 : 1)).slice(0, count);
+	const weighed = law.sheets.flatMap((sheet) =>
+		sheet.remedies.map((remedy) => ({
+			at: sheet.code,
+			name: remedy.id,
+			kind: limitIsRecalled(remedy) ? ('limit' as const) : ('remedy' as const),
+			answers: weights.get(remedy.id) ?? 0
+		}))
+	);
+	return weighed
+		.filter(({ answers }) => answers > 0)
+		.sort((a, b) => b.answers - a.answers || (a.name < b.name ? -1 : 1))
+		.slice(0, count);
 }
 
 /** What began, changed or ended on a day or after it, up to `until`: with the kinds of case that it touches. */

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { wordlist as englishOfBip39 } from '@scure/bip39/wordlists/english.js';
+import { wordlist as frenchOfBip39 } from '@scure/bip39/wordlists/french.js';
+import { wordlist as portugueseOfBip39 } from '@scure/bip39/wordlists/portuguese.js';
+import { wordlist as spanishOfBip39 } from '@scure/bip39/wordlists/spanish.js';
 import { normaliseCodename } from './normalise-codename.ts';
 import { words as ar } from './wordlists/ar.ts';
 import { words as en } from './wordlists/en.ts';
@@ -10,6 +14,7 @@ import { words as pt } from './wordlists/pt.ts';
 
 const all = { en, es, fr, ar, pt, fil };
 const ours = { ar, fil };
+const published = { en: englishOfBip39, es: spanishOfBip39, fr: frenchOfBip39, pt: portugueseOfBip39 };
 
 /** Pairs of words that one slip turns into one another: a letter left out, added, changed, or swapped with the next. */
 function confusable(words: readonly string[]): string[] {
@@ -70,6 +75,46 @@ for (const [language, words] of Object.entries(ours)) {
 		});
 	});
 }
+
+for (const [language, list] of Object.entries(published)) {
+	const words = all[language as keyof typeof published];
+
+	describe(`the published ${language} list, some of its words replaced`, () => {
+		it('still tells every word by its first four letters', () => {
+			assert.equal(beginnings(words.map(normaliseCodename), 4), beginnings(list.map(normaliseCodename), 4));
+		});
+
+		it('has no new word that one slip turns into another', (t) => {
+			const before = new Set(list);
+			const put = words.filter((word) => !before.has(word)).map(normaliseCodename);
+			t.diagnostic(`${language}: ${put.length} words replaced`);
+			assert.ok(put.length > 0);
+			const pairs = confusable(words.map(normaliseCodename));
+			assert.deepEqual(
+				pairs.filter((pair) => pair.split(' ').some((word) => put.includes(word))),
+				[]
+			);
+		});
+	});
+}
+
+it('none of the words that say what was done to somebody is left to be drawn', () => {
+	const harsh = {
+		en: ['abuse', 'assault', 'girl', 'camera', 'weapon'],
+		es: ['abuso', 'acoso', 'desnudo', 'víctima'],
+		fr: ['dénuder', 'abusif', 'trahir', 'caméra'],
+		pt: ['nudez', 'vergonha', 'palmada', 'vibrador']
+	};
+	for (const [language, gone] of Object.entries(harsh)) {
+		const before = new Set(published[language as keyof typeof published].map(normaliseCodename));
+		const words = new Set(all[language as keyof typeof published].map(normaliseCodename));
+		for (const word of gone) assert.ok(before.has(normaliseCodename(word)), word);
+		assert.deepEqual(
+			gone.filter((word) => words.has(normaliseCodename(word))),
+			[]
+		);
+	}
+});
 
 describe('confusable', () => {
 	it('finds a letter left out, added, changed and swapped, and nothing else', () => {

@@ -1,4 +1,4 @@
-import { type Day, dayOf, type Outcome } from '#core/base';
+import { type Day, dayOf, type Moment, type Outcome } from '#core/base';
 import type { Way } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import type { PublicDesk } from '#core/support';
@@ -24,7 +24,35 @@ export const plainLastDay = (now: Date): Day => dayOf(new Date(now.getTime() + p
 export type PlainReceipt = { readonly codename: string; readonly shared: boolean };
 
 /** The head of the log as the public page shows it. `null` while the log is empty. */
-export type LogState = { readonly size: number; readonly root: string; readonly nodeKey: string };
+export type LogState = { readonly size: number; readonly root: string; readonly nodeKey: string; readonly disputed: boolean };
+
+/** All of the public page about the log; `answer` is `cosigned`, `not-asked`, or the code of why a witness did not sign. */
+export type LogRecord = {
+	readonly origin: string;
+	readonly vkey: string;
+	readonly size: number;
+	readonly checkpoint: string;
+	/** How many entries enough witnesses signed; `null` where there are not enough. */
+	readonly cosigned: number | null;
+	readonly witnesses: readonly {
+		readonly name: string;
+		readonly vkey: string;
+		readonly size: number;
+		readonly at: Moment | null;
+		readonly answer: string;
+	}[];
+	/** Logs that this node signs for as a witness. */
+	readonly watched: readonly { readonly origin: string; readonly size: number; readonly at: Moment }[];
+	readonly growth: readonly { readonly day: Day; readonly size: number }[];
+	/** Two signed notes each that cannot both be true, of this log or a watched one. */
+	readonly contradictions: readonly {
+		readonly id: string;
+		readonly origin: string;
+		readonly kept: string;
+		readonly other: string;
+		readonly day: Day;
+	}[];
+};
 
 /** A page that could not be made: where, and the places in our code, never the message, which could hold what somebody wrote. */
 export type PageFault = { readonly route: string; readonly name: string; readonly frames: readonly string[] };
@@ -42,6 +70,7 @@ export type PageSource = {
 	};
 	directory(): Promise<readonly PublicDesk[]>;
 	logState(): Promise<LogState | null>;
+	logRecord(): Promise<LogRecord>;
 	/** Files a report that this server seals itself; `null` where the operator has not switched that on. */
 	readonly filePlain: ((report: PlainReport) => Promise<Outcome<PlainReceipt>>) | null;
 	/** Told of each page that failed by our own fault. */

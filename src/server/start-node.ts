@@ -18,10 +18,12 @@ import { nodeWitness } from '#server/node-witness.ts';
 import { openApp } from '#server/open-app.ts';
 import { filePlain } from '#server/operations/case/file-plain.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
+import { readLogRecord } from '#server/operations/log/read-record.ts';
 import type { LogState, PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
+import { readContradictions } from '#server/store/witness-store.ts';
 import { WitnessAsking } from '#server/witness-asking.ts';
 import { WitnessDesk } from '#server/witness-desk.ts';
 
@@ -125,9 +127,13 @@ function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 		failed: ({ route, name, frames }) => report(['page-failed', route, name, ...frames].join('\n  ')),
 		filePlain: app.config.plainFiling ? (report) => filePlain(app, report) : null,
 		directory: async () => publicDesks((await readDirectory(app.db)) as Directory),
+		logRecord: () => readLogRecord(app),
 		logState: async (): Promise<LogState | null> => {
 			const opened = openCheckpoint((await app.log.checkpoint()).note, app.log.vkey);
-			return opened.ok ? { size: opened.value.size, root: toBase64(opened.value.root), nodeKey: app.log.vkey } : null;
+			if (!opened.ok) return null;
+			const { size, root } = opened.value;
+			const disputed = (await readContradictions(app.db, app.log.origin)).length > 0;
+			return { size, root: toBase64(root), nodeKey: app.log.vkey, disputed };
 		}
 	};
 }

@@ -65,9 +65,11 @@ const source: PageSource = {
 	logState: async () => ({
 		size: 70_123,
 		root: 'q4Yp3n5WzYd2v0X6m1bS8tRk9uLhGfEcJaBiOoPlMnQ=',
-		nodeKey: 'MCowBQYDK2VwAyEAexampleexampleexampleexampleexample'
+		nodeKey: 'MCowBQYDK2VwAyEAexampleexampleexampleexampleexample',
+		disputed: false
 	}),
 	filePlain: null,
+	logRecord: () => Promise.reject(new Error('no log')),
 	failed: ({ route, name }) => {
 		throw new Error(`impossible: the page ${route} failed with ${name}`);
 	}

@@ -157,6 +157,18 @@ export async function readCheckpoint(db: Db): Promise<CheckpointRow | null> {
 	return row ?? null;
 }
 
+/** How many entries the last checkpoint before a moment had; 0 before the first. */
+export async function readSizeBefore(db: Db, moment: Date): Promise<number> {
+	const row = await db
+		.selectFrom('log_checkpoints')
+		.select('size')
+		.where('signed_at', '<', moment)
+		.orderBy('signed_at', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return row?.size ?? 0;
+}
+
 /** Clear statements that have their place, in the order of the log; `types` narrows. */
 export async function readClearStatements(db: Db, types: readonly string[], below: number): Promise<ClearRow[]> {
 	const rows = await db

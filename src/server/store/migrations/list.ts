@@ -8,6 +8,7 @@ import { up as logGrowth } from './006-log-growth.ts';
 import { up as firstAnswers } from './007-first-answers.ts';
 import { up as timestamps } from './008-timestamps.ts';
 import { up as witness } from './009-witness.ts';
+import { up as checkpointTimes } from './010-checkpoint-times.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '006-log-growth', up: logGrowth },
 	{ name: '007-first-answers', up: firstAnswers },
 	{ name: '008-timestamps', up: timestamps },
-	{ name: '009-witness', up: witness }
+	{ name: '009-witness', up: witness },
+	{ name: '010-checkpoint-times', up: checkpointTimes }
 ];

@@ -1,0 +1,58 @@
+import { type Day, dayOf, momentOf } from '#core/base';
+import { formatCosignerVkey } from '#core/log';
+import type { App } from '#server/app.ts';
+import { headOf } from '#server/operations/witness/cosign.ts';
+import type { LogRecord } from '#server/page-source.ts';
+import { readAskedWitnesses, readCosignatureRows } from '#server/store/cosignature-store.ts';
+import { readSizeBefore } from '#server/store/log-store.ts';
+import { readContradictions, readWitnessed } from '#server/store/witness-store.ts';
+import { cosignedSize, witnessId } from './cosigned-checkpoint.ts';
+
+const daysShown = 7;
+const dayMs = 86_400_000;
+
+/** What anybody may know of the log and of those who watch it: state, witnesses, growth, contradictions with both signed notes. */
+export async function readLogRecord(app: App): Promise<LogRecord> {
+	const { size, note } = await app.log.checkpoint();
+	const [asked, rows, watched, contradictions] = await Promise.all([
+		readAskedWitnesses(app.db),
+		readCosignatureRows(app.db),
+		readWitnessed(app.db),
+		readContradictions(app.db, null)
+	]);
+	return {
+		origin: app.log.origin,
+		vkey: app.log.vkey,
+		size,
+		checkpoint: note,
+		cosigned: cosignedSize(app, rows),
+		witnesses: app.witnesses.witnesses.map(({ name, key }) => {
+			const known = asked.find(({ witness }) => witness === witnessId(key));
+			return {
+				name,
+				vkey: formatCosignerVkey(key),
+				size: known?.size ?? 0,
+				at: known?.cosignedAt ? momentOf(known.cosignedAt) : null,
+				answer: known?.answer ?? 'not-asked'
+			};
+		}),
+		watched: watched.map(({ origin, note: last, cosignedAt }) => ({ origin, size: headOf(last).size, at: momentOf(cosignedAt) })),
+		growth: await growthOf(app),
+		contradictions: contradictions.map(({ id, origin, kept, other, foundOn }) => ({
+			id,
+			origin,
+			kept,
+			other,
+			day: foundOn as Day
+		}))
+	};
+}
+
+/** Entries at the end of each of the last days; today's so far. */
+async function growthOf(app: App): Promise<LogRecord['growth']> {
+	const midnight = Math.floor(app.clock.now().getTime() / dayMs) * dayMs;
+	const days = Array.from({ length: daysShown }, (_, back) => new Date(midnight - (daysShown - 1 - back) * dayMs));
+	const growth = [];
+	for (const day of days) growth.push({ day: dayOf(day), size: await readSizeBefore(app.db, new Date(day.getTime() + dayMs)) });
+	return growth.filter((one, at) => one.size > 0 || at === daysShown - 1);
+}

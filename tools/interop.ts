@@ -9,7 +9,11 @@ const packages = {
 	'golang-go': 'go',
 	'golang-golang-x-mod-dev': '/usr/share/gocode/src/golang.org/x/mod/go.mod',
 	age: 'age',
-	openssl: 'openssl'
+	openssl: 'openssl',
+	'ceph-mgr': 'ceph-mgr',
+	'ceph-mon': 'ceph-mon',
+	'ceph-osd': 'ceph-osd',
+	radosgw: 'radosgw'
 };
 
 const prepared = await runAll([packagesAreThere(packages), databaseMayRun, browserIsThere, build]);

@@ -47,10 +47,11 @@ export function refuse({ complain }: Surroundings, refusal: Refusal): number {
 
 /** The same for what was thrown: the disk and the database have codes of their own; all else is our fault, and shown without contents. */
 export function refuseThrown(surroundings: Surroundings, error: unknown): number {
-	const { code, path, name } = error as { code?: unknown; path?: unknown; name?: unknown };
+	const { code, path, name, about } = error as Readonly<Record<'code' | 'path' | 'name' | 'about', unknown>>;
 	const storage = storageRefusal(error);
 	if (typeof code === 'string' && typeof path === 'string')
 		return refuse(surroundings, { code: 'file-unwritable', about: `${path}: ${code}` });
+	if (code === 'bucket-unreachable') return refuse(surroundings, { code, about: String(about) });
 	if (storage) return refuse(surroundings, storage);
 	return refuse(surroundings, { code: 'internal', about: [name, code].filter((one) => typeof one === 'string').join(' ') });
 }

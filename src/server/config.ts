@@ -42,6 +42,17 @@ export type Config = {
 	 * file with its trust anchors, and, if wished, the policy to ask for. Default: nobody.
 	 */
 	readonly timestampAuthorities: readonly TimestampAuthority[];
+	/** `CAUSEWAY_TIMESTAMP_MINUTES`: how often they are asked, a part of an hour or of a day. Default 60. */
+	readonly timestampMinutes: number;
+	/**
+	 * `CAUSEWAY_LOG_EXPORT`: where the node keeps a copy of its log for a web server or CDN: absolute path of a folder, or `https://host/bucket[/prefix]` of
+	 * anything that speaks S3. Default: nowhere.
+	 */
+	readonly logExport: LogTarget | null;
+	/** `CAUSEWAY_LOG_EXPORT_MINUTES`: how often that copy is brought up to date, a part of an hour or of a day. Default 1. */
+	readonly logExportMinutes: number;
+	/** `CAUSEWAY_S3_KEY_ID`, `CAUSEWAY_S3_SECRET`, `CAUSEWAY_S3_REGION` (default us-east-1). `null` without them. Never log them. */
+	readonly s3Keys: S3Keys | null;
 	/**
 	 * `CAUSEWAY_PRIVATE_HOSTS`: hosts, separated by commas, that this server may ask although they lie on this machine or in a private network.
 	 * Default: none.
@@ -57,6 +68,13 @@ export type Config = {
 
 /** Where stamps come from, and what their signatures must rest on. `policy` is an object identifier. */
 export type TimestampAuthority = { readonly url: string; readonly anchorFile: string; readonly policy: string | null };
+
+export type S3Keys = { readonly region: string; readonly keyId: string; readonly secret: string };
+
+/** A bucket without its keys; `prefix` is empty or ends with a stroke. */
+type S3Address = { readonly endpoint: string; readonly bucket: string; readonly prefix: string };
+export type LogBucket = S3Address & S3Keys;
+export type LogTarget = { readonly kind: 'folder'; readonly folder: string } | ({ readonly kind: 'bucket' } & S3Address);
 
 /** Sizes in bytes, of what a person gives; sealing and padding add to them. */
 export type Limits = {
@@ -88,6 +106,12 @@ const ours = [
 	'CAUSEWAY_CASE_MIB',
 	'CAUSEWAY_RESERVE_MIB',
 	'CAUSEWAY_TIMESTAMPS',
+	'CAUSEWAY_TIMESTAMP_MINUTES',
+	'CAUSEWAY_LOG_EXPORT',
+	'CAUSEWAY_LOG_EXPORT_MINUTES',
+	'CAUSEWAY_S3_KEY_ID',
+	'CAUSEWAY_S3_SECRET',
+	'CAUSEWAY_S3_REGION',
 	'CAUSEWAY_PRIVATE_HOSTS',
 	'CAUSEWAY_WITNESS_KINDS'
 ];
@@ -117,6 +141,12 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		fault(name, `a whole number from ${least} to ${most}`);
 		return usual;
 	};
+	const minutes = (name: string, usual: number): number => {
+		const value = whole(name, usual, 1, 1440);
+		if (60 % value === 0 || (value % 60 === 0 && 1440 % value === 0)) return value;
+		fault(name, 'minutes that divide an hour, or hours that divide a day');
+		return usual;
+	};
 	const parsed = <T>(name: string, parse: (text: string) => T | null, wanted: string): T | null => {
 		const text = given(name);
 		const value = text === null ? null : parse(text);
@@ -131,6 +161,15 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 	const privateHosts = parsed('CAUSEWAY_PRIVATE_HOSTS', hostsFrom, 'host names or addresses, separated by commas') ?? [];
 	const home = homeFrom(given('CAUSEWAY_HOME'), given('HOME'), command);
 	if (home === null) fault('CAUSEWAY_HOME', 'the absolute path of the config folder');
+	const logExport = parsed(
+		'CAUSEWAY_LOG_EXPORT',
+		(text) => logTargetFrom(text, privateHosts),
+		'the absolute path of a folder, or https://host/bucket[/prefix] (http only for CAUSEWAY_PRIVATE_HOSTS)'
+	);
+	const [keyId, secret] = [given('CAUSEWAY_S3_KEY_ID'), given('CAUSEWAY_S3_SECRET')];
+	const s3Keys = keyId && secret ? { region: given('CAUSEWAY_S3_REGION') ?? 'us-east-1', keyId, secret } : null;
+	if (!s3Keys && (keyId || secret || logExport?.kind === 'bucket'))
+		fault('CAUSEWAY_S3_KEY_ID and CAUSEWAY_S3_SECRET', 'given together, and for a bucket');
 	const config: Config = {
 		mode: command.mode,
 		host: parsed('HOST', hostFrom, 'a host name or an address') ?? '127.0.0.1',
@@ -155,6 +194,10 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 				(text) => authoritiesFrom(text, privateHosts),
 				'https address, absolute path of a PEM file, perhaps a policy; several separated by ; (http only for CAUSEWAY_PRIVATE_HOSTS)'
 			) ?? [],
+		timestampMinutes: minutes('CAUSEWAY_TIMESTAMP_MINUTES', 60),
+		logExport,
+		logExportMinutes: minutes('CAUSEWAY_LOG_EXPORT_MINUTES', 1),
+		s3Keys,
 		privateHosts,
 		witnessKinds: parsed('CAUSEWAY_WITNESS_KINDS', kindsFrom, 'ed25519, ml-dsa-44, or both, separated by a comma') ?? ['ed25519'],
 		limits: {
@@ -214,12 +257,26 @@ function authoritiesFrom(text: string, privateHosts: readonly string[]): Timesta
 		const [, address = '', anchorFile = '', policy] = /^\s*(\S+)\s+(\S+)(?:\s+([0-2](?:\.\d{1,20}){1,30}))?\s*$/.exec(one) ?? [];
 		const url = URL.parse(address);
 		if (url?.username !== '' || url.password !== '' || !path.isAbsolute(anchorFile)) return null;
-		const plain = url.protocol === 'http:' && privateHosts.includes(url.hostname.replace(/^\[|\]$/g, ''));
-		if (url.protocol !== 'https:' && !plain) return null;
+		if (url.protocol !== 'https:' && !isPlainInside(url, privateHosts)) return null;
 		return { url: url.href, anchorFile, policy: policy ?? null };
 	});
 	return authorities.every((one) => one !== null) ? authorities : null;
 }
+
+/** A folder, or a bucket by the address that has it as the first part of its path. `null` for what is neither. */
+export function logTargetFrom(text: string, privateHosts: readonly string[]): LogTarget | null {
+	if (path.isAbsolute(text)) return { kind: 'folder', folder: path.normalize(text) };
+	const url = URL.parse(text);
+	const [, bucket, rest = ''] = /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/.exec(url?.pathname ?? '') ?? [];
+	if (!url || !bucket || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
+	if (url.protocol !== 'https:' && !isPlainInside(url, privateHosts)) return null;
+	const prefix = rest.replace(/\/+$/, '');
+	return { kind: 'bucket', endpoint: url.origin, bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+}
+
+/** Without TLS only where the operator named the host as one inside. */
+const isPlainInside = (url: URL, privateHosts: readonly string[]): boolean =>
+	url.protocol === 'http:' && privateHosts.includes(url.hostname.replace(/^\[|\]$/g, ''));
 
 /** Tells the built pages where our own server writes the true scheme and host of a request. They read it when they are loaded. */
 export function tellPages(): void {

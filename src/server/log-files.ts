@@ -3,6 +3,7 @@ import { toBase64url, utf8 } from '#core/base';
 import { isCovered, parseTilePath } from '#core/log';
 import type { App } from '#server/app.ts';
 import { nativeDigest } from '#server/gateways/log.ts';
+import { headersOfLogFile } from '#server/gateways/log-place.ts';
 import { publicPolicy, readCosignedCheckpoint, readNewestCheckpoint } from '#server/operations/log/cosigned-checkpoint.ts';
 import { readTile } from '#server/operations/log/read-tile.ts';
 import { statusOf } from '#server/refusal-status.ts';
@@ -54,7 +55,7 @@ export class LogFiles {
 		const published = await readCheckpoint(this.#app.db);
 		if (!published || !isCovered(tile.value, published.size)) return null;
 		const body = await readTile(this.#app.db, tile.value);
-		return { body, type: 'application/octet-stream', cache: 'public, max-age=31536000, immutable' };
+		return { body, ...headersOfLogFile(path) };
 	}
 }
 

@@ -29,6 +29,10 @@ test('nothing set gives the documented defaults', () => {
 		plainFiling: false,
 		reserveBytes: null,
 		timestampAuthorities: [],
+		timestampMinutes: 60,
+		logExport: null,
+		logExportMinutes: 1,
+		s3Keys: null,
 		privateHosts: [],
 		witnessKinds: ['ed25519'],
 		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
@@ -146,4 +150,38 @@ test('who stamps checkpoints is an https address and a file; http and private ho
 		';'
 	])
 		assert.match(faultsOf({ CAUSEWAY_TIMESTAMPS: wrong }), /CAUSEWAY_TIMESTAMPS/, wrong);
+});
+
+test('a copy of the log goes to a folder, or to a bucket with keys; a cadence divides an hour or a day', () => {
+	const read = (env: Readonly<Record<string, string>>) => readConfig({ ...invented, ...env }, serve);
+	const codeOf = (env: Readonly<Record<string, string>>) => {
+		const outcome = read(env);
+		return outcome.ok ? 'accepted' : outcome.refusal.about;
+	};
+	const keys = { CAUSEWAY_S3_KEY_ID: 'INVENTED', CAUSEWAY_S3_SECRET: 'invented' };
+	const to = (place: string) => must(read({ ...keys, CAUSEWAY_LOG_EXPORT: place })).logExport;
+	assert.deepEqual(to('/srv/log'), { kind: 'folder', folder: '/srv/log' });
+	const endpoint = 'https://s3.example:9000';
+	assert.deepEqual(to(`${endpoint}/our-log`), { kind: 'bucket', endpoint, bucket: 'our-log', prefix: '' });
+	assert.deepEqual(to(`${endpoint}/our-log/a/b/`), { kind: 'bucket', endpoint, bucket: 'our-log', prefix: 'a/b/' });
+	for (const wrong of [
+		'log',
+		'http://s3.example/our-log',
+		'https://s3.example',
+		'https://u:p@s3.example/our-log',
+		'https://s3.example/our-log?a'
+	])
+		assert.match(codeOf({ ...keys, CAUSEWAY_LOG_EXPORT: wrong }), /CAUSEWAY_LOG_EXPORT must be/, wrong);
+	assert.match(codeOf({ CAUSEWAY_LOG_EXPORT: `${endpoint}/our-log` }), /CAUSEWAY_S3_KEY_ID and CAUSEWAY_S3_SECRET/);
+	assert.doesNotMatch(codeOf({ CAUSEWAY_S3_SECRET: 'hidden' }), /hidden/);
+	for (const [minutes, fits] of [
+		['15', true],
+		['120', true],
+		['1440', true],
+		['7', false],
+		['90', false],
+		['0', false]
+	] as const)
+		for (const name of ['CAUSEWAY_TIMESTAMP_MINUTES', 'CAUSEWAY_LOG_EXPORT_MINUTES'])
+			assert.equal(codeOf({ [name]: minutes }) === 'accepted', fits, `${name} ${minutes}`);
 });

@@ -4,19 +4,21 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { accepted, type CaseId, idFrom, must, refused } from '#core/base';
-import { type JobRule, jobRules } from '#server/jobs/declared.ts';
-import { startQueue, startQueueOf } from '#server/jobs/queue.ts';
+import { type JobRule, type Jobs, jobRules } from '#server/jobs/declared.ts';
+import { startQueue } from '#server/jobs/queue.ts';
 import { type DatabaseAddress, inTransaction, openDatabase } from '#server/store/database.ts';
 import { withDatabase } from '#tests/support/database.ts';
 import { startThrowawayPostgres } from '#tests/support/throwaway-postgres.ts';
 
 type TestJobs = { note: { caseId: CaseId }; nothing: Record<never, never> };
 const rules = { note: { retries: 2, expireSeconds: 30 }, nothing: { retries: 0, expireSeconds: 30, every: '0 4 * * *' } };
+const folder = { kind: 'folder', folder: '/invented' } as const;
+const declaredRules = jobRules({ timestampMinutes: 120, logExport: folder, logExportMinutes: 5 });
 const newCase = (): CaseId => idFrom(randomBytes(16));
 
 async function queueAt(t: TestContext, address: DatabaseAddress) {
 	const reports: string[] = [];
-	const queue = await startQueueOf<TestJobs>(address, rules, (code) => reports.push(code));
+	const queue = await startQueue<TestJobs>(address, rules, (code) => reports.push(code));
 	t.after(() => queue.stop());
 	return { queue, reports };
 }
@@ -92,7 +94,7 @@ test(
 test(
 	'a job for later waits, also through a stop and a start',
 	withDatabase(async ({ db, address }, t) => {
-		const first = await startQueueOf<TestJobs>(address, rules, () => {});
+		const first = await startQueue<TestJobs>(address, rules, () => {});
 		const [now, later] = [newCase(), newCase()];
 		must(
 			await inTransaction(db, async (tx) => {
@@ -118,10 +120,10 @@ test(
 test(
 	'the declared jobs have their queues and their times, and a time that was dropped is dropped',
 	withDatabase(async ({ db, address }, t) => {
-		const queue = await startQueue(address, () => {});
+		const queue = await startQueue<Jobs>(address, declaredRules, () => {});
 		t.after(() => queue.stop());
 		const { rows } = await sql<{ name: string; cron: string }>`select name, cron from jobs.schedule order by name`.execute(db);
-		const declared = Object.entries<JobRule>(jobRules).flatMap(([name, { every }]) =>
+		const declared = Object.entries<JobRule>(declaredRules).flatMap(([name, { every }]) =>
 			every === undefined ? [] : [{ name, cron: every }]
 		);
 		assert.deepEqual(
@@ -129,7 +131,9 @@ test(
 			declared.sort((a, b) => (a.name < b.name ? -1 : 1))
 		);
 		assert.ok(rows.some(({ name, cron }) => name === 'prune-tombstones' && cron === '17 3 * * *'));
-		const other = await startQueueOf<{ 'prune-tombstones': Record<never, never> }>(
+		const cronOf = (wanted: string) => rows.find(({ name }) => name === wanted)?.cron;
+		assert.deepEqual([cronOf('stamp-checkpoint'), cronOf('export-log')], ['48 */2 * * *', '*/5 * * * *']);
+		const other = await startQueue<{ 'prune-tombstones': Record<never, never> }>(
 			address,
 			{ 'prune-tombstones': { retries: 0, expireSeconds: 30 } },
 			() => {}

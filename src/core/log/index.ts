@@ -120,6 +120,7 @@ export {
 	isCovered,
 	parseTilePath,
 	type Tile,
+	tileAt,
 	tileOfHashes,
 	tilesSince
 } from './tile.ts';

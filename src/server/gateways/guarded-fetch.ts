@@ -54,6 +54,12 @@ export function isPublicAddress(address: string): boolean {
 	return handedOut.check(address, 'ipv6') && !refusedAddresses.check(address, 'ipv6');
 }
 
+/** Whether a host may be asked at all, as far as its name shows: the operator named it, or it is no address inside. */
+export function isAllowedHost(hostname: string, privateHosts: readonly string[]): boolean {
+	const host = hostname.replace(/^\[|\]$/g, '');
+	return privateHosts.includes(host) || isIP(host) === 0 || isPublicAddress(host);
+}
+
 /** What came back, whatever its status. */
 export type GuardedAnswer = { readonly status: number; readonly body: Uint8Array };
 
@@ -73,7 +79,7 @@ export function guardedAnswer(url: URL, wishes: FetchWishes): Promise<Outcome<Gu
 	const isNamed = wishes.privateHosts.includes(host);
 	if (url.protocol !== 'https:' && !(isNamed && url.protocol === 'http:'))
 		return Promise.resolve(refused('not-reachable', 'https'));
-	if (!isNamed && isIP(host) && !isPublicAddress(host)) return Promise.resolve(refused('address-not-public'));
+	if (!isAllowedHost(host, wishes.privateHosts)) return Promise.resolve(refused('address-not-public'));
 	return new Promise((resolve) => {
 		const send = url.protocol === 'https:' ? request : plainRequest;
 		const asked = send(
@@ -113,7 +119,7 @@ const notPublicCode = 'ADDRESS_NOT_PUBLIC';
 type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
 /** As the system looks names up, but a name that leads to any address inside leads nowhere. */
-function publicLookup(hostname: string, options: LookupOptions, found: Found): void {
+export function publicLookup(hostname: string, options: LookupOptions, found: Found): void {
 	lookup(hostname, { ...options, all: true }, (error, addresses) => {
 		const [first] = addresses ?? [];
 		if (error || !first) found(error ?? new Error('no address'), '');

@@ -58,14 +58,10 @@ export const nativeCheck: SignatureCheck = (signature, message, publicKey) => {
 /** SHA-256 as Node has it natively. */
 export const nativeDigest: Digest = (bytes) => hash('sha256', bytes, 'buffer');
 
-/** What `write` of a Buffer does with latin1, without its look at the arguments. */
-const { latin1Write } = Buffer.prototype as unknown as {
-	latin1Write(this: Uint8Array, text: string, at: number, length: number): void;
-};
-
-/** The same, for reading a whole log: text is the cheapest that Node gives out, an object for each hash the dearest. */
+/** The same, for reading a whole log: text, a byte to a character, is the cheapest that Node gives out, an object for each hash the dearest. */
 export const nativeHashInto: HashInto = (input, out, at) => {
-	latin1Write.call(out, hash('sha256', input, 'binary'), at, 32);
+	const digest = hash('sha256', input, 'binary');
+	for (let byte = 0; byte < 32; byte++) out[at + byte] = digest.charCodeAt(byte);
 };
 
 /** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */

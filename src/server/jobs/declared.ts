@@ -1,4 +1,5 @@
 import type { Id } from '#core/base';
+import type { Config } from '#server/config.ts';
 
 /**
  * What a job may carry: ids. Texts, names and moments would lie in the queue's tables in clear, outside everything that erases a case.
@@ -24,11 +25,25 @@ export type Jobs = {
 	'sweep-blobs': Record<never, never>;
 	/** Have the last checkpoint stamped by the configured authorities. */
 	'stamp-checkpoint': Record<never, never>;
+	/** Bring the copy of the log up to date that the operator wished for. */
+	'export-log': Record<never, never>;
 };
 
-export const jobRules: { readonly [Name in keyof Jobs]: JobRule } = {
+type Cadences = Pick<Config, 'timestampMinutes' | 'logExport' | 'logExportMinutes'>;
+
+export const jobRules = (cadences: Cadences): { readonly [Name in keyof Jobs]: JobRule } => ({
 	'prune-tombstones': { retries: 3, expireSeconds: 60, every: '17 3 * * *' },
 	'expire-consents': { retries: 5, expireSeconds: 300, every: '3 * * * *' },
 	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' },
-	'stamp-checkpoint': { retries: 2, expireSeconds: 300, every: '48 * * * *' }
-};
+	'stamp-checkpoint': { retries: 2, expireSeconds: 300, every: everyMinutes(cadences.timestampMinutes, 48) },
+	// Not tried again: the next one goes on where it broke off.
+	'export-log': {
+		retries: 0,
+		expireSeconds: 3600,
+		...(cadences.logExport && { every: everyMinutes(cadences.logExportMinutes, 5) })
+	}
+});
+
+/** As cron says it: minutes that divide an hour, or hours that divide a day, then at a minute of the hour. */
+const everyMinutes = (minutes: number, at: number): string =>
+	minutes < 60 ? `*/${minutes} * * * *` : `${at} */${minutes / 60} * * *`;

@@ -1,7 +1,7 @@
 import { fromKysely, PgBoss } from 'pg-boss';
 import { isId } from '#core/base';
 import type { DatabaseAddress, Tx } from '#server/store/database.ts';
-import { type JobPayload, type JobRule, type Jobs, jobRules } from './declared.ts';
+import type { JobPayload, JobRule } from './declared.ts';
 
 export type JobQueue<Declared extends { [Name in keyof Declared]: JobPayload }> = {
 	/** Hands a job over within the caller's transaction: it exists when, and only when, that commits. Not before `after`, when given. */
@@ -18,17 +18,13 @@ const pollSeconds = 5;
 /** How long a finished job stays, and how often those to delete are looked for. */
 const finishedSeconds = 900;
 
+/** {@link startQueue} for any list of jobs; tests bring their own. */
 /**
  * Starts the job queue (pg-boss) in its own schema `jobs` of the same database. A payload holds ids only, by type and by check. What is
  * kept of a failed job is the code of its failure, no message and no stack; a finished one is deleted within the hour, for its moments to
  * the millisecond beside the id of a case are more than the server shall know.
  */
-export async function startQueue(address: DatabaseAddress, report: (code: string) => void): Promise<JobQueue<Jobs>> {
-	return startQueueOf<Jobs>(address, jobRules, report);
-}
-
-/** {@link startQueue} for any list of jobs; tests bring their own. */
-export async function startQueueOf<Declared extends { [Name in keyof Declared]: JobPayload }>(
+export async function startQueue<Declared extends { [Name in keyof Declared]: JobPayload }>(
 	address: DatabaseAddress,
 	rules: { readonly [Name in keyof Declared]: JobRule },
 	report: (code: string) => void

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { must, type Outcome } from '#core/base';
 import { formatTilePath, formatVkey, noteKeyOf, tilesSince } from '#core/log';
 import { signingKeyFrom } from '#core/sealing';
+import { openLogFolder } from '#server/gateways/log-place.ts';
 import { logAtAddress, logInFolder } from '#server/gateways/log-source.ts';
 import { exportLog } from '#server/operations/log/export-log.ts';
 import { verifyLog } from '#server/operations/log/verify-log.ts';
@@ -54,15 +55,15 @@ test(
 		const app = await makeTestApp(t, db);
 		const folder = path.join(await throwawayFolder(t), 'copy');
 		const size = await growLog(app, 600);
-		const first = must(await exportLog(app, folder, tell));
+		const first = must(await exportLog(app, await openLogFolder(folder), tell));
 		assert.deepEqual(first, { size, before: 0, written: [...tilesSince(0, size)].length });
 		assert.deepEqual(await filesIn(folder), ['checkpoint', ...[...tilesSince(0, size)].map(formatTilePath)].sort());
 		assert.equal((await stat(path.join(folder, 'tile/0/000'))).mode & 0o777, 0o644);
-		assert.deepEqual(must(await exportLog(app, folder, tell)), { size, before: size, written: 0 });
+		assert.deepEqual(must(await exportLog(app, await openLogFolder(folder), tell)), { size, before: size, written: 0 });
 
 		const grown = await growLog(app, 400);
 		await rm(path.join(folder, 'checkpoint'));
-		const again = must(await exportLog(app, folder, tell));
+		const again = must(await exportLog(app, await openLogFolder(folder), tell));
 		assert.equal(again.written, [...tilesSince(size, grown)].length, 'what a broken-off copy has already is not written again');
 		assert.deepEqual(
 			await filesIn(folder),
@@ -79,13 +80,13 @@ test(
 		const app = await makeTestApp(t, db);
 		const folder = path.join(await throwawayFolder(t), 'copy');
 		await growLog(app, 300);
-		must(await exportLog(app, folder, tell));
+		must(await exportLog(app, await openLogFolder(folder), tell));
 		const note = await readFile(path.join(folder, 'checkpoint'), 'utf8');
 		await writeFile(path.join(folder, 'checkpoint'), note.replace('\n30', '\n31'));
-		assert.equal(codeOf(await exportLog(app, folder, tell)), 'export-other-log');
+		assert.equal(codeOf(await exportLog(app, await openLogFolder(folder), tell)), 'export-other-log');
 		await rm(path.join(folder, 'checkpoint'));
 		await writeFile(path.join(folder, 'tile/0/000'), Buffer.alloc(8192));
-		assert.equal(codeOf(await exportLog(app, folder, tell)), 'export-other-log');
+		assert.equal(codeOf(await exportLog(app, await openLogFolder(folder), tell)), 'export-other-log');
 		assert.equal((await filesIn(folder)).includes('checkpoint'), false, 'and is not called a log');
 	})
 );
@@ -97,7 +98,7 @@ test(
 		const folder = await throwawayFolder(t);
 		const good = path.join(folder, 'good');
 		await growLog(app, 600);
-		must(await exportLog(app, good, tell));
+		must(await exportLog(app, await openLogFolder(good), tell));
 		const answerTo = async (change: (copy: string) => Promise<unknown>, vkey = app.log.vkey): Promise<string> => {
 			const copy = path.join(folder, 'bad');
 			await rm(copy, { recursive: true, force: true });
@@ -133,12 +134,12 @@ test(
 		const verify = (...words: string[]) =>
 			runProgram(process.execPath, ['src/cli/main.ts', 'log', 'verify', ...words], { cwd: checkout });
 		await growLog(app, 300);
-		must(await exportLog(app, copy, tell));
+		must(await exportLog(app, await openLogFolder(copy), tell));
 		const early = path.join(folder, 'early');
 		await cp(copy, early, { recursive: true });
 		assert.equal((await verify(copy, '--vkey', app.log.vkey, '--state', state)).code, 0);
 		await growLog(app, 300);
-		must(await exportLog(app, copy, tell));
+		must(await exportLog(app, await openLogFolder(copy), tell));
 		const second = await verify(copy, '--vkey', app.log.vkey, '--state', state);
 		assert.deepEqual([second.code, second.stderr], [0, '']);
 		assert.match(

@@ -1,75 +1,138 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { accepted, equalBytes, type Outcome, refused } from '#core/base';
-import { formatTilePath, fullWidth, type Tile, tilesSince } from '#core/log';
+import { accepted, equalBytes, type Outcome, refused, utf8 } from '#core/base';
+import { formatTilePath, fullWidth, type Tile, tileAt, tilesSince } from '#core/log';
 import type { App } from '#server/app.ts';
-import { flushFolder, replaceFlushed } from '#server/store/flushed-files.ts';
+import type { Config, LogTarget } from '#server/config.ts';
+import { openLogBucket } from '#server/gateways/log-bucket.ts';
+import { type LogPlace, openLogFolder } from '#server/gateways/log-place.ts';
 import { readCheckpoint } from '#server/store/log-store.ts';
 import { readTile } from './read-tile.ts';
 
 export type Exported = { readonly size: number; readonly before: number; readonly written: number };
-export type ExportRefusal = 'log-empty' | 'export-other-log' | 'checkpoint-unreadable';
+export type ExportRefusal = 'log-empty' | 'export-other-log';
 
-/** Whoever serves the copy runs as somebody else. */
-const forAll = 0o644;
 const atOnce = 8;
+/** How many tiles are put before that is noted, for a copy that breaks off to go on from there. */
+const notedEvery = 256;
+/** Beside the checkpoint while a long copy is under way: from which size, to which checkpoint, and how many of the tiles between are there. */
+const progressFile = 'export-under-way';
+
+/** Opens where a copy of the log goes. Refuses `config-invalid` for a bucket without keys, and `address-not-public`. */
+export async function openLogPlace(
+	{ s3Keys, privateHosts }: Pick<Config, 's3Keys' | 'privateHosts'>,
+	target: LogTarget
+): Promise<Outcome<LogPlace, 'config-invalid' | 'address-not-public'>> {
+	if (target.kind === 'folder') return accepted(await openLogFolder(target.folder));
+	if (!s3Keys) return refused('config-invalid', 'CAUSEWAY_S3_KEY_ID and CAUSEWAY_S3_SECRET must be given for a bucket');
+	return openLogBucket({ ...target, ...s3Keys }, privateHosts);
+}
 
 /**
- * Writes the log as files (spec/log.md, "Tiles") into a folder, or brings a copy there up to the last checkpoint. What is there already is not
- * written again, so a copy that broke off goes on; the checkpoint comes last, so that it never names what is not there. Partial tiles go when the
- * full one is there. Refuses `log-empty`, and `export-other-log` where the folder holds anything that this log does not continue.
+ * Writes the log as files (spec/log.md, "Tiles") to a place, or brings a copy there up to the last checkpoint. What is there already is not
+ * written again, and what an export that broke off noted is not even read again; the checkpoint comes last, so that it never names what is not there, and
+ * never goes back. Partial tiles go when the full one is there. Refuses `log-empty`, and `export-other-log` where the place holds anything that this log
+ * does not continue.
  */
 export async function exportLog(
 	app: App,
-	folder: string,
+	place: LogPlace,
 	tell: (line: string) => void
 ): Promise<Outcome<Exported, ExportRefusal>> {
 	const published = await readCheckpoint(app.db);
 	if (!published) return refused('log-empty');
-	await mkdir(folder, { recursive: true });
-	const file = path.join(folder, 'checkpoint');
-	const before = await copiedSize(app, await readIfThere(file));
+	const before = await copiedSize(app, place);
 	if (!before.ok) return before;
-	const exported = { size: published.size, before: before.value };
-	if (before.value === published.size) return accepted({ ...exported, written: 0 });
-
-	const tiles = [...tilesSince(before.value, published.size)];
-	let written = 0;
-	for (let at = 0; at < tiles.length; at += atOnce) {
-		const put = await Promise.all(tiles.slice(at, at + atOnce).map((tile) => putTile(app, folder, tile)));
-		if (put.includes('other')) return refused('export-other-log', folder);
-		written += put.filter((one) => one === 'written').length;
-		if ((at / atOnce) % 256 === 255) tell(`${at + atOnce} of ${tiles.length} tiles`);
+	const underWay = await readProgress(app, place, before.value);
+	let [from, written] = [before.value, 0];
+	// What broke off is ended first: what it noted is of that checkpoint.
+	for (const step of underWay && underWay.size < published.size
+		? [underWay, { ...published, done: 0 }]
+		: [underWay ?? published]) {
+		const put = await copyUpTo(app, place, { done: 0, ...step, from }, tell);
+		if (!put.ok) return put;
+		written += put.value;
+		from = step.size;
 	}
-	await replaceFlushed(file, published.note, forAll);
-	await flushFolder(folder);
-	for (const tile of tiles)
-		if (tile.width === fullWidth) await rm(`${path.join(folder, formatTilePath(tile))}.p`, { recursive: true, force: true });
-	return accepted({ ...exported, written });
+	if (underWay) await place.remove(progressFile);
+	return accepted({ size: published.size, before: before.value, written });
 }
 
-async function copiedSize(app: App, note: Uint8Array | null): Promise<Outcome<number, 'export-other-log'>> {
+/** From which size to which checkpoint, and how many of the tiles between are there. */
+type Step = { readonly from: number; readonly size: number; readonly note: string; readonly done: number };
+
+async function copyUpTo(
+	app: App,
+	place: LogPlace,
+	{ from, size, note, done }: Step,
+	tell: (line: string) => void
+): Promise<Outcome<number, 'export-other-log'>> {
+	const tiles = [...tilesSince(from, size)];
+	let [written, found, noted] = [0, 0, false];
+	for (let at = done; at < tiles.length; at += atOnce) {
+		if (at > done && (at - done) % notedEvery === 0) {
+			await place.put(progressFile, utf8(JSON.stringify({ from, done: at, note })));
+			noted = true;
+			tell(`${at} of ${tiles.length} tiles`);
+		}
+		const put = await Promise.all(tiles.slice(at, at + atOnce).map((tile) => putTile(app, place, tile)));
+		if (put.includes('other')) return refused('export-other-log', 'tile');
+		written += put.filter((one) => one === 'written').length;
+		found += put.filter((one) => one === 'there').length;
+	}
+	const there = await copiedSize(app, place);
+	if (!there.ok) return there;
+	// Another program may have been here meanwhile, with more: readers would take its checkpoint's going back for a shrunk log.
+	if (there.value <= size) await putChanged(place, 'checkpoint', utf8(note));
+	// The partial ones of the copy before; of which nothing is known where it left tiles and no checkpoint.
+	for (const tile of tiles)
+		if (tile.width === fullWidth && (found > 0 || hadPart(tile, from))) await place.remove(`${formatTilePath(tile)}.p/`);
+	if (noted) await place.remove(progressFile);
+	return accepted(written);
+}
+
+/** Whether a tree of `size` had the tile in part. */
+function hadPart(tile: Tile, size: number): boolean {
+	const before = tileAt(tile.kind === 'entries' ? 'entries' : tile.level, tile.index, size);
+	return before !== null && before.width < fullWidth;
+}
+
+async function putChanged(place: LogPlace, at: string, bytes: Uint8Array): Promise<void> {
+	const there = await place.read(at);
+	if (!there || !equalBytes(there, bytes)) await place.put(at, bytes);
+}
+
+async function copiedSize(app: App, place: LogPlace): Promise<Outcome<number, 'export-other-log'>> {
+	const note = await place.read('checkpoint');
 	if (!note) return accepted(0);
 	const copied = app.log.openOwn(Buffer.from(note).toString('utf8'));
 	if (!copied.ok || !(await app.log.continues(copied.value))) return refused('export-other-log', 'checkpoint');
 	return accepted(copied.value.size);
 }
 
-async function putTile(app: App, folder: string, tile: Tile): Promise<'written' | 'there' | 'other'> {
-	const file = path.join(folder, formatTilePath(tile));
-	const [bytes, there] = await Promise.all([readTile(app.db, tile), readIfThere(file)]);
-	if (there) return equalBytes(there, bytes) ? 'there' : 'other';
-	await mkdir(path.dirname(file), { recursive: true });
-	await replaceFlushed(file, bytes, forAll);
-	await flushFolder(path.dirname(file));
-	return 'written';
+/** What an export noted that broke off; `null` where there is none, or where it is of another history: then everything is held against what is there. */
+async function readProgress(app: App, place: LogPlace, before: number): Promise<Step | null> {
+	const bytes = await place.read(progressFile);
+	if (!bytes) return null;
+	const { from, done, note } = progressFrom(Buffer.from(bytes).toString('utf8'));
+	const checkpoint = app.log.openOwn(note);
+	if (from !== before || done < 0 || !checkpoint.ok || checkpoint.value.size < before) return null;
+	return (await app.log.continues(checkpoint.value)) ? { from, done, note, size: checkpoint.value.size } : null;
 }
 
-async function readIfThere(file: string): Promise<Uint8Array | null> {
+function progressFrom(text: string): Pick<Step, 'from' | 'done' | 'note'> {
+	const none = { from: -1, done: -1, note: '' };
 	try {
-		return await readFile(file);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-		throw error;
+		const { from, done, note } = JSON.parse(text) as Partial<Record<keyof Step, unknown>>;
+		if (!Number.isSafeInteger(from) || !Number.isSafeInteger(done) || typeof note !== 'string') return none;
+		return { from: from as number, done: done as number, note };
+	} catch {
+		return none;
 	}
+}
+
+async function putTile(app: App, place: LogPlace, tile: Tile): Promise<'written' | 'there' | 'other'> {
+	const at = formatTilePath(tile);
+	const [bytes, there] = await Promise.all([readTile(app.db, tile), place.read(at)]);
+	if (there) return equalBytes(there, bytes) ? 'there' : 'other';
+	await place.put(at, bytes);
+	return 'written';
 }

@@ -65,7 +65,9 @@ export function startExit(): void {
 		true
 	);
 
-	addEventListener('pageshow', () => {
+	// Once a showing: two steps back in a row would lead before the visit.
+	addEventListener('pageshow', ({ persisted }: PageTransitionEvent) => {
+		if (!persisted) return;
 		drop('');
 		uncover();
 		returnIfLeft(button);

@@ -59,7 +59,7 @@ type Asked = Ground & { readonly remedy: Remedy; readonly jurisdiction: string }
  */
 export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Ground): Option {
 	const asked = { ...ground, facts: readUnder(ground.facts, ground.childAge), remedy, jurisdiction };
-	return told(asked, answerEach(asked));
+	return told(asked, isRefused(asked) ? answer(asked) : answerEach(asked));
 }
 
 /**
@@ -68,7 +68,7 @@ export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Groun
  */
 function answerEach(asked: Asked): Answer {
 	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
-	if (path === undefined || isRefused(asked)) return answer(asked);
+	if (path === undefined) return answer(asked);
 	const no = answerEach({ ...asked, facts: withTruth(asked, path, false) });
 	const yes = answerEach({ ...asked, facts: withTruth(asked, path, true) });
 	return either(no, yes, path === truthPaths.childAtTime ? wasUnder(asked.facts, asked.childAge).unknown : [path], asked.asOf);

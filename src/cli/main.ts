@@ -8,6 +8,7 @@ import { inviteAdmin } from './invite-admin.ts';
 import { lawCommands } from './law.ts';
 import { lawReviewCommands } from './law-review.ts';
 import { logExport } from './log-export.ts';
+import { logStamps } from './log-stamps.ts';
 import { logVerify } from './log-verify.ts';
 import { logWatch } from './log-watch.ts';
 import { restore } from './restore.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
 	codeVerify,
 	logVerify,
 	logWatch,
+	logStamps,
 	logExport,
 	backup,
 	restore,

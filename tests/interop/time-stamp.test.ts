@@ -19,8 +19,11 @@ import { stampCheckpoint } from '#server/operations/log/stamp-checkpoint.ts';
 import { readTimestamps } from '#server/store/timestamp-store.ts';
 import { makeTestApp, type TestApp } from '#tests/support/app.ts';
 import { withDatabase } from '#tests/support/database.ts';
+import { startTestNode } from '#tests/support/node.ts';
+import { runProgram } from '#tests/support/run-program.ts';
 import { makeTimeAuthority, signedAnew, type TimeAuthority } from '#tests/support/time-authority.ts';
 
+const checkout = path.resolve(import.meta.dirname, '../..');
 const content = utf8('invented.example/log\n7\nAAAA\n');
 const codeOf = (outcome: Outcome<unknown, string>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);
 const anchorsOf = ({ anchor }: TimeAuthority) => anchorsFrom(readFileSync(anchor, 'utf8')) ?? [];
@@ -168,3 +171,41 @@ test(
 		}
 	})
 );
+
+test('whoever reads a log verifies its stamps later, with the authorities they trust, also when the signer has expired', async (t) => {
+	const authority = await makeTimeAuthority(t);
+	const stranger = await makeTimeAuthority(t);
+	const url = await authority.serve(t, 'short');
+	const env = { CAUSEWAY_TIMESTAMPS: `${url} ${authority.anchor}`, CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' };
+	const node = await startTestNode(t, { env });
+	const place = `http://127.0.0.1:${node.port}`;
+	const stamps = async (...words: readonly string[]) => {
+		const all = ['src/cli/main.ts', 'log', 'stamps', place, ...words];
+		const { code, stdout, stderr } = await runProgram(process.execPath, all, { cwd: checkout });
+		return { code, said: `${stderr}${stdout}`.trim() };
+	};
+	const none = await stamps();
+	assert.deepEqual([none.code, /stamps-missing/.test(none.said)], [1, true]);
+	authority.signer('short', { seconds: 8 });
+	const until = Date.now() + 8000;
+	assert.equal(await stampCheckpoint(node.app, (code) => assert.fail(code)), 1);
+	await pause(Math.max(0, until + 1500 - Date.now()));
+
+	const known = await stamps('--vkey', node.app.log.vkey, '--anchor', stranger.anchor, '--anchor', authority.anchor);
+	assert.equal(known.code, 0, known.said);
+	assert.match(known.said, /^\d{4}-\d\d-\d\dT.* the first \d+ entries were there: http.*\n1 stamps hold, 0 do not$/);
+	const believed = await stamps();
+	assert.equal(believed.code, 0);
+	assert.match(believed.said, /taken from the node itself: compare[\s\S]*pass --anchor/);
+	const foreign = await stamps('--anchor', stranger.anchor);
+	assert.equal(foreign.code, 1);
+	assert.match(foreign.said, /stamp-chain-wrong[\s\S]*0 stamps hold, 1 do not/);
+
+	await node.app.db
+		.updateTable('log_timestamps')
+		.set({ token: Buffer.from('invented') })
+		.execute();
+	const damaged = await stamps('--anchor', authority.anchor);
+	assert.deepEqual([damaged.code, /stamp-malformed/.test(damaged.said)], [1, true]);
+	assert.equal((await stamps('--ancho', 'x')).code, 2);
+});

@@ -182,6 +182,9 @@ export function anchorsFrom(pem: string): X509Certificate[] | null {
 	return anchors && anchors.length > 0 ? anchors : null;
 }
 
+/** The same from the DER of one. */
+export const anchorFrom = (der: Uint8Array): X509Certificate[] | null => tried(() => [new X509Certificate(der)]);
+
 const digestOf = (content: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', content, 'buffer'));
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;

@@ -70,7 +70,7 @@ export async function lookAtLog(wishes: WatchWishes): Promise<Outcome<Looked>> {
 }
 
 /** Whether the log of `newer` goes on from `older`, by its tiles. A second try, for what was damaged on the way. */
-async function holdAgainst(
+export async function holdAgainst(
 	source: LogSource,
 	older: Checkpoint,
 	newer: Checkpoint

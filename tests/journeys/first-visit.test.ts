@@ -12,7 +12,6 @@ const pages = [
 	'/en/report',
 	'/ar/report',
 	'/en/return',
-	'/ar/return',
 	'/en/options',
 	'/ar/options',
 	'/en/removal',

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { accepted, type Outcome, refused } from '#core/base';
+import { accepted, type Outcome, refused, textFrom } from '#core/base';
 import { type Facts, type FactsRefusal, parseFacts } from '#core/law';
 
 /** No file of facts or rates that a person writes comes near it. */
@@ -12,6 +12,17 @@ export function readJson<Code extends string>(file: string, code: Code): Outcome
 		return bytes ? accepted(JSON.parse(bytes.toString('utf8'))) : refused(code, 'the file is longer than a megabyte');
 	} catch (fault) {
 		return refused(code, fault instanceof SyntaxError ? 'no JSON' : 'the file cannot be read');
+	}
+}
+
+/** Reads a file of text that somebody named. Refuses with `code` where it cannot be read, is longer than a megabyte, or no UTF-8. */
+export function readText<Code extends string>(file: string, code: Code): Outcome<string, Code> {
+	try {
+		const bytes = readBounded(file);
+		const text = bytes && textFrom(bytes);
+		return text === null ? refused(code, 'longer than a megabyte, or no text') : accepted(text);
+	} catch {
+		return refused(code, 'the file cannot be read');
 	}
 }
 

@@ -14,6 +14,7 @@ import { logWatch } from './log-watch.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
+import { verify } from './verify.ts';
 import { witness, witnessInit } from './witness.ts';
 import { witnessLogCommands } from './witness-logs.ts';
 
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
 	logWatch,
 	logStamps,
 	logExport,
+	verify,
 	backup,
 	restore,
 	witnessInit,

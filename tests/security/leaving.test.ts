@@ -5,14 +5,16 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type FileId, fromBase64url } from '#core/base';
+import { type FileId, fromBase64url, must } from '#core/base';
 import { randomId, randomOf, type WireCase } from '#core/sealing';
 import { type Cast, enterCast } from '#tests/support/cast.ts';
 import { enterSurvivor, keeperOf } from '#tests/support/invented-stage.ts';
+import { TestMember } from '#tests/support/member.ts';
 import { rawRequest } from '#tests/support/raw-request.ts';
 import { piecePut } from '#tests/support/signed-piece.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
+import { disableMember, inviteToNode } from '#ui/sealing/desk-admin.ts';
 
 const whole = wholeFile();
 let cast: Cast;
@@ -232,4 +234,59 @@ test('18: a member who left gets nothing at the next exchange, and the desk’s 
 		)
 		.at(-1);
 	assert.ok(last !== undefined && !known.has(last), `the last grant is of generation ${last}`);
+});
+
+const joinedBy = async (path: string, name: string): Promise<string> => {
+	const [, id] = /join\/(.{22})#/.exec(path) ?? [];
+	try {
+		return (await new TestMember(cast.place).join(path, name)).id;
+	} catch {
+		const { status, code } = await rawRequest(cast.node.origin, 'GET', `/api/v1/invitations/${id}`);
+		return `${status} ${code}`;
+	}
+};
+
+const isBuried = async (path: string): Promise<boolean> => {
+	const id = /join\/(.{22})#/.exec(path)?.[1];
+	return must(await cast.node.app.tombstones.read()).some((one) => one.kind === 'invitation' && one.id === id);
+};
+
+test('18: whoever was shut out of the node does not come back by an own invitation, nor does anybody else who waited by one', async () => {
+	const { admin, first, place } = cast;
+	const asAdmin = { desk: null, role: 'lead', admin: true } as const;
+	const second = await new TestMember(place).join(must(await inviteToNode(admin.session, asAdmin)), 'ines.quay');
+	const own = must(await inviteToNode(second.session, asAdmin));
+	const toDesk = must(await inviteToNode(second.session, { desk: first.desk, role: 'member', admin: false }));
+	const both = must(await inviteToNode(second.session, { desk: first.desk, role: 'lead', admin: true }));
+	const waiting = await new TestMember(place).join(both, 'kit.quay');
+	const ofWaiting = must(await inviteToNode(waiting.session, asAdmin));
+	const ofAdmin = must(await inviteToNode(admin.session, asAdmin));
+	must(await disableMember(admin.session, second.id));
+	for (const path of [own, toDesk, ofWaiting]) assert.equal(await joinedBy(path, 'otto.quay'), '410 invitation-revoked');
+	for (const path of [own, toDesk, both, ofWaiting]) assert.ok(await isBuried(path), 'a restored backup would open it again');
+	assert.equal(
+		(await rawRequest(cast.node.origin, 'GET', '/api/v1/staff/me', { Cookie: waiting.jar.cookie })).code,
+		'sign-in-first'
+	);
+	assert.equal((await joinedBy(ofAdmin, 'uma.quay')).length, 22, 'what somebody else invited to stays open');
+});
+
+test('18: a lead who was taken out of a desk comes back by no own invitation, and nobody waits there as proved by one', async () => {
+	const { first, place } = cast;
+	const other = await new TestMember(place).join(await first.lead.invite(first.desk, 'lead'), 'finn.quay');
+	await first.lead.admitAll(first.desk);
+	await other.desks();
+	const [open, accepted] = [await other.invite(first.desk), await other.invite(first.desk)];
+	const kept = await first.lead.invite(first.desk);
+	const again = await new TestMember(place).join(accepted, 'finn.again');
+	await first.lead.remove(first.desk, other.id);
+	assert.equal(await joinedBy(open, 'finn.third'), '410 invitation-revoked');
+	for (const path of [open, accepted]) assert.ok(await isBuried(path));
+	const shown = (await first.lead.desks()).find(({ desk }) => desk.id === first.desk);
+	assert.ok(!shown?.newcomers.some(({ invitation }) => accepted.includes(invitation)));
+	assert.equal(
+		(await rawRequest(cast.node.origin, 'GET', '/api/v1/staff/me', { Cookie: again.jar.cookie })).code,
+		'sign-in-first'
+	);
+	assert.equal((await joinedBy(kept, 'wim.quay')).length, 22);
 });

@@ -114,6 +114,18 @@ export async function revokeOperatorInvitations(tx: Tx): Promise<readonly Invita
 	return rows.map((row) => row.id as InvitationId);
 }
 
+/** What a member invited to that let nobody in yet: to one desk, or, where `desk` is `null`, to anything. Locked like {@link lockInvitation}. */
+export async function lockPendingOf(tx: Tx, inviter: MemberId, desk: DeskId | null): Promise<readonly Invitation[]> {
+	let pending = tx
+		.selectFrom('invitations')
+		.selectAll()
+		.where('invited_by', '=', inviter)
+		.where('state', 'in', ['open', 'accepted']);
+	if (desk) pending = pending.where('desk_id', '=', desk);
+	const rows = await pending.orderBy('id').forUpdate().execute();
+	return rows.map(invitationOf);
+}
+
 /** Closes the accepted invitation by which a desk's founder came; its sealed secret stays, for the inviter's browser to check that lead. */
 export async function closeFounding(tx: Tx, founder: MemberId): Promise<void> {
 	await tx

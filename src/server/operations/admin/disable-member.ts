@@ -4,15 +4,17 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
 import { keepOut } from '#server/operations/desk/keep-out.ts';
+import { endInvitationsOf } from '#server/operations/desk/revoke-invitation.ts';
 import type { StorageRefusal } from '#server/store/database.ts';
 import { lockDesk } from '#server/store/desk-store.ts';
 import { leaveDesk, readJoined, readOwnDesks } from '#server/store/desk-team-store.ts';
-import { disableMember, lockActiveAdmins } from '#server/store/staff-store.ts';
+import { disableMember, hasActiveAdmin, lockActiveAdmins } from '#server/store/staff-store.ts';
 
 type ShutOutRefusal = 'last-admin' | 'desk-left-alone' | 'not-found' | StorageRefusal;
 
 /**
- * Shuts a member out for good: sessions, passkeys and wrapped keys go, every desk of that member's has its key to rotate. There is no way
+ * Shuts a member out for good: sessions, passkeys and wrapped keys go, every desk of that member's has its key to rotate, and what that
+ * member invited to and nobody was let in by yet is taken back. There is no way
  * back: whoever returns is invited anew, with new keys. Refuses `not-found`, `last-admin` where nobody would be left to administer, and,
  * unless a reason is given, `desk-left-alone` where a desk would be left without a lead or without anybody: nobody could be let in there
  * any more.
@@ -41,7 +43,10 @@ export const shutOutMember = (
 				await leaveDesk(tx, desk, id);
 			}
 			if (!(await disableMember(tx, id))) return refused('not-found');
-			return keepOut(app, tx, { kind: 'member', id, day: today(app.clock) });
+			const ended = await endInvitationsOf(tx, id, null);
+			// An admin who waits for a desk by the own invitation of whoever goes, goes too.
+			if (!(await hasActiveAdmin(tx))) return refused('last-admin');
+			return keepOut(app, tx, { kind: 'member', id, day: today(app.clock) }, ended);
 		},
 		reason
 	);

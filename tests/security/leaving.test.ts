@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type FileId, fromBase64url, must } from '#core/base';
+import { type FileId, fromBase64url, must, refused } from '#core/base';
 import { randomId, randomOf, type WireCase } from '#core/sealing';
 import { type Cast, enterCast } from '#tests/support/cast.ts';
 import { enterSurvivor, keeperOf } from '#tests/support/invented-stage.ts';
@@ -290,3 +290,47 @@ test('18: a lead who was taken out of a desk comes back by no own invitation, an
 	);
 	assert.equal((await joinedBy(kept, 'wim.quay')).length, 22);
 });
+
+test('18: what a member began to send before being taken out of a desk is not written any more', async () => {
+	const { first, ana, place, node } = cast;
+	const writer = await new TestMember(place).join(await first.lead.invite(first.desk), 'noor.quay');
+	await first.lead.admitAll(first.desk);
+	await writer.desks();
+	await writer.open(first.desk, ana.case);
+	let body = '';
+	const { client } = writer.session;
+	const ask = client.ask.bind(client);
+	client.ask = (async (method, at, asked) => {
+		if (!at.endsWith('/acts')) return ask(method, at, asked);
+		body = JSON.stringify(asked?.body);
+		return refused('answer-malformed');
+	}) as typeof client.ask;
+	await writer.casework.act(first.desk, ana.case, { do: 'answer', text: 'Invented words of somebody who left.' });
+	assert.ok(body.length > 500, 'an act that would be taken');
+
+	const { count: earlier } = await countActs();
+	const at = `/api/v1/desks/${first.desk}/cases/${ana.case}/acts`;
+	const headers = {
+		Origin: node.origin,
+		'Content-Type': 'application/json',
+		'Content-Length': String(Buffer.byteLength(body)),
+		Cookie: writer.jar.cookie
+	};
+	const sending = request({ host: '127.0.0.1', port: node.port, method: 'POST', path: at, headers });
+	const status = new Promise<number | undefined>((resolve, reject) => {
+		sending.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+	});
+	sending.write(body.slice(0, 100));
+	await pause(500);
+	await first.lead.remove(first.desk, writer.id);
+	sending.end(body.slice(100));
+	assert.equal(await status, 404);
+	assert.equal((await countActs()).count, earlier);
+});
+
+const countActs = () =>
+	cast.node.app.db
+		.selectFrom('acts')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.where('case_id', '=', cast.ana.case)
+		.executeTakeFirstOrThrow();

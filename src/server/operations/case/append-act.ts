@@ -6,6 +6,7 @@ import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
 import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
 import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
+import { holdDeskRole } from '#server/store/desk-team-store.ts';
 import { readSilentDesks } from '#server/store/directory-store.ts';
 
 /** How a new case will be found again: never the codename, only what is derived from it. */
@@ -29,6 +30,8 @@ export async function appendAct(
 		return refused('entries-mismatch', 'case');
 	const access = opening && { lookupId: opening.lookupId, accessHash: fromBase64url(opening.accessHash, 32) as Uint8Array };
 	const work = async (tx: Tx): Promise<Outcome<AcceptStatement>> => {
+		// The role was asked before the body came, which may be minutes ago.
+		if (actor.kind === 'member' && !(await holdDeskRole(tx, actor.member, actor.desk))) return refused('not-found');
 		const day = today(app.clock);
 		const desks = await readDeskKeys(tx, desksNamed(wire));
 		const state = caseId ? await readCaseState(tx, caseId, day) : null;

@@ -1,5 +1,6 @@
 import type { Policy } from '#core/log';
 import type { Config } from '#server/config.ts';
+import type { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import type { Log } from '#server/gateways/log.ts';
 import type { WorkGate } from '#server/gateways/work-gate.ts';
@@ -21,6 +22,7 @@ export type App = {
 	readonly tombstones: TombstoneList;
 	readonly clock: Clock;
 	readonly workGate: WorkGate;
+	readonly archiveTickets: ArchiveTickets;
 	/** Whom the node asks to cosign its checkpoints, and how many of them make a quorum. */
 	readonly witnesses: Policy;
 };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { accepted, type Outcome } from '#core/base';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config.ts';
+import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import { systemClock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
@@ -64,6 +65,7 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		tombstones: new TombstoneList(config.home),
 		clock: systemClock,
 		workGate: new WorkGate(systemClock),
+		archiveTickets: new ArchiveTickets(systemClock),
 		witnesses: witnesses.value
 	};
 	return accepted({ app, address, close });

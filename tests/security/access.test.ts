@@ -275,21 +275,26 @@ test('9: a form of another site, with any type that needs no permission, changes
 
 test('8: the archive is for the holder of the codename: nobody gets another’s, and a wrong one is like an unknown one', async () => {
 	const { origin } = cast.node;
-	const right = credentials['the survivor'].Authorization as string;
-	const [lookupId] = right.slice('Causeway '.length).split('.');
+	const authorization = credentials['the survivor'].Authorization as string;
+	const handed = async (): Promise<string> =>
+		JSON.parse((await postJson(origin, '/api/v1/case/archive/ticket', {}, { Authorization: authorization })).body).ticket;
+	const replaced = await handed();
+	const right = await handed();
 	const answers: RawAnswer[] = [];
-	for (const authorization of [
+	for (const ticket of [
 		'',
-		'Causeway',
-		`Causeway ${lookupId}.${toBase64url(randomOf(32))}`,
-		`Causeway ${toBase64url(randomOf(16))}.${toBase64url(randomOf(32))}`
-	]) {
-		forgive(cast);
-		answers.push(await postJson(origin, '/api/v1/case/archive', { authorization, keys: '' }));
-	}
+		authorization,
+		replaced,
+		right.replace(cast.ana.case, cast.eva.case),
+		`${cast.ana.case}.${toBase64url(randomOf(32))}`,
+		`${toBase64url(randomOf(16))}.${toBase64url(randomOf(32))}`
+	])
+		answers.push(await postJson(origin, '/api/v1/case/archive', { ticket, keys: '' }));
 	for (const answer of answers) assert.deepEqual(withoutDate(answer), withoutDate(answers[0] as RawAnswer));
 	assert.equal(answers[0]?.code, 'not-found');
-	const own = await postJson(origin, '/api/v1/case/archive', { authorization: right, keys: '' });
+	const own = await postJson(origin, '/api/v1/case/archive', { ticket: right, keys: '' });
 	assert.ok(own.status === 200 && own.body.includes(cast.ana.file) && own.body.includes(cast.ana.case));
 	assert.ok(!own.body.includes(cast.eva.file) && !own.body.includes(cast.eva.case));
+	const again = await postJson(origin, '/api/v1/case/archive', { ticket: right, keys: '' });
+	assert.deepEqual(withoutDate(again), withoutDate(answers[0] as RawAnswer), 'a ticket serves once');
 });

@@ -127,3 +127,25 @@ test('on a flooded node a survivor comes back, writes and sends a file without w
 	must(await back.session.write([{ place: 'account', content: answered('what', 'More.') }]));
 	await enterSurvivor(place, 'Invented words under a flood.');
 });
+
+test('typing errors before, of hers or of many others, keep nobody from taking everything: the form needs no work', async () => {
+	const her = await enterSurvivor(place);
+	for (let wrong = 0; wrong < 200; wrong++) node.app.workGate.fail(wrong % 2 ? '127.0.0.1' : '198.51.100.9');
+	const asHer = { Authorization: her.session.held?.authorization as string };
+	assert.equal(
+		(await fetch(`${node.origin}/api/v1/case`, { headers: asHer })).status,
+		429,
+		'work is asked for before anything else'
+	);
+	const { lost: _, ...fields } = must(await her.session.archiveForm());
+	const send = (): Promise<Response> =>
+		fetch(`${node.origin}/api/v1/case/archive`, {
+			method: 'POST',
+			headers: { Origin: node.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: new URLSearchParams(fields)
+		});
+	const answer = await send();
+	assert.equal(answer.status, 200);
+	assert.ok((await answer.arrayBuffer()).byteLength > 1000);
+	assert.equal((await send()).status, 404, 'a ticket serves once');
+});

@@ -38,11 +38,11 @@ async function takeAll(node: TestNode, her: TestSurvivor, wishes = {}): Promise<
 }
 
 async function askArchive(node: TestNode, her: TestSurvivor, wishes: Readonly<Record<string, string>>): Promise<Response> {
-	const { authorization, keys } = must(await her.session.archiveForm());
+	const { ticket, keys } = must(await her.session.archiveForm());
 	return fetch(`${node.origin}/api/v1/case/archive`, {
 		method: 'POST',
 		headers: { Origin: node.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ authorization, keys, ...wishes })
+		body: new URLSearchParams({ ticket, keys, ...wishes })
 	});
 }
 

@@ -4,6 +4,7 @@ import { dayOf, must } from '#core/base';
 import type { Policy } from '#core/log';
 import type { App } from '#server/app.ts';
 import { type Mode, readConfig } from '#server/config.ts';
+import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
@@ -53,6 +54,7 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		tombstones: new TombstoneList(home),
 		clock,
 		workGate: new WorkGate(clock),
+		archiveTickets: new ArchiveTickets(clock),
 		witnesses: wishes.witnesses ?? { logs: [], witnesses: [], groups: [], quorum: null }
 	};
 	must(await announceNode(app, null));

@@ -159,7 +159,7 @@ async function takeEverything(her: TestSurvivor, origin: string): Promise<void> 
 	const answer = await fetch(`${origin}/api/v1/case/archive`, {
 		method: 'POST',
 		headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ authorization: form.value.authorization, keys: form.value.keys })
+		body: new URLSearchParams({ ticket: form.value.ticket, keys: form.value.keys })
 	});
 	if (answer.status !== 200) throw new Error(`the archive was answered ${answer.status}`);
 	await answer.arrayBuffer();

@@ -16,7 +16,6 @@ import {
 } from '#server/api/shapes.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
-import { findCase } from '#server/operations/case/find-case.ts';
 import { missingPieces } from '#server/operations/case/missing-pieces.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
 import { putPiece } from '#server/operations/case/put-piece.ts';
@@ -88,13 +87,22 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		output: z.strictObject({ missing: z.array(z.strictObject({ file: anyId, index: z.int() })) }),
 		run: ({ app, caller }) => missingPieces(app, caller.case)
 	}),
+	endpoint({
+		method: 'POST',
+		path: '/case/archive/ticket',
+		policy: 'survivor',
+		summary: 'A ticket with which a form takes everything once, within half an hour',
+		input: z.strictObject({}),
+		output: z.strictObject({ ticket: z.string() }),
+		run: async ({ app, caller }) => accepted({ ticket: app.archiveTickets.issue(caller.case) })
+	}),
 	streamEndpoint({
 		method: 'POST',
 		path: '/case/archive',
 		policy: 'public',
-		summary: 'Everything as a tar of age files; the authorization stands in the form, so that a browser can save it as it comes',
+		summary: 'Everything as a tar of age files; a ticket stands in the form, so that a browser can save it as it comes',
 		input: z.strictObject({
-			authorization: z.string().max(200),
+			ticket: z.string().max(200),
 			keys: sealedBytes(400_000),
 			readme: z.string().max(8000).optional(),
 			incomplete: z.literal('yes').optional(),
@@ -103,9 +111,8 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		}),
 		output: null,
 		maxBytes: 700_000,
-		work: 0,
-		stream: async ({ app, input, address }, response) => {
-			const found = await findCase(app, input.authorization);
+		stream: async ({ app, input }, response) => {
+			const found = app.archiveTickets.take(input.ticket);
 			const own = {
 				keys: fromBase64url(input.keys) ?? new Uint8Array(),
 				readme: input.readme ?? '',
@@ -113,9 +120,7 @@ export const survivorEndpoints: readonly Endpoint[] = [
 				leaf: input.leaf ? fromBase64url(input.leaf) : null,
 				opening: input.opening ? fromBase64url(input.opening) : null
 			};
-			if (found) return sendArchive(app, found, own, response);
-			app.workGate.fail(address);
-			return refused('not-found');
+			return found ? sendArchive(app, found, own, response) : refused('not-found');
 		}
 	}),
 	endpoint({

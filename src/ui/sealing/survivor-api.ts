@@ -97,5 +97,12 @@ export const askMissing = (
 ): Promise<Outcome<{ readonly missing: readonly { readonly file: FileId; readonly index: number }[] }, string>> =>
 	client.ask('GET', '/api/v1/case/missing', { authorization });
 
+/** With it a form takes everything, once: no form can carry the authorization's work. */
+export const askArchiveTicket = (
+	client: ApiClient,
+	authorization: string
+): Promise<Outcome<{ readonly ticket: string }, string>> =>
+	client.ask('POST', '/api/v1/case/archive/ticket', { authorization, body: {} });
+
 export const sendErasure = (client: ApiClient, authorization: string, statement: unknown): Promise<Outcome<object, string>> =>
 	client.ask('POST', '/api/v1/case/erase', { authorization, body: { statement } });

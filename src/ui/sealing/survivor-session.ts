@@ -32,7 +32,7 @@ import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import { HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
-import { askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
+import { askArchiveTicket, askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
 import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
 /** What a session stands on; the same in the worker and in a test without a browser. */
@@ -45,7 +45,7 @@ export type Opened = { readonly case: CaseId; readonly saved: readonly AnswerCon
 
 /** What the form for taking everything away needs, and the names of files of which the node has lost pieces. */
 export type ArchiveForm = {
-	readonly authorization: string;
+	readonly ticket: string;
 	readonly keys: string;
 	readonly lost: readonly string[];
 	/** The leaf that the log keeps of it, and what opens that, sealed; both empty where she holds nothing. */
@@ -200,7 +200,7 @@ export class SurvivorSession {
 	}
 
 	/**
-	 * What the form for taking everything away sends: the authorization, every identity sealed under the codename, and the leaf for the log. `lost` are the names
+	 * What the form for taking everything away sends: a ticket good for once, every identity sealed under the codename, and the leaf for the log. `lost` are the names
 	 * of her files of which the node no longer has every piece; they are for her eyes, not for the form.
 	 */
 	async archiveForm(): Promise<Outcome<ArchiveForm, string>> {
@@ -213,7 +213,9 @@ export class SurvivorSession {
 		const { codename, pin } = this.#typed;
 		const sealed = await sealWithPassphrase(utf8(archiveKeys(this.#held.own)), archivePassphrase(codename, pin));
 		const { leaf, opening } = (await leafOfTaking(this.#held.own, this.#held.around.now)) ?? { leaf: '', opening: '' };
-		return accepted({ authorization: this.#held.authorization, keys: toBase64url(sealed), lost, leaf, opening });
+		const ticket = await askArchiveTicket(this.client, this.#held.authorization);
+		if (!ticket.ok) return ticket;
+		return accepted({ ticket: ticket.value.ticket, keys: toBase64url(sealed), lost, leaf, opening });
 	}
 }
 

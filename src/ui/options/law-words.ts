@@ -92,12 +92,17 @@ export function amountsOf(words: LawWords, amount: ShownRemedy['amount']): reado
 	});
 }
 
-/** Until when, in one line; `unchecked` where the figure was recalled. */
-export function limitLine(words: LawWords, { limit }: Option): { readonly text: string; readonly unchecked: boolean } {
-	if (limit === null) return { text: words.say('options.answers.noLimit'), unchecked: false };
-	const { date, earliest, checked, steps } = limit;
-	if (date) return { text: words.say('options.answers.until', { day: words.day(date) }), unchecked: !checked };
-	if (earliest) return { text: words.say('options.answers.safeUntil', { day: words.day(earliest) }), unchecked: !checked };
+/** Whether the remedy or its time was recalled and not read at the source. */
+export const isUnchecked = ({ confidence }: Option): boolean => confidence === 'recalled';
+
+/** Until when, in one line, as of the day `asOf`: a day that has passed is never called safe. */
+export function limitLine(words: LawWords, { limit }: Option, asOf: string): string {
+	if (limit === null) return words.say('options.answers.noLimit');
+	const { date, earliest, latest, steps } = limit;
+	if (date) return words.say(date < asOf ? 'options.answers.ended' : 'options.answers.until', { day: words.day(date) });
+	if (latest && latest < asOf) return words.say('options.answers.endedBy', { day: words.day(latest) });
+	if (earliest)
+		return words.say(earliest < asOf ? 'options.answers.maybeOver' : 'options.answers.safeUntil', { day: words.day(earliest) });
 	const endless = steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
-	return { text: words.say(endless ? 'options.answers.noLimit' : 'options.answers.noEnd'), unchecked: !checked };
+	return words.say(endless ? 'options.answers.noLimit' : 'options.answers.noEnd');
 }

@@ -12,12 +12,12 @@ export const load: PageServerLoad = () => ({ law, places, asOf });
 /** For readers without script: the list for one country and one kind of harm. Both come in the body, so that no address, history or log holds them. */
 export const actions: Actions = {
 	default: async ({ request }) => {
+		const today = new Date().toISOString().slice(0, 10);
 		const form = await request.formData();
 		const place = places.find((code) => code === form.get('place'));
 		const conduct = law.conducts.find((code) => code === form.get('happened'));
-		if (place === undefined || conduct === undefined) return { place: null, conduct: null, answers: [] };
-		const today = new Date().toISOString().slice(0, 10);
+		if (place === undefined || conduct === undefined) return { place: null, conduct: null, answers: [], asOf: today };
 		const answers = options(linkedLaw(law, [place]), { conducts: [conduct] }, today);
-		return { place, conduct, answers: answers.filter(({ outcome }) => outcome !== 'not-available') };
+		return { place, conduct, answers: answers.filter(({ outcome }) => outcome !== 'not-available'), asOf: today };
 	}
 };

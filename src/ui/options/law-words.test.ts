@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Limit, Option } from '#core/law';
+import english from '#locales/en.json' with { type: 'json' };
+import { type Catalogue, wordsFrom } from '#ui/words/words.ts';
+import { isUnchecked, limitLine } from './law-words.ts';
+
+const words = wordsFrom('en', english as Catalogue);
+const option = (limit: Partial<Limit> | null, confidence: Option['confidence'] = 'verified'): Option => ({
+	jurisdiction: 'XX',
+	remedy: 'xx-invented',
+	kind: 'civil-damages',
+	outcome: 'available',
+	dependsOn: [],
+	limit: limit && { steps: [], checked: true, extendableFor: [], ...limit },
+	confidence,
+	reasons: []
+});
+const line = (limit: Partial<Limit> | null, asOf = '2026-11-23'): string => limitLine(words, option(limit), asOf);
+
+test('a day that has passed is not called safe, and the day itself still is', () => {
+	assert.match(line({ earliest: '2026-11-23' }), /^Safe until .*23/);
+	assert.match(line({ earliest: '2026-11-22' }), /^This may be over since .*22.*: ask now$/);
+	assert.match(line({ earliest: '2026-11-22', latest: '2027-01-01' }), /may be over/);
+});
+
+test('an end that has passed is said to have passed', () => {
+	assert.match(line({ date: '2026-11-23' }), /^Act by /);
+	assert.match(line({ date: '2026-11-22' }), /^The time ended on .*22/);
+	assert.match(line({ earliest: '2020-01-01', latest: '2026-11-22' }), /^The time ended on .*22.* or before$/);
+	assert.match(line({ latest: '2026-11-22' }), /or before$/);
+});
+
+test('what was recalled is unchecked also where no time limit stands beside it', () => {
+	assert.equal(isUnchecked(option(null, 'recalled')), true);
+	assert.equal(isUnchecked(option(null)), false);
+	assert.equal(line(null), english.options.answers.noLimit);
+});

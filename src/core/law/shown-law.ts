@@ -49,12 +49,13 @@ export const withStaffLaw = (law: ShownLaw, { sheets }: StaffLaw): ShownLaw => (
 
 /**
  * The part of the law that can matter to a case linked with these places: their sheets, those of the states they lie in and of the groups
- * these belong to, in this order, and from all others what is open to people anywhere.
+ * these belong to, those of the parts of a state that was named whole, in this order, and from all others what is open to people anywhere.
  */
 export function linkedLaw(law: ShownLaw, places: readonly string[]): ShownLaw {
 	const states = places.map(stateOf);
 	const groups = Object.keys(law.groups).filter((group) => states.some((state) => law.groups[group]?.includes(state)));
-	const codes = [...new Set([...places, ...states, ...groups])];
+	const parts = law.sheets.map(({ code }) => code).filter((code) => code !== stateOf(code) && places.includes(stateOf(code)));
+	const codes = [...new Set([...places, ...states, ...groups, ...parts])];
 	const linked = codes.flatMap((code) => law.sheets.filter((sheet) => sheet.code === code));
 	const others = law.sheets
 		.filter((sheet) => !linked.includes(sheet))

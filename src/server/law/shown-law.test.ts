@@ -44,6 +44,18 @@ test('the law near some places is their sheets, those around them, and what is o
 	);
 });
 
+test('a state that is named whole brings the sheets of its parts, a part brings no other part', () => {
+	const codes = (places: readonly string[]) =>
+		linkedLaw(shown, places)
+			.sheets.filter(({ remedies }) => remedies.some(({ where }) => where !== 'anywhere'))
+			.map(({ code }) => code);
+	assert.deepEqual(codes(['US']), ['US', 'US-CA']);
+	assert.deepEqual(codes(['GB']), ['GB-EAW', 'GB-SCT']);
+	assert.deepEqual(codes(['GB-SCT']), ['GB-SCT']);
+	const answers = options(linkedLaw(shown, ['US']), { conducts: ['ncii-distribution'], survivor: { residence: 'US' } }, asOf);
+	assert.ok(answers.some(({ jurisdiction, outcome }) => jurisdiction === 'US-CA' && outcome === 'depends'));
+});
+
 test('every conduct has plain words and every condition that a person confirms has a question', () => {
 	for (const code of shown.conducts) assert.ok(Object.hasOwn(english.conducts, code), code);
 	const unspoken = readConfirms()

@@ -19,7 +19,7 @@ export const backup: Command = {
 			surroundings.say(`${file}: ${rows} rows, ${blobs} pieces of files; ${expired} expired backups deleted`);
 			if (missing === 0) return 0;
 			surroundings.complain(
-				`NOT WHOLE: ${missing} pieces of files that people gave are missing on this disk, so they are missing in the backup too. Older backups were kept: look in them.`
+				`NOT WHOLE: ${missing} pieces of files that people gave are missing on this disk, so they are missing in the backup too. Look in older backups for them, before those expire.`
 			);
 			return 1;
 		});

@@ -17,6 +17,8 @@ const sentences: Readonly<Record<string, string>> = {
 	'backup-missing': 'The backup cannot be read: there is no such file, or you may not read it.',
 	'backup-unreadable': 'This is no whole backup of this node: damaged, cut short, or of another node.',
 	'backup-other-version': 'The backup was written by another version of the program; restore it with that one.',
+	'backup-too-old':
+		'The backup is older than what the node remembers of erasures, so what people erased would come back. Use a newer one.',
 	'version-unknown': 'The backup is of a form that this version does not know.',
 	'tombstones-damaged': 'The list of what was erased is damaged, and without it what was erased would come back.',
 	'log-not-continued':

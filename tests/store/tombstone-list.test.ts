@@ -122,3 +122,17 @@ test('who was taken out of one desk is kept apart from who was taken out of anot
 		assert.equal(read.ok ? '' : read.refusal.code, 'tombstones-damaged', JSON.stringify(line));
 	}
 });
+
+test('pruning writes down from which day on the list is complete; without that it is taken to have removed what it might', async (t) => {
+	const home = await throwawayFolder(t);
+	const list = new TombstoneList(home);
+	const day = '2026-11-22' as Day;
+	assert.equal(must(await list.completeFrom(day, 35)), '2026-10-01');
+	must(await list.append(['2026-08-31', '2026-11-22'].map((at) => tombstone(at))));
+	assert.equal(must(await list.completeFrom(day, 35)), '2026-08-01', 'the oldest month is still there');
+	await list.prune(day, 35);
+	assert.equal(must(await list.completeFrom(day, 350)), '2026-10-01', 'also when the days were raised since');
+	await writeFile(path.join(home, 'tombstones/complete-from'), 'soon');
+	const damaged = await list.completeFrom(day, 35);
+	assert.deepEqual(damaged, { ok: false, refusal: { code: 'tombstones-damaged', about: 'complete-from' } });
+});

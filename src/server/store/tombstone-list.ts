@@ -7,6 +7,7 @@ import {
 	type ConsentId,
 	type Day,
 	type DeskId,
+	dayOf,
 	fromBase64url,
 	type InvitationId,
 	isDay,
@@ -15,7 +16,7 @@ import {
 	type Outcome,
 	refused
 } from '#core/base';
-import { flushFolder } from './flushed-files.ts';
+import { flushFolder, replaceFlushed } from './flushed-files.ts';
 import { storageRefusal } from './storage-refusal.ts';
 
 /**
@@ -91,12 +92,38 @@ export class TombstoneList {
 		return accepted([...found.values()]);
 	}
 
-	/** Removes the months in which every day lies more than `backupDays` and a week before `today`: no backup that old exists. */
+	/**
+	 * The day from which on nothing was pruned: what was erased after a backup of an earlier day may come back with it. As pruning wrote it
+	 * down; where none has yet, it is taken to have removed all that it might have by `today`. `tombstones-damaged` where it cannot be read.
+	 */
+	async completeFrom(today: Day, backupDays: number): Promise<Outcome<Day, 'tombstones-damaged'>> {
+		const kept = await readFile(this.#complete, 'utf8').catch((error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return null;
+			throw error;
+		});
+		const day = kept?.trim();
+		if (day !== undefined) return isDay(day) ? accepted(day) : refused('tombstones-damaged', 'complete-from');
+		// Older months go first: where a month is there, no later one was removed.
+		const oldest = oldestKept(today, backupDays);
+		const [from = oldest] = [...(await this.#months()), oldest].sort();
+		return accepted(firstDay(from));
+	}
+
+	/**
+	 * Removes the months in which every day lies more than `backupDays` and a week before `today`: no backup that old is restored. From which
+	 * day on the list is complete is on the disk before anything goes.
+	 */
 	async prune(today: Day, backupDays: number): Promise<{ readonly monthsRemoved: number }> {
-		const oldest = new Date(Date.parse(today) - (backupDays + 7) * 86_400_000).toISOString().slice(0, 7);
+		const oldest = oldestKept(today, backupDays);
 		const old = (await this.#months()).filter((month) => month < oldest);
+		if (old.length === 0) return { monthsRemoved: 0 };
+		await replaceFlushed(this.#complete, `${firstDay(oldest)}\n`);
 		for (const month of old) await rm(path.join(this.folder, `${month}.jsonl`));
 		return { monthsRemoved: old.length };
+	}
+
+	get #complete(): string {
+		return path.join(this.folder, 'complete-from');
 	}
 
 	async #months(): Promise<readonly string[]> {
@@ -110,6 +137,11 @@ export class TombstoneList {
 
 /** By what a removed passkey is remembered: SHA-256 of its credential id as text, base64url. */
 export const passkeyHash = (credential: string): string => createHash('sha256').update(credential).digest('base64url');
+
+const oldestKept = (today: Day, backupDays: number): string =>
+	dayOf(new Date(Date.parse(today) - (backupDays + 7) * 86_400_000)).slice(0, 7);
+
+const firstDay = (month: string): Day => `${month}-01` as Day;
 
 const besides = (tombstone: Tombstone): string =>
 	tombstone.kind === 'left' ? tombstone.desk : tombstone.kind === 'passkey' ? tombstone.passkey : '';

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { ReadableStream as Readable } from 'node:stream/web';
 import { createTarDecoder } from 'modern-tar';
-import { accepted, type Outcome, refused } from '#core/base';
+import { accepted, type Day, type Outcome, refused } from '#core/base';
 import type { Checkpoint } from '#core/log';
 import { type Identity, openStream } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { today } from '#server/gateways/clock.ts';
 import { type BackupHead, backupPair } from '#server/operations/backup/write-backup.ts';
 import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
 import { markRestored } from '#server/operations/log/mark-restored.ts';
@@ -33,20 +34,23 @@ export type RestoreWishes = {
 /**
  * Puts a backup into an empty node of the same config folder and does again every erasure, withdrawal and removal of the tombstone list, all
  * in one transaction and before anybody is served; the log says that it was restored. Refuses `database-not-empty`, `backup-unreadable`
- * (another node's key, damage, truncation), `backup-missing`, `backup-other-version`, `checkpoint-unreadable`, and `log-not-continued` where
+ * (another node's key, damage, truncation), `backup-missing`, `backup-other-version`, `backup-too-old` (from before
+ * the day from which on the tombstones are complete: what was erased would come back), `checkpoint-unreadable`, and `log-not-continued` where
  * the node signed a checkpoint that the backup's log does not continue. Refused means that nothing was put back.
  */
 export async function restoreBackup(app: App, file: string, wishes: RestoreWishes = {}): Promise<Outcome<Restored>> {
 	if (!(await isEmptyNode(app.db))) return refused('database-not-empty');
 	const tombstones = await app.tombstones.read();
 	if (!tombstones.ok) return tombstones;
+	const complete = await app.tombstones.completeFrom(today(app.clock), app.config.backupDays);
+	if (!complete.ok) return complete;
 	const known = await readKnown(app, wishes.checkpoint ?? null);
 	if (!known.ok) return known;
 	const strict = wishes.acceptsOlderLog ? [] : known.value;
 	const placed: BlobId[] = [];
 	const restored = await inTransaction(app.db, async (tx): Promise<Outcome<Restored>> => {
 		await waitForFiles(tx);
-		const put = await putBack(app, tx, file, strict, placed);
+		const put = await putBack(app, tx, file, { known: strict, complete: complete.value }, placed);
 		if (!put.ok) return put;
 		const whole = await checkLog(app, tx, put.value.checkpoint, strict);
 		if (!whole.ok) return whole;
@@ -84,11 +88,13 @@ async function checkLog(app: App, tx: Tx, checkpoint: string, known: readonly Ch
 	return accepted(null);
 }
 
+/** What a backup must not lie before: what was signed, and the day from which on the tombstones are complete. */
+type Limits = { readonly known: readonly Checkpoint[]; readonly complete: Day };
 type Put = Pick<Restored, 'rows' | 'blobs' | 'checkpoint'>;
 type Entry = { readonly header: { readonly name: string; readonly size: number }; readonly body: ReadableStream<Uint8Array> };
 
 /** All tables, and the blobs beside them, whose ids it adds to `placed`. */
-async function putBack(app: App, tx: Tx, file: string, known: readonly Checkpoint[], placed: BlobId[]): Promise<Outcome<Put>> {
+async function putBack(app: App, tx: Tx, file: string, limits: Limits, placed: BlobId[]): Promise<Outcome<Put>> {
 	const { identity } = await backupPair(app);
 	let head: BackupHead | null = null;
 	const counts = { rows: 0, blobs: 0 };
@@ -99,7 +105,7 @@ async function putBack(app: App, tx: Tx, file: string, known: readonly Checkpoin
 			const [room, name, ...rest] = header.name.split('/');
 			if (room === 'head.json') {
 				head = JSON.parse(await new Response(body).text()) as BackupHead;
-				const fits = checkHead(app, head, await readVersion(tx), known);
+				const fits = checkHead(app, head, await readVersion(tx), limits);
 				if (!fits.ok) return fits;
 			} else if (room === 'tables' && head?.tables.includes(name ?? '') && rest.length === 1) {
 				const rows = (await new Response(body).text()).split('\n');
@@ -131,10 +137,12 @@ async function entriesOf(file: string, identity: Identity): Promise<Outcome<Asyn
 	return accepted(bytes.pipeThrough(createTarDecoder()) as unknown as AsyncIterable<Entry>);
 }
 
-function checkHead(app: App, head: BackupHead, version: string, known: readonly Checkpoint[]): Outcome<null> {
+function checkHead(app: App, head: BackupHead, version: string, { known, complete }: Limits): Outcome<null> {
 	if (head.v !== 1 || head.type !== 'causeway/backup/v1') return refused('version-unknown');
 	if (head.node !== app.node.id) return refused('backup-unreadable', 'another node');
 	if (head.version !== version) return refused('backup-other-version', head.version);
+	if (!(head.at.slice(0, 10) >= complete))
+		return refused('backup-too-old', `of ${head.at.slice(0, 10)}, erasures are remembered from ${complete} on`);
 	const own = app.log.openOwn(head.checkpoint);
 	if (!own.ok) return refused('backup-unreadable', 'checkpoint');
 	const newest = Math.max(0, ...known.map(({ size }) => size));

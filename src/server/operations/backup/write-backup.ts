@@ -115,8 +115,8 @@ export async function writeBackup(app: App, folder: string, progress: (line: str
 		await rm(draft, { force: true });
 	}
 	const missing = await countMissing(app);
-	// What is older may still hold what this one lacks.
-	const expired = missing === 0 ? await deleteExpired(app, folder) : 0;
+	// Also where this one lacks something that an older one may hold: people were told until when backups hold what they erased.
+	const expired = await deleteExpired(app, folder);
 	return accepted({ file, ...counts, expired, missing });
 }
 

@@ -3,7 +3,7 @@ import { type Labelled, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck } from '#server/gateways/log.ts';
-import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import { sweepAfterCommit } from '#server/operations/case/sweep-blobs.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { deleteCase } from '#server/store/erase-store.ts';
 import { stageLeaf } from '#server/store/log-store.ts';
@@ -36,6 +36,6 @@ export async function eraseCase(
 		await stageLeaf(tx, leaf ?? crypto.getRandomValues(new Uint8Array(32)));
 		return accepted(null);
 	});
-	if (erased.ok) await sweepBlobs(app);
+	if (erased.ok) await sweepAfterCommit(app);
 	return erased;
 }

@@ -2,7 +2,7 @@ import { accepted, type CaseId, isId, type Outcome, refused, toBase64url } from 
 import { type PieceBody, randomId, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { nativeCheck } from '#server/gateways/log.ts';
-import { sweepBlobs } from '#server/operations/case/sweep-blobs.ts';
+import { sweepAfterCommit } from '#server/operations/case/sweep-blobs.ts';
 import type { BlobId } from '#server/store/blobs.ts';
 import { type Db, inTransaction } from '#server/store/database.ts';
 import { keepsReserve } from '#server/store/free-space.ts';
@@ -37,7 +37,7 @@ export async function putPiece(
 	const saved = right ? await save(app, caseId, statement, blob) : refused('entries-mismatch', 'piece');
 	if (saved.ok) app.workGate.took({ openings: 0, bytes: body.bytes });
 	else await app.blobs.delete(blob);
-	await sweepBlobs(app);
+	await sweepAfterCommit(app);
 	return saved;
 }
 

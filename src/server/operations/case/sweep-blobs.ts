@@ -16,6 +16,9 @@ export async function sweepBlobs(app: App): Promise<void> {
 	}
 }
 
+/** The same after a commit, whose answer stands whatever becomes of it: what could not be deleted now, the job deletes. */
+export const sweepAfterCommit = (app: App): Promise<void> => sweepBlobs(app).catch(() => {});
+
 /**
  * Deletes blobs that no row names: what a process left that died between disk and database, or what a backup took in between. Gives those
  * that it found now; only who was among the `suspects` of an earlier look goes, for an upload under way is named a moment later.

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,12 +13,12 @@ const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.confi
 export async function bringBuildUpToDate(root) {
 	const stamp = path.join(root, 'build', '.stamp');
 	if (isCurrent()) return;
-	await alone(root, async () => {
+	await alone(root, async (run) => {
 		const wanted = fingerprint(root); // before the build: a file changed during it makes the next start build again
 		if (isCurrent()) return;
 		const began = Date.now();
 		say('building');
-		await build(root);
+		await build(root, run);
 		fs.writeFileSync(stamp, wanted);
 		say(`built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 	});
@@ -48,8 +47,7 @@ function sources(root) {
 	return [...single, ...inFolders].sort();
 }
 
-async function build(root) {
-	const child = spawn(process.execPath, [path.join(root, 'tools', 'build.ts')], { cwd: root, stdio: ['ignore', 2, 2] });
-	const code = await new Promise((resolve) => child.on('exit', (ended, signal) => resolve(signal ?? ended)));
+async function build(root, run) {
+	const code = await run(process.execPath, [path.join(root, 'tools', 'build.ts')], { cwd: root, stdio: ['ignore', 2, 2] });
 	if (code !== 0) stop(`the build failed (${code})`);
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { alone } from './alone.mjs';
@@ -13,11 +12,11 @@ export async function bringPackagesUpToDate(root) {
 	const stamp = path.join(root, 'node_modules', '.causeway-packages');
 	const wanted = `${digestOf(path.join(root, 'package-lock.json'))} ${process.platform}-${process.arch}\n`;
 	if (read(stamp) === wanted) return;
-	await alone(root, async () => {
+	await alone(root, async (run) => {
 		if (read(stamp) === wanted) return;
 		const began = Date.now();
 		say('installing packages (once, a minute at most)');
-		await install(root);
+		await install(root, run);
 		linkLibraries(root);
 		fs.writeFileSync(stamp, wanted);
 		say(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
@@ -32,7 +31,7 @@ function read(file) {
 	}
 }
 
-async function install(root) {
+async function install(root, run) {
 	const env = { ...process.env };
 	delete env.NODE_ENV; // "production" would leave out what builds
 	// npm must not run under a Node inside the folder that it is about to replace.
@@ -42,11 +41,8 @@ async function install(root) {
 		.filter((folder) => !(folder + path.sep).startsWith(modules))
 		.join(path.delimiter);
 	const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-	const npm = spawn('npm', args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-	const code = await new Promise((resolve) => {
-		npm.on('error', () => stop('no "npm" in PATH: it is needed once, to install packages'));
-		npm.on('exit', (ended, signal) => resolve(signal ?? ended));
-	});
+	const options = { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+	const code = await run('npm', args, options).catch(() => stop('no "npm" in PATH: it is needed once, to install packages'));
 	if (code !== 0) stop(`packages could not be installed: npm ended with ${code}`);
 }
 

@@ -298,3 +298,16 @@ test('8: the archive is for the holder of the codename: nobody gets another’s,
 	const again = await postJson(origin, '/api/v1/case/archive', { ticket: right, keys: '' });
 	assert.deepEqual(withoutDate(again), withoutDate(answers[0] as RawAnswer), 'a ticket serves once');
 });
+
+test('a path that means another place than it says is nowhere, whatever stands there', async () => {
+	const { origin } = cast.node;
+	assert.equal((await rawRequest(origin, 'GET', '/api/v1/directory?x=/../y')).status, 200);
+	for (const path of [
+		'/api/v1/../../api/v1/directory',
+		'/api/v1/./directory',
+		'/api/v1/x/../directory',
+		'/api/v1/%2e%2e/v1/directory',
+		'/api/v1/x\\..\\directory'
+	])
+		assert.equal((await rawRequest(origin, 'GET', path)).status, 404, path);
+});

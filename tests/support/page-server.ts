@@ -7,21 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DeskId } from '#core/base';
 import type { PublicDesk } from '#core/support';
 import type { PageSource } from '#server/page-source.ts';
-
-/** The policy of the pages, as decided: what a browser must enforce while the journeys run. */
-export const pagePolicy = [
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self'",
-	"img-src 'self' data:",
-	"connect-src 'self'",
-	"worker-src 'self'",
-	"form-action 'self'",
-	"base-uri 'none'",
-	"frame-ancestors 'none'",
-	"require-trusted-types-for 'script'",
-	'trusted-types svelte-trusted-html causeway-worker'
-].join('; ');
+import { setSecurityHeaders } from '#server/security-headers.ts';
 
 const build = fileURLToPath(new URL('../../build/', import.meta.url));
 const kinds: Record<string, string> = {
@@ -99,10 +85,8 @@ export async function startPageServer(
 			response.setHeader('content-type', 'text/html');
 			return response.end('<title>Elsewhere</title><h1>Elsewhere</h1>');
 		}
-		response.setHeader('content-security-policy', pagePolicy);
-		response.setHeader('referrer-policy', 'same-origin');
-		response.setHeader('x-content-type-options', 'nosniff');
 		const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+		setSecurityHeaders(response, pathname, false);
 		if (pathname.startsWith('/app/')) {
 			const file = path.join(build, 'islands', path.normalize(pathname.slice(5)));
 			const bytes = await readFile(file).catch(() => null);

@@ -52,6 +52,8 @@ export class Dispatch {
 
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? '/', 'http://node');
+		// Headers and rooms are chosen by the path as sent: one that means another place (`/api/v1/../..`) is nowhere.
+		if (url.pathname !== request.url?.split('?', 1)[0]) return this.#answer(request, response, refused('not-found'));
 		const path = url.pathname.slice(root.length);
 		const matches = this.#routes.flatMap((route) => {
 			const match = route.pattern.exec(path);

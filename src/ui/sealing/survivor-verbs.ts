@@ -31,8 +31,7 @@ type Done<T> = Promise<Outcome<T, string>>;
 export type SurvivorVerbs = Verbs & {
 	start(input: NodePlace): Done<null>;
 	makeCodename(words: readonly string[]): Done<string>;
-	/** How what she typed differs from her codename: the number of words typed, and which are different (from 1). */
-	/** How what she typed back differs from what she must keep. */
+	/** How what she typed back differs from what she must keep: the number of words typed, and which are different (from 1). */
 	compareTyped(input: { typed: Codename; kept: Codename }): Done<{
 		count: number;
 		different: readonly number[];

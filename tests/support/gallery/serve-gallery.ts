@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, loadConfigFromFile } from 'vite';
-import { pagePolicy } from '#tests/support/page-server.ts';
+import { setSecurityHeaders } from '#server/security-headers.ts';
 import { makeThrowawayFolder } from '#tests/support/throwaway-folder.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,7 +29,7 @@ export async function serveGallery(): Promise<{ readonly origin: string; close()
 <link rel="icon" href="data:,"><title>Gallery</title>${styles}<script type="module" src="/app/${file}"></script></head><body></body></html>`;
 
 	const server = createServer(async ({ url = '/' }, response) => {
-		response.setHeader('content-security-policy', pagePolicy);
+		setSecurityHeaders(response, url, false);
 		if (!url.startsWith('/app/')) return response.setHeader('content-type', 'text/html').end(page);
 		const type = url.endsWith('.css') ? 'text/css' : 'text/javascript';
 		return response.setHeader('content-type', type).end(await readFile(path.join(folder, path.basename(url))));

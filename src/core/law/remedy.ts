@@ -32,6 +32,10 @@ export type ReasonCode =
 	| 'met'
 	| 'not-met'
 	| 'open'
+	/** Asked for inside the criminal case, before the court decides: a conviction is still to come. */
+	| 'conviction-to-come'
+	/** Asked for inside the criminal case, and somebody was convicted already. */
+	| 'conviction-came'
 	| 'in-time'
 	/** The day until which nothing is lost has passed, and no end is worked out. */
 	| 'in-time-unsure'
@@ -148,8 +152,19 @@ function answer(asked: Asked): Answer {
 		outcome: !settled ? 'depends' : timing.truth ? 'available' : 'too-late',
 		dependsOn: settled ? [] : [...open, ...(timing.truth === null ? timing.unknown : [])],
 		alternatives: remedy.limitation ? timing.alternatives : null,
-		reasons: [...reasons, ...(remedy.limitation ? [timeReason(asked, remedy.limitation, timing)] : [])]
+		reasons: [
+			...reasons,
+			...convictionReason(asked),
+			...(remedy.limitation ? [timeReason(asked, remedy.limitation, timing)] : [])
+		]
 	};
+}
+
+function convictionReason(asked: Asked): readonly Reason[] {
+	if (!asked.remedy.convictionToCome) return [];
+	const convicted = factAt(asked.facts, truthPaths.convicted);
+	const facts = convicted === undefined ? [] : [truthPaths.convicted];
+	return [reason(asked, convicted === true ? 'conviction-came' : 'conviction-to-come', {}, facts)];
 }
 
 function timeReason(asked: Asked, { source }: Limitation, { truth, unknown, alternatives }: Timing): Reason {

@@ -29,11 +29,11 @@ const truthsOf = (remedy: Remedy): readonly FactPath[] => [
 	...(remedy.where === undefined || remedy.where === 'anywhere' ? [] : truthsIn(remedy.where))
 ];
 
-/** What `requires` says as conditions. */
-export const requiredBy = ({ requires }: Remedy): readonly Condition[] => [
+/** What `requires` says as conditions: a conviction that is still to come is none. */
+export const requiredBy = ({ requires, convictionToCome }: Remedy): readonly Condition[] => [
 	...(requires?.childAtTime === true ? [{ childAtTime: true }] : []),
 	...(requires?.reportedToPolice === true ? [{ reportedToPolice: true }] : []),
-	...(requires?.offenderConvicted === true ? [{ convicted: true }] : [])
+	...(requires?.offenderConvicted === true && !convictionToCome ? [{ convicted: true }] : [])
 ];
 
 function truthsIn(condition: Condition): readonly FactPath[] {

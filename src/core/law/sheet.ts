@@ -88,6 +88,8 @@ export type Remedy = {
 	readonly where?: Condition | 'anywhere';
 	readonly conditions: readonly Condition[];
 	readonly requires?: Readonly<Record<string, boolean | string>>;
+	/** Asked for inside the criminal case: the conviction that `requires` names is still to come then, and bars nobody. */
+	readonly convictionToCome?: true;
 	readonly who?: readonly string[];
 	/** Conditions in words that no fact settles: shown, never decided. */
 	readonly asks?: readonly string[];

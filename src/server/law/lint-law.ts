@@ -54,6 +54,9 @@ function faultsIn(remedy: WrittenRemedy, sheet: WrittenSheet, confirms: readonly
 			? ['"who" has words: say them in "conditions", or what no fact settles in "asks"']
 			: []),
 		...(limitation?.special ?? []).filter((each) => each.when && !each.if).map(({ when }) => `special "${when}" has no "if"`),
+		...(remedy.convictionToCome && requires.offenderConvicted !== true
+			? ['"convictionToCome" without "requires.offenderConvicted"']
+			: []),
 		...(limitation?.inForceFrom && limitation.covers === undefined ? ['"inForceFrom" without "covers"'] : []),
 		...(limitation?.covers === 'live-claims' && !limitation.before
 			? ['"covers: live-claims" without "before" cannot be computed']

@@ -131,6 +131,7 @@ const asked = [
 	'where',
 	'conditions',
 	'requires',
+	'convictionToCome',
 	'limitation',
 	'inForce',
 	'until',

@@ -119,6 +119,7 @@ const remedy = z.strictObject({
 	conducts: z.union([z.array(code).min(1), z.literal('all')]),
 	who: sentences.optional(),
 	requires: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
+	convictionToCome: z.literal(true).optional(),
 	where: z.union([condition, z.literal('anywhere')]).optional(),
 	conditions: z.array(condition).optional(),
 	asks: sentences.optional(),

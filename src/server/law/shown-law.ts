@@ -12,6 +12,7 @@ const shownFields = [
 	'conducts',
 	'where',
 	'requires',
+	'convictionToCome',
 	'conditions',
 	'asks',
 	'limitation',

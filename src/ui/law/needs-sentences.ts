@@ -11,6 +11,7 @@ export function needsSentences(words: LawWords, remedy: BookRemedy, confirms: La
 		linkSentence(words, where, confirms),
 		...conditions.map((each) => words.say('openLaw.needs.condition', { condition: sayCondition(words, each, confirms) })),
 		...truths.flatMap((name) => {
+			if (name === 'offenderConvicted' && remedy.convictionToCome) return [words.say('openLaw.needs.convictionToCome')];
 			const needed = requires[name];
 			return typeof needed === 'boolean' ? [words.say(`openLaw.needs.${name}-${needed}`)] : [];
 		}),

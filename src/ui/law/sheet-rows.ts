@@ -24,6 +24,7 @@ export const sheetColumns = [
 	'where',
 	'conditions',
 	'requires',
+	'convictionToCome',
 	'asks',
 	'heads',
 	'amount',

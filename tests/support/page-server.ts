@@ -55,7 +55,17 @@ const source: PageSource = {
 		disputed: false
 	}),
 	filePlain: null,
-	logRecord: () => Promise.reject(new Error('no log')),
+	logRecord: async () => ({
+		origin: 'node.example/log',
+		vkey: 'node.example/log+invented',
+		size: 70_123,
+		checkpoint: 'An invented note.',
+		cosigned: null,
+		witnesses: [],
+		watched: [],
+		growth: [],
+		contradictions: []
+	}),
 	failed: ({ route, name }) => {
 		throw new Error(`impossible: the page ${route} failed with ${name}`);
 	}

@@ -26,7 +26,8 @@ test('limits stand nearest first, none of a day that is over, and each has the s
 
 test('a limit that hangs on a fact says on which; one that may be over is told apart from what is still to come', () => {
 	const older = limitsFor({ dates: { firstAct: '2020', lastAct: '2020' } });
-	assert.ok(older.unsure.every(({ day, dependsOn }) => day < asOf && dependsOn.length > 0));
+	assert.ok(older.unsure.every(({ day }) => day < asOf));
+	assert.ok(older.unsure.some(({ dependsOn }) => dependsOn.length > 0));
 	assert.ok(older.unsure.some(({ remedy }) => remedy === 'de-civil-image'));
 	const open = limitsFor({ places: {}, dates: {} }).open;
 	assert.ok(open.length > 0);

@@ -11,6 +11,7 @@ const up = '..' + '/';
 const term = ['revenge', 'porn'].join(' ');
 const spanishTerm = ['pornografía', 'infantil'].join(' ');
 const home = ['', 'home', 'maria', 'causeway', ''].join('/');
+const work = ['', 'work', ''].join('/');
 const say = `con${'sole'}`;
 const hash = 'sha512-AAAA';
 
@@ -72,7 +73,7 @@ const innocent: Plants = {
 	'src/ui/parts/Fine.svelte':
 		'<script>const style = `a`; const t = "Hello there";</script><input type="text" name="first-name" /><style>p { color: var(--ink); font: inherit; background: color-mix(in oklab, var(--ink), var(--ground)); }</style>',
 	'law/conducts.yaml': `term: ${term}`,
-	'docs/fine.md': 'In /srv/invented/ see https://example.org/home/people/ and ./work/here and GET /api/v1/work/',
+	'docs/fine.md': `In /srv/invented/ see https://example.org/home/people/ and .${work}here and GET /api/v1${work}`,
 	'tools/print.ts': `${say}.log(process.env.HOME);`
 };
 const soundLock = {

@@ -82,9 +82,18 @@ test('10: an act about one case is not taken for another, from a survivor or fro
 	const crossed = await postJson(node.origin, '/api/v1/case/acts', { submission }, authorizationOf(eva.her));
 	assert.deepEqual([crossed.status, crossed.code], [400, 'entries-mismatch']);
 	const desks = { Cookie: first.lead.jar.cookie };
-	for (const at of [ana.case, eva.case, randomId<'case'>()]) {
+	for (const [at, code] of [
+		[ana.case, 'not-the-author'],
+		[eva.case, 'entries-mismatch'],
+		[randomId<'case'>(), 'entries-mismatch']
+	] as const) {
 		const answer = await postJson(node.origin, `/api/v1/desks/${first.desk}/cases/${at}/acts`, { submission }, desks);
-		assert.equal(answer.code, 'not-permitted', 'what a survivor writes, no desk may');
+		assert.equal(answer.code, code, 'what a survivor wrote, no desk sends in');
+	}
+	for (const act of ['share', 'withdraw', 'report']) {
+		const hers = { ...submission, act: { ...submission.act, body: { ...submission.act.body, act } } };
+		const answer = await postJson(node.origin, `/api/v1/desks/${first.desk}/cases/${ana.case}/acts`, { submission: hers }, desks);
+		assert.equal(answer.code, 'not-permitted', `only she may ${act}`);
 	}
 	const open = await postJson(node.origin, `/api/v1/desks/${first.desk}/cases/${ana.case}/open`, { submission }, desks);
 	assert.equal(open.code, 'not-permitted');

@@ -53,20 +53,22 @@ test('20: who watches with a policy is told when witnesses are missing, and when
 	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' }, witnesses: quorum });
 	const { vkey, key, origin } = node.app.log;
 	const url = `http://127.0.0.1:${node.port}/`;
+	await witness.follow(vkey);
+	const split = await startTestWitness(t, 'watchdog.example/w2');
+	await split.follow(vkey);
 	const folder = await throwawayFolder(t);
 	const policy = path.join(folder, 'policy');
-	await writeFile(policy, `log ${vkey}\n${quorum}`);
+	await writeFile(policy, `log ${vkey}\nwitness split ${split.vkey}\nquorum split\n`);
 	const missing = await watch(url, '--policy', policy);
 	assert.equal(missing.code, 3);
 	assert.match(missing.stderr, /witnesses-missing/);
 
-	await witness.follow(vkey);
+	await writeFile(policy, `log ${vkey}\n${quorum}`);
 	await eventually('it is cosigned', async () => (await fetch(`${url}log/cosigned`)).ok, 30);
 	const well = await watch(url, '--policy', policy);
 	assert.equal(well.code, 0, well.stderr);
 
-	const split = await startTestWitness(t, 'watchdog.example/w2');
-	await split.follow(vkey);
+	await eventually('the log is longer than what the other was shown', () => node.app.log.lastSize > 2);
 	const shown = await fetch(`${split.url}add-checkpoint`, {
 		method: 'POST',
 		body: new InventedLog(origin, 0, key).request(0, 2)

@@ -6,8 +6,8 @@ import { deskSections } from './src/ui/desk/desk-sections.ts';
 import { lossesSections } from './src/ui/losses/losses-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
-import { reportSections } from './src/ui/report/report-sections.ts';
-import { returnSections } from './src/ui/return/return-sections.ts';
+import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
+import { openSpaceSections, returnSections } from './src/ui/return/return-sections.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
@@ -48,7 +48,9 @@ export default defineConfig(({ mode }) => ({
 	plugins: [
 		wordsFromLocales({
 			report: reportSections,
+			afterSaving: afterSavingSections,
 			return: returnSections,
+			openSpace: openSpaceSections,
 			desk: deskSections,
 			options: optionsSections,
 			removal: removalSections,

@@ -24,13 +24,13 @@ export const localeFiles = (): Record<string, string> =>
 			.map((file) => [file.slice(0, -5), folder + file])
 	);
 
-/** Which sections each island speaks. */
+/** Which chapters each island speaks: whole sections, or branches of them (`report.danger`). */
 export type Spoken = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Gives `virtual:words`, for pages: for each language and each top-level section a module of its own. `_review` is answered with the reviewed keys and
- * the number of all keys. And for each island `virtual:words/of/<island>`: each language as one module with the sections that the island speaks, so
- * that a browser asks once.
+ * the number of all keys. And for each island `virtual:words/of/<island>`: each language as one module with the chapters that the island speaks, so
+ * that a browser asks once. What an island speaks only later has a name of its own among them.
  */
 export function wordsFromLocales(islands: Spoken = {}): Plugin {
 	const index = 'virtual:words';
@@ -51,6 +51,16 @@ export function wordsFromLocales(islands: Spoken = {}): Plugin {
 		if (sections[name] === undefined) throw new Error(`locales/${language}.json has no section ${name}`);
 		return sections[name];
 	};
+	const chapters = (language: string, names: readonly string[]): Tree => {
+		const spoken: Record<string, Tree> = {};
+		for (const name of names) {
+			const [first, branch] = name.split('.') as [string, string?];
+			const whole = section(language, first) as Tree;
+			if (branch !== undefined && whole[branch] === undefined) throw new Error(`locales/${language}.json has no ${name}`);
+			spoken[first] = branch === undefined ? whole : { ...spoken[first], [branch]: whole[branch] as Tree };
+		}
+		return spoken;
+	};
 	return {
 		name: 'causeway-words',
 		resolveId: (id) => (id === index || id.startsWith(`${index}/`) ? `\0${id}` : null),
@@ -61,8 +71,7 @@ export function wordsFromLocales(islands: Spoken = {}): Plugin {
 			if (first === undefined || second === undefined) return perLanguage('catalogues', allSections);
 			if (first !== 'of') return `export default ${JSON.stringify(section(first, second))};`;
 			if (language === undefined) return perLanguage('tongues', (code) => `() => import('${index}/of/${second}/${code}')`);
-			const sections = islands[second] ?? [];
-			return `export default ${JSON.stringify(Object.fromEntries(sections.map((name) => [name, section(language, name)])))};`;
+			return `export default ${JSON.stringify(chapters(language, islands[second] ?? []))};`;
 		}
 	};
 }

@@ -5,21 +5,11 @@ import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 
 /** As the node serves it, compressed: a phone on a slow line is what this is for. */
 const { browser, node } = await serveDemonstration();
-const pages = [
-	'',
-	'/en/now',
-	'/en/about',
-	'/en/report',
-	'/ar/report',
-	'/en/return',
-	'/en/options',
-	'/ar/options',
-	'/en/removal',
-	'/ar/removal',
-	'/en/losses'
-];
+const places = ['', '/now', '/about', '/ways', '/safety', '/desks', '/report', '/return', '/options', '/removal', '/losses'];
+/** French is the longest of our languages, Arabic the heaviest to write. */
+const languages = ['en', 'ar', 'fr'];
 
-for (const first of pages)
+for (const first of ['', ...languages.flatMap((language) => places.map((place) => `/${language}${place}`))])
 	test(`a first visit stays under 60 KB, in one round of requests, all to this place: ${first || '/'}`, async () => {
 		const watched = await openPage(browser, node.origin, { viewport: { width: 360, height: 740 } });
 		const session = await watched.context.newCDPSession(watched.page);

@@ -1,4 +1,37 @@
-import type { Section } from '#ui/words/words.ts';
+import type { Chapter } from '#ui/words/words.ts';
 
-/** The words that the report speaks. */
-export const reportSections = ['common', 'report', 'danger', 'desks', 'codes', 'exit'] as const satisfies readonly Section[];
+/** The words that the report speaks up to the first save. */
+export const reportSections = [
+	'common',
+	'codes',
+	'exit',
+	'danger',
+	'report.danger',
+	'report.now',
+	'report.way',
+	'report.under18',
+	'report.place',
+	'report.words',
+	'report.addWords',
+	'report.notSure',
+	'report.already',
+	'report.addsOnly',
+	'report.questions',
+	'report.code',
+	'report.saved',
+	'report.guard'
+] as const satisfies readonly Chapter[];
+export type ReportSection = (typeof reportSections)[number];
+
+/** What it speaks after that, besides: no part of a first visit. */
+export const afterSavingSections = [
+	'desks',
+	'report.kinds',
+	'report.files',
+	'report.address',
+	'report.desks',
+	'report.share',
+	'report.back',
+	'report.done',
+	'report.quoted'
+] as const satisfies readonly Chapter[];

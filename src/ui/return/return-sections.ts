@@ -1,4 +1,16 @@
-import type { Section } from '#ui/words/words.ts';
+import type { Chapter } from '#ui/words/words.ts';
 
-/** The words that a survivor's space speaks. */
-export const returnSections = ['common', 'report', 'return', 'desks', 'codes', 'exit'] as const satisfies readonly Section[];
+/** The words that are spoken at the door of a survivor's space, and behind her. */
+export const returnSections = [
+	'common',
+	'codes',
+	'exit',
+	'report.guard',
+	'report.idle',
+	'return.enter',
+	'return.ended'
+] as const satisfies readonly Chapter[];
+export type ReturnSection = (typeof returnSections)[number];
+
+/** What is spoken inside, besides: no part of a first visit. */
+export const openSpaceSections = ['report', 'return', 'desks'] as const satisfies readonly Chapter[];

@@ -15,6 +15,8 @@ export class Speech {
 	words = $state.raw() as Words<Section>;
 	readonly #tongues: Tongues;
 	readonly #here: `/${string}`;
+	/** Fetches what is spoken later, where that is shown now; told by the island. A language is changed only once all of it is there. */
+	alsoSpoken: (language: Language) => unknown = () => {};
 	#menu: Place | null = null;
 	#foot: Place | null = null;
 
@@ -28,7 +30,7 @@ export class Speech {
 	}
 
 	async change(language: Language): Promise<void> {
-		const words = await speak(this.#tongues, language);
+		const [words] = await Promise.all([speak(this.#tongues, language), this.alsoSpoken(language)]);
 		this.words = words;
 		document.documentElement.lang = words.language;
 		document.documentElement.dir = words.direction;

@@ -12,17 +12,25 @@ type Paths<Branch> = {
 	[K in keyof Branch & string]: Branch[K] extends string ? K : keyof Branch[K] extends Category ? K : `${K}.${Paths<Branch[K]>}`;
 }[keyof Branch & string];
 
-/** Every key of a section as it is said: `portal.ways.report.label`. */
-export type Key<S extends Section = Section> = { [K in S]: `${K}.${Paths<Catalogue[K]>}` }[S];
+/** A section, or one branch of it, where an island speaks no more of it at first: `report`, `report.danger`. */
+export type Chapter = { [S in Section]: S | `${S}.${keyof Catalogue[S] & string}` }[Section];
+
+/** Every key of a chapter as it is said: `portal.ways.report.label`. */
+export type Key<C extends Chapter = Section> = {
+	[K in C]: K extends Section ? `${K}.${Paths<Catalogue[K]>}` : KeyBelow<K>;
+}[C];
+type KeyBelow<C extends string> = C extends `${infer S extends Section}.${string}`
+	? Extract<Key<S>, C | `${C}.${string}`>
+	: never;
 
 export type Values = { readonly [name: string]: string | number };
 
-/** What a page or an island speaks with. `S` names the sections that were loaded. */
-export type Words<S extends Section = Section> = {
+/** What a page or an island speaks with. `C` names the chapters that were loaded. */
+export type Words<C extends Chapter = Section> = {
 	readonly language: Language;
 	readonly direction: 'ltr' | 'rtl';
 	/** The sentence of a key. `{name}` takes `values.name`; a plural sentence is chosen by `values.count`. */
-	say(key: Key<S>, values?: Values): string;
+	say(key: Key<C>, values?: Values): string;
 	number(value: number): string;
 	/** 1,536 -> "1.5 kB": for progress, never for anything exact. */
 	bytes(value: number): string;

@@ -79,10 +79,10 @@ const lawOffences = asking(
 		const speech = lawSpeech(readConfirms());
 		return offences(law, facts, asOf).map((answer) => speech.offence(answer));
 	},
-	({ jurisdiction, conduct, outcome, offence, cite, reasons, note }) => [
+	({ jurisdiction, conduct, outcome, link, offence, cite, reasons, note }) => [
 		jurisdiction,
 		conduct,
-		outcome,
+		link === 'unlinked' ? `${outcome}, unlinked` : outcome,
 		offence ?? (outcome === 'gap' ? (note ?? '') : ''),
 		cite ?? '',
 		reasons.map((reason) => reason.text).join(' ')

@@ -5,18 +5,19 @@ import { readLaw } from '#server/law/read-law.ts';
 
 const law = readLaw();
 
-function answered(id: string, place: string, convicted: boolean | null) {
+function answered(id: string, place: string, convicted: boolean | null, judgment: string | null = null) {
 	const facts = parseFacts({
 		conducts: ['sexual-extortion', 'ncii-distribution', 'csam-distribution'],
 		survivor: { childAtTime: true },
 		accused: { convicted },
 		places: { acts: [place] },
+		dates: { judgment },
 		reportedToPolice: true
 	});
 	assert.ok(facts.ok);
 	const found = options(law, facts.value, '2026-11-22').find(({ remedy }) => remedy === id);
 	assert.ok(found);
-	return { outcome: found.outcome, codes: found.reasons.map(({ code }) => code) };
+	return { outcome: found.outcome, dependsOn: found.dependsOn, codes: found.reasons.map(({ code }) => code) };
 }
 
 test('a claim inside the criminal case is open in the months in which she can act, and says what the order waits for', () => {
@@ -41,4 +42,15 @@ test('after a conviction it is said that the time in the case may be over', () =
 
 test('what follows a conviction still needs one', () => {
 	assert.equal(answered('co-incident-child', 'CO', false).outcome, 'not-available');
+});
+
+test('after an acquittal the way inside the case is closed, and says so; while it is not known how the court decided, it depends', () => {
+	for (const id of ['ca-restitution'] as const) {
+		const { outcome, codes } = answered(id, 'CA', false, '2026-05-01');
+		assert.equal(outcome, 'not-available');
+		assert.deepEqual(codes, ['acquitted']);
+		assert.deepEqual(answered(id, 'CA', null, '2026-05-01').dependsOn, ['accused.convicted']);
+		assert.equal(answered(id, 'CA', false, '2027-05-01').outcome, 'available', 'a decision still to come closes nothing');
+		assert.equal(answered(id, 'CA', true, '2026-05-01').outcome, 'available');
+	}
 });

@@ -35,7 +35,12 @@ const lawOf = (...all: readonly Offence[]): Law => ({
 const answered = (law: Law, facts: Facts) => offences(law, must(parseFacts(facts)), asOf);
 const why = (offence: Offence, facts: Facts) => {
 	const [answer] = answered(lawOf(offence), { conducts: ['ncii-distribution'], ...facts });
-	return [answer?.outcome, ...(answer?.reasons ?? []).map(({ code, values }) => `${code} ${values.date ?? values.element}`)];
+	return [
+		answer?.outcome,
+		...(answer?.reasons ?? [])
+			.filter(({ code }) => code !== 'no-link')
+			.map(({ code, values }) => `${code} ${values.date ?? values.element}`)
+	];
 };
 
 test('what does not fit says why: the law came later, it had ended, an element, a place', () => {
@@ -101,4 +106,32 @@ test('generated sexual images of adults: five sheets name a gap that the baselin
 		.filter(({ code }) => named.includes(code))
 		.map((sheet) => baseline(sheet, ['ncii-synthetic'], asOf)[0]?.others.map(({ found }) => found));
 	assert.deepEqual(cells, [[false], [false], [false], [false], [false]]);
+});
+
+test('a country that nothing in the case has to do with says so beside what its law says', () => {
+	const links = [{ acts: ['XX'] }, { acts: ['IS'] }, {}].map((places) => {
+		const nobody = { residence: 'IS', residenceAtTime: 'IS', nationalities: [] };
+		const elsewhere = { effects: [], servers: [], recordings: [], platformSeat: 'IS' };
+		const [answer] = answered(lawOf(invented()), {
+			conducts: ['ncii-distribution'],
+			survivor: nobody,
+			accused: { residence: 'IS', nationalities: [] },
+			places: { ...elsewhere, ...places }
+		});
+		return [answer?.outcome, answer?.link, answer?.reasons.map(({ code }) => code)];
+	});
+	assert.deepEqual(links, [
+		['fits', 'linked', []],
+		['fits', 'unlinked', ['no-link']],
+		['fits', 'open', []]
+	]);
+});
+
+test('double jeopardy is said of any last decision, a conviction or an acquittal, and is open while nothing is known', () => {
+	const jeopardy = (facts: Facts) => states(lawOf(invented()), must(parseFacts(facts)), asOf)[0]?.doubleJeopardy;
+	assert.equal(jeopardy({ accused: { convicted: true } }), true);
+	assert.equal(jeopardy({ accused: { convicted: false }, dates: { judgment: '2025-01-01' } }), true);
+	assert.equal(jeopardy({ accused: { convicted: false }, reportedToPolice: false }), false);
+	assert.equal(jeopardy({ accused: { convicted: false } }), null);
+	assert.equal(jeopardy({}), null);
 });

@@ -12,7 +12,7 @@ import {
 	truthPaths
 } from './facts.ts';
 import { every, not, some, type Truth } from './kleene.ts';
-import { birthOf, momentOfDate, wasUnder } from './moments.ts';
+import { birthOf, childhoodBandOf, momentOfDate, wasUnder } from './moments.ts';
 import { type PlaceGroups, someLiesIn } from './places.ts';
 import type { Condition } from './sheet.ts';
 
@@ -102,6 +102,8 @@ function askDate(name: DateName, { from, before }: { from?: string; before?: str
 }
 
 function askAge(age: { at: 'now' | DateName; from?: number; under?: number }, { facts, asOf }: Ground): Finding {
+	const said = age.at === 'firstAct' ? statedChildhood(facts, age) : null;
+	if (said !== null) return finding(said, truthPaths.childAtTime);
 	const born = birthOf(facts);
 	const at = age.at === 'now' ? { span: { from: asOf, to: asOf }, unknown: [] } : momentOfDate(facts, age.at);
 	const reached = (years: number): Truth => {
@@ -114,4 +116,13 @@ function askAge(age: { at: 'now' | DateName; from?: number; under?: number }, { 
 	]);
 	if (truth === null) return finding(null, ...born.unknown, ...at.unknown);
 	return finding(truth, 'survivor.birthDate', ...(age.at === 'now' ? [] : [`dates.${age.at}`]));
+}
+
+/** What a stated childhood says of an age at the first act without any date: no child is also not under a lower age; a child is under every higher one. */
+function statedChildhood(facts: Facts, { from, under }: { from?: number; under?: number }): Truth {
+	const said = facts.survivor?.childAtTime;
+	const band = childhoodBandOf(facts);
+	if (typeof said !== 'boolean' || factAt(facts, 'survivor.birthDate') !== undefined) return null;
+	const reached = (years: number): Truth => (said ? (years >= band.to ? false : null) : years <= band.from ? true : null);
+	return every([from === undefined ? true : reached(from), under === undefined ? true : not(reached(under))]);
 }

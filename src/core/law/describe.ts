@@ -25,7 +25,7 @@ export type Speech = {
 export function describeReason(reason: Reason, speech: Speech): string {
 	const condition = reason.condition ? describeCondition(reason.condition, speech) : '';
 	const date = reason.values.date === undefined ? '' : speech.day(String(reason.values.date));
-	return speech.say(`law.reason.${reason.code}${reason.code === 'in-time' && !date ? '-no-date' : ''}`, {
+	return speech.say(`law.reason.${reason.code}`, {
 		condition,
 		date,
 		place: reason.values.place === undefined ? '' : speech.place(String(reason.values.place))
@@ -108,10 +108,14 @@ export function describeOption(option: Option, speech: Speech) {
 }
 
 /** An offence with words: why it does not fit. Elements stay in the words of the sheet. */
-export function describeOffence(answer: OffenceAnswer, { say, day }: Pick<Speech, 'say' | 'day'>) {
-	const texts = answer.reasons.map(({ code, values: { date, element }, facts }) => ({
+export function describeOffence(answer: OffenceAnswer, { say, day, place }: Pick<Speech, 'say' | 'day' | 'place'>) {
+	const texts = answer.reasons.map(({ code, values, facts }) => ({
 		code,
-		text: say(`law.offence.${code}`, { date: date ? day(date) : '', element: element ?? '' }),
+		text: say(`law.offence.${code}`, {
+			date: values.date ? day(values.date) : '',
+			element: values.element ?? '',
+			place: values.place ? place(values.place) : ''
+		}),
 		facts
 	}));
 	return { ...answer, reasons: texts };

@@ -9,10 +9,13 @@ import type { Condition, Limitation, Rule, SpecialRule, Start } from './sheet.ts
 export type Step = { readonly code: StepCode; readonly values: Readonly<Record<string, string | number>> };
 export type StepCode =
 	| 'no-limit'
+	/** The sheet says nothing of a time: that is no word that there is none. */
+	| 'not-said'
 	| 'not-begun'
 	| 'not-computed'
 	| 'starts'
 	| 'starts-at-birthday'
+	| 'starts-after-last-act'
 	| 'end-of-year'
 	| 'runs'
 	| 'long-stop'
@@ -35,11 +38,14 @@ export type Ending = {
 /** An ending together with the facts it takes for granted. */
 export type Alternative = Ending & { readonly assumes: readonly FactPath[] };
 
+const nothing = { end: null, safe: null, unknown: [], assumes: [] } as const;
+
 /**
  * Every way in which a limitation can end for these facts. One alternative where the facts say which rule holds, more where
  * they leave it open; who acts by the earliest day is in time under all of them.
  */
 export function alternativesOf(limitation: Limitation, ground: Ground, id: string): readonly Alternative[] {
+	if (limitation.notSaid) return [{ ...nothing, steps: [{ code: 'not-said', values: {} }] }];
 	const base = fits(limitation, ground, id);
 	const generals = choices(base.truth, base.unknown, [generalRule(limitation)], [{}]);
 	return generals.flatMap(({ rule, assumes }) =>
@@ -137,13 +143,7 @@ function endingsOf(rule: Rule, limitation: Limitation, ground: Ground): readonly
 		agedEndings(rule, { ...ground, lastAct: reaches }).map((each) =>
 			withStep(each, { code: 'newer-rule', values: { date: since } })
 		);
-	const uncomputed: Alternative = {
-		end: null,
-		safe: null,
-		unknown: [],
-		assumes: [],
-		steps: [{ code: 'not-computed', values: {} }]
-	};
+	const uncomputed: Alternative = { ...nothing, steps: [{ code: 'not-computed', values: {} }] };
 	const older = (): readonly Alternative[] =>
 		limitation.before
 			? agedEndings(limitation.before, ground).map((each) => withStep(each, { code: 'older-rule', values: { date: since } }))
@@ -222,7 +222,11 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 	}
 	if (rule.suspendedUntilAge !== undefined && (start || !rule.runsFrom)) {
 		const turned = birthdayAt(rule.suspendedUntilAge);
-		start = note('starts-at-birthday', start ? later(start, turned) : turned, { age: rule.suspendedUntilAge });
+		// What went on after that birthday starts no time before it was over.
+		start = note('starts-at-birthday', later(start ?? begun('offence') ?? turned, turned), { age: rule.suspendedUntilAge });
+	} else if (rule.runsFrom === 'majority' && start) {
+		const over = begun('offence');
+		if (over && over.to > start.from) start = note('starts-after-last-act', later(start, over));
 	}
 	if (start && rule.endOfYear) start = note('end-of-year', moved(start, endOfYear));
 	if (start && rule.period !== undefined) {
@@ -243,6 +247,7 @@ function endingOf(rule: Rule, ground: Ground): Ending {
 		if (stopStart) {
 			const stop = moved(stopStart, (day) => plus(day, period));
 			end = note('long-stop', end ? earlier(end, stop) : stop, { period, start: rule.longStop.runsFrom });
+			if (safe) safe = earlier(safe, end);
 		}
 	}
 	for (const { period, runsFrom } of end ? (rule.notBefore ?? []) : []) {

@@ -30,7 +30,7 @@ function remembered(facts: Facts, name: string, find: () => Moment): Moment {
 const said = (facts: Facts): unknown => factAt(facts, 'survivor.childAtTime');
 
 /** The ages that childhood ends between: one age where it is that of a sheet. */
-function bandOf(facts: Facts): { readonly from: number; readonly to: number } {
+export function childhoodBandOf(facts: Facts): { readonly from: number; readonly to: number } {
 	const under = facts.survivor?.childUnder;
 	return under === undefined ? childhoodBand : { from: under, to: under };
 }
@@ -42,7 +42,7 @@ function boundBirth(facts: Facts): Moment {
 	const born = given(facts, 'survivor.birthDate');
 	const first = given(facts, 'dates.firstAct');
 	const latest = earliestOf(facts);
-	const band = bandOf(facts);
+	const band = childhoodBandOf(facts);
 	// On the birthday itself nobody is under that age any more.
 	const oldest = (day: LawDay): LawDay =>
 		band === childhoodBand ? plusYears(day, -band.to) : dayAfter(plusYears(day, -band.to));
@@ -67,7 +67,7 @@ export const momentOfDate = (facts: Facts, name: DateName): Moment => remembered
 
 function boundDate(facts: Facts, name: DateName): Moment {
 	const path = `dates.${name}`;
-	const band = bandOf(facts);
+	const band = childhoodBandOf(facts);
 	const born = given(facts, 'survivor.birthDate');
 	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');
 	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, band.from) : born.from) : firstDay;

@@ -1,4 +1,5 @@
 import { isLaw, isNamedGap } from './baseline.ts';
+import { broadLink, contentLinks } from './broad-link.ts';
 import { ask, type Ground } from './condition.ts';
 import { firstDay, lastDay } from './days.ts';
 import { type FactPath, type Facts, placePaths } from './facts.ts';
@@ -15,10 +16,10 @@ export type Element = {
 	readonly facts: readonly FactPath[];
 };
 
-/** Why an offence does not fit. `place`: an element that asks where. Words are put to `code` and `values` outside. */
+/** Why an offence does not fit, or stands without a link. `place`: an element that asks where. Words are put to `code` and `values` outside. */
 export type OffenceReason = {
-	readonly code: 'not-yet-in-force' | 'no-longer-in-force' | 'element' | 'place';
-	readonly values: { readonly date?: string; readonly element?: string };
+	readonly code: 'not-yet-in-force' | 'no-longer-in-force' | 'element' | 'place' | 'no-link';
+	readonly values: { readonly date?: string; readonly element?: string; readonly place?: string };
 	readonly facts: readonly FactPath[];
 };
 
@@ -29,8 +30,10 @@ export type OffenceAnswer = {
 	readonly offence: string | null;
 	readonly cite: string | null;
 	readonly outcome: 'fits' | 'does-not-fit' | 'depends' | 'gap';
+	/** Whether anything in the case touches the place: `unlinked` has offences that fit in words only, because nothing in the case has to do with it. */
+	readonly link: 'linked' | 'unlinked' | 'open';
 	readonly dependsOn: readonly FactPath[];
-	/** With `does-not-fit`, everything that speaks against it. */
+	/** With `does-not-fit`, everything that speaks against it; besides, that the place has no link with the case. */
 	readonly reasons: readonly OffenceReason[];
 	readonly elements: readonly Element[];
 	readonly maxPenalty: Offence['maxPenalty'] | null;
@@ -51,18 +54,33 @@ export function offences(law: Law, facts: Facts, asOf: string): readonly Offence
 		.flatMap((sheet) => {
 			const { ageOfMajority, childAge } = sheet;
 			const ground = { facts, asOf, groups: law.groups, ageOfMajority, childAge };
+			const linked = linkOf(sheet, ground);
 			const known = facts.conducts ?? [...new Set(sheet.offences.map(({ conduct }) => conduct))];
 			return known.flatMap((conduct) => {
 				const named = sheet.offences.filter((offence) => offence.conduct === conduct);
 				const matching = named.filter((offence) => isLaw({ ...offence, until: lastDay }, asOf));
 				const said = named.filter(isNamedGap).map((offence) => gap(sheet, conduct, offence));
 				const answers = [...matching.map((offence) => answerOffence(sheet, offence, ground)), ...said];
-				return answers.length === 0 ? [gap(sheet, conduct)] : answers;
+				return (answers.length === 0 ? [gap(sheet, conduct)] : answers).map((answer) => ({
+					...answer,
+					link: linked.link,
+					reasons: [...answer.reasons, ...linked.reasons]
+				}));
 			});
 		});
 }
 
-function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): OffenceAnswer {
+type Untied = Omit<OffenceAnswer, 'link'>;
+
+/** The broad link that the options ask for too; which basis a state needs to act is said by `states`. */
+function linkOf({ code }: Sheet, ground: Ground): Pick<OffenceAnswer, 'link' | 'reasons'> {
+	const { truth, used } = ask(broadLink(code, contentLinks), ground);
+	if (truth === true) return { link: 'linked', reasons: [] };
+	if (truth === null) return { link: 'open', reasons: [] };
+	return { link: 'unlinked', reasons: [{ code: 'no-link', values: { place: code }, facts: [...new Set(used)].sort() }] };
+}
+
+function answerOffence({ code }: Sheet, offence: Offence, ground: Ground): Untied {
 	const asked = (offence.elements ?? []).map((element) => askElement(element, ground));
 	const elements = asked.map((each) => each.element);
 	const conduct = ask({ conducts: [offence.conduct] }, ground);
@@ -129,7 +147,7 @@ const dated = (code: OffenceReason['code'], date: string, fact: FactPath): Offen
 });
 
 /** `said`: the entry of the sheet that names the gap, with the rules that may reach the conduct all the same. */
-const gap = ({ code }: Sheet, conduct: string, said?: Offence): OffenceAnswer => ({
+const gap = ({ code }: Sheet, conduct: string, said?: Offence): Untied => ({
 	jurisdiction: code,
 	conduct,
 	offence: null,

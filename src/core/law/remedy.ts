@@ -1,9 +1,10 @@
+import { broadLink, contentLinks, personalLinks } from './broad-link.ts';
 import { ask, type Finding, type Ground } from './condition.ts';
-import { firstDay, type LawDay, lastDay } from './days.ts';
+import { firstDay, type LawDay, lastDay, type Span } from './days.ts';
 import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
 import { every } from './kleene.ts';
-import { type Alternative, inTime, outerSpan } from './limitation.ts';
-import { readUnder, wasUnder } from './moments.ts';
+import { type Alternative, inTime, outerSpan, type StepCode } from './limitation.ts';
+import { momentOfDate, readUnder, wasUnder } from './moments.ts';
 import { repeatedTruths, requiredBy } from './repeated-truths.ts';
 import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
 import { type Limit, limitFrom, type Timing, timeOf } from './timing.ts';
@@ -36,11 +37,26 @@ export type ReasonCode =
 	| 'conviction-to-come'
 	/** Asked for inside the criminal case, and somebody was convicted already. */
 	| 'conviction-came'
+	/** The last court has decided and convicted nobody: what was to be asked for in that case is closed. */
+	| 'acquitted'
 	| 'in-time'
+	/** The sheet says that there is no time limit. */
+	| 'in-time-no-limit'
+	/** What begins the time has not happened. */
+	| 'in-time-not-begun'
+	/** No end is worked out: the sheet names none, or none that can be computed. */
+	| 'in-time-not-known'
 	/** The day until which nothing is lost has passed, and no end is worked out. */
 	| 'in-time-unsure'
 	| 'late'
-	| 'time-open';
+	/** Between two days that both are over. */
+	| 'late-by'
+	/** Over by a figure that nobody has checked. */
+	| 'late-unchecked'
+	| 'time-open'
+	| 'time-open-no-date'
+	/** It hangs on unknown dates, and the safe day is over. */
+	| 'time-open-past';
 
 export type Option = {
 	readonly jurisdiction: string;
@@ -80,7 +96,20 @@ function answerEach(asked: Asked): Answer {
 
 /** What is missing whatever the open truths are needs no second look, and no reason that only one of the looks would give. */
 const isRefused = (asked: Asked): boolean =>
-	!holdsOn(asked) || conditionsOf(asked).some(({ condition }) => ask(condition, asked).truth === false);
+	!holdsOn(asked) ||
+	wasAcquitted(asked).truth === true ||
+	conditionsOf(asked).some(({ condition }) => ask(condition, asked).truth === false);
+
+/** What is asked for in the criminal case ends with the last court's decision, where that convicted nobody. No decision is known of: the case goes on. */
+function wasAcquitted({ remedy, facts, asOf }: Asked): Pick<Finding, 'truth' | 'unknown'> {
+	const convicted = factAt(facts, truthPaths.convicted);
+	const decided = factAt(facts, 'dates.judgment') === undefined ? null : momentOfDate(facts, 'judgment');
+	if (!remedy.convictionToCome || convicted === true || !decided || decided.span.from > asOf)
+		return { truth: false, unknown: [] };
+	const isOver = decided.span.to <= asOf;
+	const unknown = [...(convicted === undefined ? [truthPaths.convicted] : []), ...(isOver ? [] : decided.unknown)];
+	return unknown.length === 0 ? { truth: true, unknown } : { truth: null, unknown };
+}
 
 const holdsOn = ({ remedy, asOf }: Asked): boolean =>
 	remedy.available !== false && asOf >= (remedy.inForce ?? firstDay) && asOf <= (remedy.until ?? lastDay);
@@ -141,13 +170,18 @@ function answer(asked: Asked): Answer {
 	});
 	if (remedy.available === false) return refusal([reason(asked, 'no-such-remedy', {}, [])]);
 	if (!holdsOn(asked)) return refusal([reason(asked, 'not-in-force', {}, [])]);
+	const acquitted = wasAcquitted(asked);
 	const findings = conditionsOf(asked).map((told) => ({ ...told, ...ask(told.condition, asked) }));
 	const truth = every(findings.map((each) => each.truth));
 	const reasons = findings.map((each) => conditionReason(asked, each));
-	if (truth === false) return refusal(reasons.filter((_, at) => findings[at]?.truth === false));
+	if (truth === false || acquitted.truth === true)
+		return refusal([
+			...reasons.filter((_, at) => findings[at]?.truth === false),
+			...(acquitted.truth ? [reason(asked, 'acquitted', {}, [truthPaths.convicted, 'dates.judgment'])] : [])
+		]);
 	const timing = timeOf(remedy.limitation, remedy.id, asked);
-	const settled = truth === true && timing.truth !== null;
-	const open = findings.flatMap((each) => (each.truth === null ? each.unknown : []));
+	const settled = truth === true && acquitted.truth === false && timing.truth !== null;
+	const open = [...findings.flatMap((each) => (each.truth === null ? each.unknown : [])), ...acquitted.unknown];
 	return {
 		outcome: !settled ? 'depends' : timing.truth ? 'available' : 'too-late',
 		dependsOn: settled ? [] : [...open, ...(timing.truth === null ? timing.unknown : [])],
@@ -167,11 +201,22 @@ function convictionReason(asked: Asked): readonly Reason[] {
 	return [reason(asked, convicted === true ? 'conviction-came' : 'conviction-to-come', {}, facts)];
 }
 
-function timeReason(asked: Asked, { source }: Limitation, { truth, unknown, alternatives }: Timing): Reason {
-	const { from = firstDay } = outerSpan(alternatives) ?? {};
-	const isUnsure = from > firstDay && from < asked.asOf;
-	const code = truth === null ? 'time-open' : truth ? (isUnsure ? 'in-time-unsure' : 'in-time') : 'late';
-	return { ...reason(asked, code, from > firstDay ? { date: from } : {}, unknown), ...(source ? { source } : {}) };
+function timeReason(asked: Asked, { source, confidence = asked.remedy.confidence }: Limitation, timing: Timing): Reason {
+	const { from = firstDay, to = lastDay } = outerSpan(timing.alternatives) ?? {};
+	const code = timeCode(timing, { from, to }, asked.asOf, confidence);
+	// What is over tells the last day it can have ended on; what is not, the first.
+	const date = code.startsWith('late') ? to : from;
+	const values = date > firstDay && date < lastDay ? { date } : {};
+	return { ...reason(asked, code, values, timing.unknown), ...(source ? { source } : {}) };
+}
+
+function timeCode({ truth, alternatives }: Timing, { from, to }: Span, asOf: LawDay, confidence: Confidence): ReasonCode {
+	if (truth === false) return confidence === 'recalled' ? 'late-unchecked' : from === to ? 'late' : 'late-by';
+	if (truth === null) return from === firstDay ? 'time-open-no-date' : from < asOf ? 'time-open-past' : 'time-open';
+	if (from > firstDay) return from < asOf ? 'in-time-unsure' : 'in-time';
+	const every = (wanted: StepCode) => alternatives.every(({ steps }) => steps.some(({ code }) => code === wanted));
+	if (every('no-limit')) return 'in-time-no-limit';
+	return every('not-begun') ? 'in-time-not-begun' : 'in-time-not-known';
 }
 
 /** A condition with the codes of its reason: met, missed, open. */
@@ -183,7 +228,9 @@ type Told = {
 
 /** Everything that must hold: the conduct, the link with the place, what `requires` says, and the sheet's own conditions. */
 function conditionsOf({ remedy, jurisdiction }: Asked): readonly Told[] {
-	const where: Condition | 'anywhere' = remedy.where ?? linkedWith(jurisdiction, remedy.kind);
+	const where: Condition | 'anywhere' =
+		remedy.where ??
+		broadLink(jurisdiction, remedy.kind === 'content-removal' || remedy.kind === 'injunction' ? contentLinks : personalLinks);
 	const link = remedy.where ? {} : { place: jurisdiction };
 	return [
 		...(remedy.conducts === 'all' ? [] : [{ condition: { conducts: remedy.conducts }, codes: conductCodes, values: {} }]),
@@ -195,26 +242,6 @@ function conditionsOf({ remedy, jurisdiction }: Asked): readonly Told[] {
 const conductCodes = ['conduct', 'conduct-other', 'conduct-open'] as const;
 const linkCodes = ['link', 'no-link', 'link-open'] as const;
 const conditionCodes = ['met', 'not-met', 'open'] as const;
-
-const personalLinks = [
-	'acts',
-	'effects',
-	'recordings',
-	'residence',
-	'residenceAtTime',
-	'nationality',
-	'accusedResidence',
-	'accusedNationality'
-] as const;
-/** Orders about content also reach whoever keeps or offers it in the place. */
-const contentLinks = [...personalLinks, 'servers', 'platformSeat'] as const;
-
-/** The broad link: something of the case happened there, or somebody in it lives there or is a national (of a state: its parts have none). */
-const linkedWith = (jurisdiction: string, kind: string): Condition => ({
-	any: (kind === 'content-removal' || kind === 'injunction' ? contentLinks : personalLinks)
-		.filter((name) => !(jurisdiction.includes('-') && /nationality/i.test(name)))
-		.map((name) => ({ [name]: [jurisdiction] }) as unknown as Condition)
-});
 
 function conditionReason(asked: Asked, { condition, codes, values, truth, unknown, used }: Told & Finding): Reason {
 	const code = codes[truth === null ? 2 : truth ? 0 : 1];

@@ -64,6 +64,8 @@ export type SpecialRule = Rule & {
 };
 
 export type Limitation = Rule & {
+	/** The sheet was written without a word on the time: not known, and not the same as `none`. Stands alone. */
+	readonly notSaid?: true;
 	readonly appliesTo?: AppliesTo;
 	readonly special?: readonly SpecialRule[];
 	readonly extendableFor?: readonly string[];

@@ -1,6 +1,7 @@
 import { ask, type Ground } from './condition.ts';
 import type { FactPath, Facts } from './facts.ts';
 import { every, some, type Truth } from './kleene.ts';
+import { momentOfDate } from './moments.ts';
 import { type OffenceAnswer, offences } from './offences.ts';
 import type { Condition, Confidence, JurisdictionBasis, Law, Sheet, Source } from './sheet.ts';
 
@@ -33,8 +34,8 @@ export type StateAnswer = {
 	readonly dependsOn: readonly FactPath[];
 	readonly bases: readonly BasisAnswer[];
 	readonly placement: readonly { readonly criterion: PlacementCriterion; readonly truth: Truth }[];
-	/** Somebody was convicted: another state that acts may be barred by it (ne bis in idem). */
-	readonly doubleJeopardy: boolean;
+	/** A last decision of a court, a conviction or an acquittal, may bar another state from acting (ne bis in idem). Null: it is not known whether there was one. */
+	readonly doubleJeopardy: Truth;
 };
 
 /**
@@ -87,8 +88,18 @@ function answerState(sheet: Sheet, answers: readonly OffenceAnswer[], ground: Gr
 			criterion,
 			truth: criterion === 'offence-there' ? hasOffence : ask(criteria(sheet.code)[criterion], ground).truth
 		})),
-		doubleJeopardy: ground.facts.accused?.convicted === true
+		doubleJeopardy: wasTried(ground)
 	};
+}
+
+/** A court decided: somebody was convicted, or its last decision is named. No report and no conviction: no case. */
+function wasTried({ facts, asOf }: Ground): Truth {
+	if (facts.accused?.convicted === true) return true;
+	if (facts.dates?.judgment) {
+		const { from, to } = momentOfDate(facts, 'judgment').span;
+		return to <= asOf ? true : from > asOf ? false : null;
+	}
+	return facts.accused?.convicted === false && facts.reportedToPolice === false ? false : null;
 }
 
 /** A named gap is no plain no: the rules that its entry cites may reach the conduct. */

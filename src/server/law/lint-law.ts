@@ -37,6 +37,9 @@ export function lintLaw(folder = lawFolder, only: readonly string[] = []): reado
 	return only.length > 0 ? inSheets : [...inSheets, ...lintRemoval(folder, written)];
 }
 
+/** Claims that run out nearly everywhere: silence on the time must be seen to be one. */
+const moneyKinds = ['criminal-restitution', 'civil-damages', 'statutory-damages', 'state-compensation', 'asset-recovery'];
+
 function faultsIn(remedy: WrittenRemedy, sheet: WrittenSheet, confirms: readonly string[]): readonly string[] {
 	const { requires = {}, limitation, conditions } = remedy;
 	const words = ['residence', 'nationality'].filter((field) => typeof requires[field] === 'string' && requires[field] !== 'any');
@@ -54,6 +57,12 @@ function faultsIn(remedy: WrittenRemedy, sheet: WrittenSheet, confirms: readonly
 			? ['"who" has words: say them in "conditions", or what no fact settles in "asks"']
 			: []),
 		...(limitation?.special ?? []).filter((each) => each.when && !each.if).map(({ when }) => `special "${when}" has no "if"`),
+		...(moneyKinds.includes(remedy.kind) && remedy.available !== false && !limitation
+			? ['claims money and has no "limitation": write "limitation: {notSaid: true}" where the source says nothing of a time']
+			: []),
+		...(limitation?.notSaid && Object.keys(limitation).length > 1
+			? ['"notSaid" stands alone: another field says something']
+			: []),
 		...(remedy.convictionToCome && requires.offenderConvicted !== true
 			? ['"convictionToCome" without "requires.offenderConvicted"']
 			: []),

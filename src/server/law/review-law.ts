@@ -51,7 +51,7 @@ export function statementsOf(sheet: WrittenSheet, every: readonly string[]): rea
 				conducts: spelt(each.conducts),
 				days: days(each.inForce, each.until)
 			},
-			...(each.limitation
+			...(each.limitation && !each.limitation.notSaid
 				? [
 						{
 							at: code,
@@ -128,7 +128,7 @@ export function dueForReview(asOf: string, folder = lawFolder): readonly Stateme
 }
 
 const limitIsRecalled = ({ limitation, confidence }: Remedy): boolean =>
-	limitation !== undefined && (limitation.confidence ?? confidence) === 'recalled';
+	limitation !== undefined && !limitation.notSaid && (limitation.confidence ?? confidence) === 'recalled';
 
 /** The law with nothing in it but what was recalled. */
 const recalledOf = (law: Law): Law => ({

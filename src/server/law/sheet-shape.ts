@@ -84,6 +84,7 @@ const appliesTo = z.strictObject({
 
 const limitation = z.strictObject({
 	...rule,
+	notSaid: z.literal(true).optional(),
 	appliesTo: appliesTo.optional(),
 	special: z
 		.array(z.strictObject({ ...rule, appliesTo: appliesTo.optional(), when: z.string().optional(), if: condition.optional() }))
@@ -110,7 +111,9 @@ const remedy = z.strictObject({
 		'anonymity-order',
 		'asset-recovery',
 		'legal-aid',
-		'victim-participation'
+		'victim-participation',
+		/** Asking that what is prosecuted on complaint only be prosecuted. */
+		'complaint'
 	]),
 	name: z.string().min(1),
 	/** The name and the first steps in the language of the place, where that is not English. */

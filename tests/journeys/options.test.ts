@@ -1,75 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { openPage } from '#tests/support/browser.ts';
+import { answerAll, answerFirst, begin, passTies, requestsFrom, sayIn, start, wordsOf } from '#tests/support/options-page.ts';
 import { servePages } from '#tests/support/served-demonstration.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 const languages = ['en', 'es', 'ar'] as const;
 
-type Words = { readonly options: Record<string, never>; readonly conducts: Record<string, { name: string }> } & Record<
-	string,
-	never
->;
-const wordsOf = async (language: string): Promise<Words> =>
-	JSON.parse(await readFile(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8'));
-const sayIn = (words: Words, key: string): string =>
-	key.split('.').reduce<unknown>((branch, step) => (branch as Record<string, unknown>)[step], words) as string;
-
 const { browser, server } = await servePages();
-
-/** Every request of a page from now on, of whatever kind. */
-function requestsFrom(page: Page): string[] {
-	const asked: string[] = [];
-	page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
-	page.on('websocket', (socket) => asked.push(socket.url()));
-	return asked;
-}
-
-/** Comes to the first answers: what happened, and some countries. */
-async function begin(survivor: SurvivorPage, words: Words, places = ['ES', 'PH']): Promise<void> {
-	await start(survivor, words);
-	await answerFirst(survivor, words, places);
-}
-
-/** Comes to the first question: all that is ever fetched is there then. */
-async function start(survivor: SurvivorPage, words: Words): Promise<void> {
-	await survivor.primary();
-	await survivor.at(sayIn(words, 'options.ask.conducts'));
-}
-
-async function answerFirst(survivor: SurvivorPage, words: Words, places = ['ES', 'PH']): Promise<void> {
-	await survivor.pick(sayIn(words, 'conducts.ncii-distribution.name'));
-	await survivor.primary();
-	await survivor.at(sayIn(words, 'options.ask.places'));
-	for (const place of places) await survivor.page.locator(`.choice:has(input[value=${place}]) label`).click();
-	await survivor.primary();
-	await survivor.page.locator('.answer-card').first().waitFor();
-}
-
-/** Answers whatever is asked until nothing is left: a year where a date is asked, else the first choice. Gives the questions. */
-async function answerAll(survivor: SurvivorPage, each = async (): Promise<void> => {}): Promise<string[]> {
-	const { page } = survivor;
-	const asked: string[] = [];
-	for (let step = 0; step < 40; step++) {
-		if ((await page.locator('main form.question').count()) === 0) return asked;
-		const heading = await survivor.heading();
-		asked.push(heading);
-		await each();
-		const isBirth = (await page.locator('.date-parts').count()) > 0 && asked.length > 2 && /born|nac|ميلاد/.test(heading);
-		if ((await page.locator('.date-parts').count()) > 0)
-			await page
-				.locator('.date-parts input')
-				.first()
-				.fill(isBirth ? '2009' : '2024');
-		else await page.locator('.choice label').first().click();
-		await survivor.primary();
-		await page.waitForFunction((before) => document.querySelector('main h1')?.textContent?.trim() !== before, heading);
-	}
-	throw new Error('the interview never ends');
-}
 
 for (const language of languages) {
 	test(`from the first answer on nothing is asked of the network, ${language}, 320 pixels`, async () => {
@@ -165,7 +105,7 @@ test('an answer can be passed over, be not sure, be taken back, and be changed; 
 	const survivor = await new SurvivorPage(watched.page).open(server.origin, '/en/options');
 	const { page } = watched;
 	await begin(survivor, words);
-	await survivor.at('Were you under 18');
+	await passTies(survivor, words);
 	await survivor.pick('No');
 	await survivor.primary();
 	await page.locator('.date-parts').waitFor();
@@ -187,6 +127,42 @@ test('an answer can be passed over, be not sure, be taken back, and be changed; 
 	assert.equal(await page.locator('input[value=ncii-distribution]').isChecked(), true);
 	await survivor.press('Back');
 	await survivor.at(before);
+	await watched.close();
+});
+
+test('what the countries have to do with it is asked once, on one screen, and stands among the answers as one', async () => {
+	const words = await wordsOf('en');
+	const watched = await openPage(browser, server.origin, narrow);
+	const survivor = await new SurvivorPage(watched.page).open(server.origin, '/en/options');
+	const { page } = watched;
+	await begin(survivor, words, ['ES', 'PH', 'US-CA']);
+	await survivor.at(sayIn(words, 'options.ask.ties'));
+	await survivor.look();
+	const line = (key: string) => page.locator('.ties .choices', { hasText: sayIn(words, `options.fact.${key}`) });
+	const tick = (key: string, value: string) => line(key).locator(`.choice:has(input[value=${value}]) label`).click();
+	assert.ok((await page.locator('.ties .choices').count()) >= 8);
+	await tick('places-acts', 'ES');
+	await tick('places-acts', 'PH');
+	await tick('places-effects', 'ES');
+	await tick('places-effects', 'none');
+	await tick('survivor-residence', 'ES');
+	await tick('survivor-residence', 'PH');
+	assert.deepEqual(
+		await page
+			.locator('.ties input:checked')
+			.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).sort()),
+		['ES', 'PH', 'PH', 'none']
+	);
+	const asked = [await survivor.heading()];
+	await survivor.primary();
+	const yours = page.locator('.your-answers');
+	await yours.getByText(/Where was it done\? .?Philippines.? and .?Spain/).waitFor();
+	await yours.getByText(/Where was the harm felt\? .?None of these/).waitFor();
+	asked.push(...(await answerAll(survivor)));
+	assert.equal(asked.filter((heading) => heading === sayIn(words, 'options.ask.ties')).length, 1);
+	await yours.locator('div', { hasText: 'Where was it done?' }).getByRole('button').click();
+	await survivor.at(sayIn(words, 'options.ask.ties'));
+	assert.equal(await line('places-acts').locator('input[value=PH]').isChecked(), true);
 	await watched.close();
 });
 
@@ -218,6 +194,15 @@ test('by keyboard alone a person comes to an answer and opens it', async () => {
 	await keys.press('Enter');
 	await page.locator('.answer-card').first().waitFor();
 	assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+	await focusOn('.ties input');
+	await keys.press('ArrowRight');
+	await keys.press('Space');
+	await focusOn('.ties input[type=checkbox]');
+	await keys.press('Space');
+	assert.equal(await page.locator('.ties input:checked').count(), 2);
+	await focusOn('main button[type=submit]');
+	await keys.press('Enter');
+	await page.locator('.ties').waitFor({ state: 'detached' });
 	await focusOn('.answer-card > summary');
 	await keys.press('Enter');
 	await page.locator('.answer-body').first().waitFor();
@@ -229,6 +214,7 @@ test('a change of language keeps every answer and asks for words only', async ()
 	const watched = await openPage(browser, server.origin);
 	const survivor = await new SurvivorPage(watched.page).open(server.origin, '/en/options');
 	await begin(survivor, words);
+	await passTies(survivor, words);
 	const requests = requestsFrom(watched.page);
 	await watched.page.locator('.tongues summary').click();
 	await watched.page.locator('.tongues a[hreflang=ar]').click();
@@ -242,21 +228,6 @@ test('a change of language keeps every answer and asks for words only', async ()
 		requests.every((request) => /\/app\/ar-[\w-]+\.js$|\/icon\.svg$/.test(request)),
 		requests.join()
 	);
-	await watched.close();
-});
-
-test('it prints to two sheets at most, under a heading that says nothing', async () => {
-	const words = await wordsOf('en');
-	const watched = await openPage(browser, server.origin);
-	const survivor = await new SurvivorPage(watched.page).open(server.origin, '/en/options');
-	await begin(survivor, words);
-	await answerAll(survivor);
-	const pdf = await watched.page.pdf({ format: 'A4', margin: { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' } });
-	const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-	assert.ok(pages >= 1 && pages <= 2, `${pages} pages`);
-	await watched.page.emulateMedia({ media: 'print' });
-	assert.match((await watched.page.locator('.paper-heading').textContent()) ?? '', /^Overview of \d/);
-	assert.equal(await watched.page.locator('main h1').isVisible(), false);
 	await watched.close();
 });
 
@@ -312,28 +283,6 @@ test('when nobody touches the page the answers are hidden, and shown again by on
 	await survivor.at(sayIn(words, 'exit.covered.heading'));
 	assert.equal(await watched.page.locator('.answer-card').count(), 0);
 	await survivor.primary();
-	await survivor.at('Were you under 18');
+	await survivor.at(sayIn(words, 'options.ask.ties'));
 	await watched.close();
-});
-
-test('without script a person picks a country and what happened, and reads a list; the choices stand in no address', async () => {
-	for (const language of languages) {
-		const words = await wordsOf(language);
-		const watched = await openPage(browser, server.origin, { ...narrow, javaScriptEnabled: false });
-		const { page } = watched;
-		await page.goto(`${server.origin}/${language}/options`);
-		// Playwright looks for no text inside <noscript>.
-		assert.equal((await page.locator('noscript .notice').first().textContent())?.trim(), sayIn(words, 'options.noScript.sent'));
-		await page.locator('select[name=place]').selectOption('ES');
-		await page.locator('.choice:has(input[value=ncii-distribution]) label').click();
-		await page.locator('main button[type=submit]').click();
-		await page.locator('.answer-card').first().waitFor();
-		assert.equal(page.url(), `${server.origin}/${language}/options`);
-		assert.ok((await page.locator('.answer-card').count()) >= 3);
-		const summary = page.locator('.answer-card > summary').first();
-		await summary.click();
-		const body = (await page.locator('.answer-body').first().textContent()) ?? '';
-		assert.ok(body.includes(sayIn(words, 'options.answers.why')));
-		await watched.close();
-	}
 });

@@ -5,23 +5,27 @@ export const elsewhere = 'XX';
 
 export type QuestionKind = 'conducts' | 'linked' | 'truth' | 'date' | 'place' | 'places';
 
-const onePlace = ['survivor.residence', 'survivor.residenceAtTime', 'accused.residence', 'places.platformSeat'];
-const manyPlaces = [
+/** The facts that are countries, in the order in which one screen asks for all of them. */
+export const tiePaths: readonly string[] = [
+	'survivor.residence',
+	'survivor.residenceAtTime',
 	'survivor.nationalities',
-	'accused.nationalities',
 	'places.acts',
 	'places.effects',
-	'places.servers',
-	'places.recordings'
+	'places.recordings',
+	'accused.residence',
+	'accused.nationalities',
+	'places.platformSeat',
+	'places.servers'
 ];
-const placePaths: readonly string[] = [...onePlace, ...manyPlaces];
+const onePlace = ['survivor.residence', 'survivor.residenceAtTime', 'accused.residence', 'places.platformSeat'];
 
 /** How a fact is asked for. */
 export function kindOf(path: string): QuestionKind {
 	if (path === 'conducts' || path === 'linked') return path;
 	if (path.startsWith('dates.') || path === 'survivor.birthDate') return 'date';
 	if (onePlace.includes(path)) return 'place';
-	return manyPlaces.includes(path) ? 'places' : 'truth';
+	return tiePaths.includes(path) ? 'places' : 'truth';
 }
 
 /** The facts with one of them set, or taken away with null. */
@@ -39,7 +43,7 @@ export function readFacts(raw: Facts): Facts | null {
 
 /** Facts without the places that were answered with none of the countries named so far: more were named. */
 export const withoutElsewhere = (facts: Facts): Facts =>
-	placePaths.reduce((kept, path) => {
+	tiePaths.reduce((kept, path) => {
 		const said = factAt(facts, path);
 		const isElsewhere = said === elsewhere || (Array.isArray(said) && (said.length === 0 || said.includes(elsewhere)));
 		return isElsewhere ? withFact(kept, path, null) : kept;

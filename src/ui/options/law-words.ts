@@ -22,6 +22,7 @@ export type Asked = { readonly text: string; readonly english: string | null };
 export function questionOf(words: LawWords, law: ShownLaw, path: string): Asked {
 	if (path === 'conducts') return { text: words.say('options.ask.conducts'), english: null };
 	if (path === 'linked') return { text: words.say('options.ask.places'), english: null };
+	if (path === 'ties') return { text: words.say('options.ask.ties'), english: null };
 	if (path.startsWith('confirmed.')) return confirmOf(words, law, path.slice('confirmed.'.length));
 	return { text: sayAny(words, `options.fact.${path.replace('.', '-')}`), english: null };
 }

@@ -1,7 +1,8 @@
 import { type Facts, factAt, linkedLaw, type Option, options, questionsFrom, type ShownLaw } from '#core/law';
-import { readFacts, withFact, withoutElsewhere } from './facts-form.ts';
+import { readFacts, tiePaths, withFact, withoutElsewhere } from './facts-form.ts';
+import { type Ties, withTies } from './ties.ts';
 
-/** Asked first, where they can change an answer; the rest follows as it settles most. */
+/** Asked before the others, where they can change an answer; the rest follows as it settles most. */
 const early = ['survivor.childAtTime', 'dates.firstAct', 'dates.lastAct'] as const;
 
 /** What the law answers for these places and facts. */
@@ -20,8 +21,10 @@ export class OptionsFlow {
 	readonly law: ShownLaw;
 	readonly asOf: string;
 	step = $state<'start' | 'ask' | 'end'>('start');
-	/** The question shown: a fact path, or `linked`. */
+	/** The question shown: a fact path, `linked`, or `ties` for all that is asked about the countries. */
 	asking = $state('conducts');
+	/** The facts that the screen about the countries asks for. */
+	ties = $state.raw<readonly string[]>([]);
 	linked = $state.raw<readonly string[]>([]);
 	moved = $state(false);
 	/** Whether the last answer contradicts one before. */
@@ -83,7 +86,13 @@ export class OptionsFlow {
 			}
 			this.#given = given;
 		}
-		this.#goOn(path);
+		this.#goOn([path]);
+	}
+
+	/** Takes what was ticked on the screen about the countries, nothing for passing it over, and goes on. */
+	answerTies(ties: Ties): void {
+		this.#given = withTies(this.#given, ties, this.ties, this.linked);
+		this.#goOn(this.ties);
 	}
 
 	#link(places: readonly string[]): void {
@@ -95,9 +104,9 @@ export class OptionsFlow {
 		this.done = this.done.filter((path) => factAt(before, path) === undefined || factAt(this.#given, path) !== undefined);
 	}
 
-	#goOn(path: string): void {
-		this.done = this.done.includes(path) ? this.done : [...this.done, path];
-		this.#behind.push(path);
+	#goOn(paths: readonly string[]): void {
+		this.done = [...new Set([...this.done, ...paths])];
+		this.#behind.push(this.asking);
 		this.#ask();
 		this.onMove();
 	}
@@ -111,6 +120,8 @@ export class OptionsFlow {
 	#nextPath(): string | null {
 		for (const first of ['conducts', 'linked']) if (!this.done.includes(first)) return first;
 		const open = this.open.map(({ fact }) => fact).filter((fact) => !this.done.includes(fact));
+		this.ties = tiePaths.filter((path) => open.includes(path));
+		if (this.ties.length > 0) return 'ties';
 		return early.find((fact) => open.includes(fact)) ?? open[0] ?? null;
 	}
 
@@ -129,8 +140,14 @@ export class OptionsFlow {
 	/** Goes to a question that was asked before. */
 	change(path: string): void {
 		if (this.step === 'ask' && this.asking !== path) this.#behind.push(this.asking);
-		this.#show('ask', path);
+		this.#showAgain(path);
 		this.onMove();
+	}
+
+	/** The screen about the countries shows all that it ever asked. */
+	#showAgain(path: string): void {
+		if (path === 'ties') this.ties = tiePaths.filter((each) => this.done.includes(each));
+		this.#show('ask', path);
 	}
 
 	/** One step back; tells whether there was one. */
@@ -138,7 +155,7 @@ export class OptionsFlow {
 		if (this.step === 'start') return false;
 		const before = this.#behind.pop();
 		if (before === undefined) this.#show('start', this.asking);
-		else this.#show('ask', before);
+		else this.#showAgain(before);
 		return true;
 	}
 

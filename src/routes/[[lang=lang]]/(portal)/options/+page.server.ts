@@ -1,6 +1,8 @@
 import { law } from 'virtual:shown-law';
 import { linkedLaw, options } from '#core/law';
+import { tiePaths } from '#ui/options/facts-form.ts';
 import { placesToPick } from '#ui/options/places-to-pick.ts';
+import { tiesOf, withTies } from '#ui/options/ties.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const places = placesToPick(law);
@@ -9,15 +11,20 @@ const asOf = law.sheets.map((sheet) => sheet.asOf).sort()[0] ?? '';
 
 export const load: PageServerLoad = () => ({ law, places, asOf });
 
-/** For readers without script: the list for one country and one kind of harm. Both come in the body, so that no address, history or log holds them. */
+/**
+ * For readers without script: the list for some countries and what happened, and with what they have to do with it where that was ticked too.
+ * All of it comes in the body, so that no address, history or log holds it.
+ */
 export const actions: Actions = {
 	default: async ({ request }) => {
 		const today = new Date().toISOString().slice(0, 10);
 		const form = await request.formData();
-		const place = places.find((code) => code === form.get('place'));
-		const conduct = law.conducts.find((code) => code === form.get('happened'));
-		if (place === undefined || conduct === undefined) return { place: null, conduct: null, answers: [], asOf: today };
-		const answers = options(linkedLaw(law, [place]), { conducts: [conduct] }, today);
-		return { place, conduct, answers: answers.filter(({ outcome }) => outcome !== 'not-available'), asOf: today };
+		const linked = places.filter((code) => form.getAll('place').includes(code));
+		const conducts = law.conducts.filter((code) => form.getAll('happened').includes(code));
+		if (linked.length === 0 || conducts.length === 0) return { linked, conducts, ties: {}, answers: null, asOf: today };
+		const ticked = Object.fromEntries(tiePaths.map((path) => [path, form.getAll(path).map(String)]));
+		const facts = withTies({ conducts }, ticked, tiePaths, linked);
+		const answers = options(linkedLaw(law, linked), facts, today).filter(({ outcome }) => outcome !== 'not-available');
+		return { linked, conducts, ties: tiesOf(facts, tiePaths), answers, asOf: today };
 	}
 };

@@ -5,7 +5,9 @@ import {
 	type Facts,
 	isState,
 	type Law,
+	type Matter,
 	type Measure,
+	matters,
 	measures,
 	nextQuestions,
 	offences,
@@ -54,6 +56,7 @@ function asking<Answer>(
 }
 
 const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 const lawOptions = asking(
@@ -112,21 +115,30 @@ const lawNext = asking('next', 'which unknown facts would settle most answers', 
 
 const lawChannels: Command = {
 	name: ['law', 'channels'],
-	usage: '--from A --to B --measure M [--urgent] --as-of DATE [--json]',
+	usage: '--from A --to B --measure M [--urgent] [--matter civil|criminal] [--conduct C …] --as-of DATE [--json]',
 	summary: 'how one state asks another for something, best first',
 	async run(words, surroundings) {
-		const known = { from: text, to: text, measure: text, 'as-of': text, urgent: flag, json: flag };
-		const { from, to, measure, urgent = false, 'as-of': asOf, json } = readWords(words, known)?.values ?? {};
+		const known = { from: text, to: text, measure: text, 'as-of': text, urgent: flag, matter: text, conduct: texts, json: flag };
+		const { from, to, measure, urgent = false, 'as-of': asOf, matter, conduct, json } = readWords(words, known)?.values ?? {};
 		const namesState = (code: string | undefined): code is string =>
 			code !== undefined && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code) && isState(stateOf(code));
 		const isMeasure = (name: string | undefined): name is Measure => measures.includes(name as Measure);
-		if (!namesState(from) || !namesState(to) || !isMeasure(measure) || !isDay(asOf)) {
+		const isMatter = (name: string | undefined): name is Matter | undefined =>
+			name === undefined || matters.includes(name as Matter);
+		const conducts = readConducts();
+		const isNamed = conduct?.every((code) => conducts.includes(code)) ?? true;
+		if (!namesState(from) || !namesState(to) || !isMeasure(measure) || !isMatter(matter) || !isNamed || !isDay(asOf)) {
 			const called = sayUsage(surroundings, lawChannels);
-			surroundings.complain(`states by their codes (DE, GB-EAW); measures: ${measures.join(' ')}`);
+			surroundings.complain(
+				`states by their codes (DE, GB-EAW); measures: ${measures.join(' ')}; conducts: ${conducts.join(' ')}`
+			);
 			return called;
 		}
 		const speech = lawSpeech(readConfirms());
-		const found = channels(channelBook(readInstruments(), asOf), from, to, measure, urgent).map(speech.channel);
+		const found = channels(channelBook(readInstruments(), asOf), from, to, measure, urgent, {
+			...(matter ? { matter } : {}),
+			...(conduct ? { conducts: conduct } : {})
+		}).map(speech.channel);
 		if (json) surroundings.say(JSON.stringify(found, null, '\t'));
 		else
 			for (const { instrument, article, sender, receiver, timeLimit, confidence } of found)

@@ -88,6 +88,7 @@ test('who was only remembered as a party is said to be, and a network without me
 });
 
 test('between any two states there is a way, letters rogatory last, each with its reasons, the same in every order asked', () => {
+	const turned = channelBook([...instruments].reverse(), '2026-11-22');
 	const states = [...new Set(instruments.flatMap(({ parties }) => parties.map(({ state }) => state)))];
 	fc.assert(
 		fc.property(
@@ -98,7 +99,7 @@ test('between any two states there is a way, letters rogatory last, each with it
 			(a, b, measure, urgent) => {
 				const found = channels(book, a, b, measure, urgent);
 				if (a === b) return found.length === 0;
-				const again = channels(channelBook([...instruments].reverse(), '2026-11-22'), a, b, measure, urgent);
+				const again = channels(turned, a, b, measure, urgent);
 				assert.deepEqual(
 					again.map(({ instrument, article }) => `${instrument} ${article}`).sort(),
 					found.map(({ instrument, article }) => `${instrument} ${article}`).sort()
@@ -106,6 +107,88 @@ test('between any two states there is a way, letters rogatory last, each with it
 				return found.at(-1)?.instrument === 'letters-rogatory' && found.every(({ why }) => why.length > 0);
 			}
 		),
-		{ numRuns: 300 }
+		{ numRuns: 10_000 }
+	);
+});
+
+test('a general treaty on assistance also carries requests for data and testimony, and says that it does not name them', () => {
+	const told = channels(book, 'MX', 'PE', 'disclosure-subscriber').find(({ instrument }) => instrument === 'oas-nassau');
+	assert.equal(told?.measure, 'disclosure-subscriber');
+	assert.ok(told?.why.some(({ code }) => code === 'general-assistance'));
+	assert.equal(told?.confidence, 'recalled');
+	assert.ok(idsFor('DE', 'TR', 'testimony').includes('mla-1959'));
+	assert.ok(
+		!channels(book, 'DE', 'TR', 'search-seizure').some(({ why }) => why.some(({ code }) => code === 'general-assistance'))
+	);
+});
+
+test('a treaty whose first day was not read is offered, as not checked, and not before it was opened', () => {
+	const told = channels(book, 'PH', 'SG', 'search-seizure').find(({ instrument }) => instrument === 'asean-mlat');
+	assert.equal(told?.confidence, 'recalled');
+	assert.ok(told?.why.some(({ code }) => code === 'day-not-known'));
+	const before = channelBook(instruments, '2004-11-28');
+	assert.ok(!channels(before, 'PH', 'SG', 'search-seizure').some(({ instrument }) => instrument === 'asean-mlat'));
+});
+
+test('what nobody has to answer comes after what binds', () => {
+	const found = channels(book, 'PH', 'JP', 'disclosure-content');
+	const voluntary = found.findIndex(({ why }) => why.some(({ code }) => code === 'voluntary'));
+	assert.equal(found[voluntary]?.article, '32');
+	const binding = found.filter(
+		({ why }) => !why.some(({ code }) => ['voluntary', 'members-not-checked', 'no-treaty-needed'].includes(code))
+	);
+	assert.ok(binding.length > 0 && binding.every((each) => found.indexOf(each) < voluntary));
+});
+
+test('how long data are kept is no time to answer in', () => {
+	const [told] = channels(book, 'PH', 'DE', 'preservation');
+	const codes = told?.why.map(({ code }) => code);
+	assert.ok(codes?.includes('kept') && !codes.includes('time-limit') && !codes.includes('no-time-limit'));
+	const [order] = channels(book, 'DE', 'FR', 'disclosure-content');
+	assert.ok(order?.why.some(({ code }) => code === 'time-limit'));
+});
+
+test('an instrument goes right after those that go before it, and nothing that has to do with neither is moved', () => {
+	for (const [from, to, measure] of [
+		['DE', 'FR', 'disclosure-content'],
+		['DE', 'FR', 'freezing'],
+		['PL', 'ES', 'testimony']
+	] as const) {
+		const found = channels(book, from, to, measure);
+		for (const [at, { why }] of found.entries())
+			for (const { code, instruments: before = [] } of why)
+				if (code === 'goes-after')
+					assert.ok(
+						found.every(({ instrument }, place) => !before.includes(instrument) || place < at),
+						`${from} ${to} ${measure}`
+					);
+	}
+});
+
+test('for a civil claim no criminal treaty is offered, for a criminal case no civil one, and unsaid both are', () => {
+	const ids = (matter?: 'civil' | 'criminal') =>
+		channels(book, 'DE', 'US', 'service-of-documents', false, matter ? { matter } : {}).map(({ instrument }) => instrument);
+	assert.ok(ids('civil').includes('hcch-1965-service') && !ids('civil').includes('untoc'));
+	assert.ok(!ids('criminal').includes('hcch-1965-service') && ids('criminal').includes('untoc'));
+	assert.ok(ids().includes('hcch-1965-service') && ids().includes('untoc'));
+});
+
+test('an instrument for some conducts only is left out of a case about others, and says which it is for', () => {
+	const ids = (conducts?: readonly string[]) => channels(book, 'DE', 'FR', 'confiscation', false, conducts ? { conducts } : {});
+	const opsc = ids().find(({ instrument }) => instrument === 'crc-opsc');
+	assert.ok(opsc?.why.find(({ code }) => code === 'only-conducts')?.conducts?.includes('csam-production'));
+	assert.ok(!ids(['doxxing']).some(({ instrument }) => instrument === 'crc-opsc'));
+	assert.ok(ids(['doxxing', 'csam-possession']).some(({ instrument }) => instrument === 'crc-opsc'));
+});
+
+test('a provision can have a first day of its own: older ones of the same law were there before', () => {
+	const before = channelBook(instruments, '2023-01-01');
+	assert.ok(channels(before, 'DE', 'US', 'preservation').some(({ article }) => article === '18 U.S.C. 2703(f)'));
+	const invented = instruments
+		.filter(({ id }) => id === 'mla-1959')
+		.map((each) => ({ ...each, provisions: each.provisions.map((provision) => ({ ...provision, inForceOn: '2026-12-01' })) }));
+	assert.deepEqual(
+		channels(channelBook(invented, '2026-11-22'), 'DE', 'TR', 'testimony').map(({ instrument }) => instrument),
+		['letters-rogatory']
 	);
 });

@@ -1,5 +1,5 @@
-import type { LawDay } from './days.ts';
-import type { Instrument, Measure, Provision, TimeLimit } from './instrument.ts';
+import { firstDay, type LawDay } from './days.ts';
+import type { Instrument, Matter, Measure, Provision, TimeLimit } from './instrument.ts';
 import { inForceOn, partyOn } from './party.ts';
 import { stateOf } from './places.ts';
 import type { Confidence, Source } from './sheet.ts';
@@ -36,6 +36,12 @@ export type ChannelReason = {
 		| 'party-recalled'
 		| 'straight-to-provider'
 		| 'always-open-contact'
+		| 'general-assistance'
+		| 'voluntary'
+		| 'day-not-known'
+		| 'matter-civil'
+		| 'only-conducts'
+		| 'kept'
 		| 'time-limit'
 		| 'no-time-limit'
 		| 'goes-before'
@@ -43,6 +49,7 @@ export type ChannelReason = {
 		| 'no-treaty-needed'
 		| 'reservations-not-recorded';
 	readonly instruments?: readonly string[];
+	readonly conducts?: readonly string[];
 };
 
 /** Instruments made ready for many questions as of one day. */
@@ -64,6 +71,8 @@ type Way = {
 	readonly bound: ReadonlySet<string> | null;
 	/** Anybody may ask: only the state of who is asked has to be bound. */
 	readonly fromAnywhere: boolean;
+	/** Parties that were read; null where that is not in doubt. */
+	readonly read: ReadonlySet<string> | null;
 	readonly rank: { readonly usual: number; readonly urgent: number };
 	readonly channel: Channel;
 };
@@ -89,35 +98,44 @@ export function channelBook(instruments: readonly Instrument[], asOf: LawDay): C
 		if (bound) bonds.set(instrument.id, { bound, ...(instrument.oneSideIn ? { oneSideIn: instrument.oneSideIn } : {}) });
 		for (const provision of instrument.provisions) {
 			if (provision.scope === 'domestic' || provision.available === false || provision.limit) continue;
-			const list = ways.get(provision.measure) ?? [];
-			list.push(wayFrom(instrument, provision, bound));
-			ways.set(provision.measure, list);
+			if ((provision.inForceOn ?? firstDay) > asOf) continue;
+			for (const measure of [provision.measure, ...(provision.alsoFor ?? [])]) {
+				const list = ways.get(measure) ?? [];
+				list.push(wayFrom(instrument, provision, bound, measure));
+				ways.set(measure, list);
+			}
 		}
 	}
 	return { asOf, ways, bonds, sorted: new Map() };
 }
 
-function wayFrom(instrument: Instrument, provision: Provision, bound: ReadonlySet<string> | null): Way {
+function wayFrom(instrument: Instrument, provision: Provision, bound: ReadonlySet<string> | null, measure: Measure): Way {
 	// A single party is the state whose law lets others ask; a notice to a service is open to anybody.
 	const fromAnywhere = instrument.parties.length === 1 || (provision.from === 'claimant' && provision.to === 'service-provider');
+	const conducts = provision.conducts ?? instrument.conducts;
 	const why: ChannelReason[] = [
 		{ code: bound === null ? 'members-not-checked' : fromAnywhere ? 'receiver-bound' : 'both-bound' },
 		...(provision.to === 'service-provider' ? [{ code: 'straight-to-provider' as const }] : []),
 		...(provision.to === 'network-247' ? [{ code: 'always-open-contact' as const }] : []),
-		{ code: provision.timeLimit ? 'time-limit' : 'no-time-limit' },
+		...(measure === provision.measure ? [] : [{ code: 'general-assistance' as const }]),
+		...(provision.voluntary ? [{ code: 'voluntary' as const }] : []),
+		...(instrument.dayNotKnown ? [{ code: 'day-not-known' as const }] : []),
+		...(instrument.matter === 'civil' ? [{ code: 'matter-civil' as const }] : []),
+		...(conducts ? [{ code: 'only-conducts' as const, conducts }] : []),
+		{ code: isAnswered(provision.timeLimit) ? 'time-limit' : provision.timeLimit?.means === 'kept' ? 'kept' : 'no-time-limit' },
 		...(instrument.kind === 'treaty' ? [{ code: 'reservations-not-recorded' as const }] : [])
 	];
 	const channel: Channel = {
 		instrument: instrument.id,
 		article: provision.article,
-		measure: provision.measure,
+		measure,
 		sender: provision.from,
 		receiver: provision.to,
 		timeLimit: provision.timeLimit ?? null,
 		dualCriminality: provision.dualCriminality ?? 'not-stated',
 		contents: provision.contents ?? [],
 		form: provision.form ?? null,
-		confidence: bound === null ? 'recalled' : provision.confidence,
+		confidence: bound === null || instrument.dayNotKnown || measure !== provision.measure ? 'recalled' : provision.confidence,
 		why,
 		excludes: instrument.excludes ?? [],
 		notes: provision.notes ?? [],
@@ -128,6 +146,8 @@ function wayFrom(instrument: Instrument, provision: Provision, bound: ReadonlySe
 		provision,
 		bound,
 		fromAnywhere,
+		read:
+			instrument.parties.length > 0 && instrument.partiesConfidence === 'recalled' ? new Set(instrument.partiesVerified) : null,
 		rank: { usual: rankOf(provision, bound, false), urgent: rankOf(provision, bound, true) },
 		channel
 	};
@@ -144,11 +164,15 @@ const hands: Readonly<Record<string, number>> = {
 	'central-authority': 4
 };
 
-/** Smaller is better: a limit that binds whoever answers, then fewer hands; what was not checked comes last. */
-function rankOf({ timeLimit, from, to }: Provision, bound: ReadonlySet<string> | null, urgent: boolean): number {
-	const days = daysOf(urgent ? (timeLimit?.emergency ?? timeLimit?.period) : timeLimit?.period);
+/** Whether a time is one to answer in, and not how long something is kept or holds. */
+const isAnswered = (limit: TimeLimit | undefined): boolean => limit !== undefined && limit.means === undefined;
+
+/** Smaller is better: a limit that binds whoever answers, then fewer hands; what nobody need answer comes after what binds, what was not checked last. */
+function rankOf({ timeLimit, from, to, voluntary }: Provision, bound: ReadonlySet<string> | null, urgent: boolean): number {
+	const answered = isAnswered(timeLimit) ? timeLimit : undefined;
+	const days = daysOf(urgent ? (answered?.emergency ?? answered?.period) : answered?.period);
 	const effort = (hands[from] ?? 3) + 2 * (hands[to] ?? 3);
-	return (bound === null ? 1000 : 0) + (days === null ? 60 : Math.min(days, 60)) + effort * (urgent ? 10 : 6);
+	return (bound === null ? 1000 : voluntary ? 500 : 0) + (days === null ? 60 : Math.min(days, 60)) + effort * (urgent ? 10 : 6);
 }
 
 function daysOf(period: string | undefined): number | null {
@@ -177,17 +201,36 @@ const lettersRogatory = (measure: Measure): Channel => ({
 	source: null
 });
 
+/** What is known of the case: what is left out narrows nothing. */
+export type ChannelCase = { readonly matter?: Matter; readonly conducts?: readonly string[] };
+
+function isFor({ instrument, provision }: Way, matter: Matter | undefined, conducts: readonly string[] | undefined): boolean {
+	if (matter && instrument.matter && instrument.matter !== matter) return false;
+	const covered = provision.conducts ?? instrument.conducts;
+	return !conducts || !covered || covered.some((each) => conducts.includes(each));
+}
+
 /**
  * Every usable basis for asking `to` for a measure on behalf of `from` (codes of sheets or states; a part of a state is
  * bound where its state is), the best first, letters rogatory last. Between two parts of one state there is no channel: an
  * empty list.
  */
-export function channels(book: ChannelBook, from: string, to: string, measure: Measure, urgent = false): readonly Channel[] {
+export function channels(
+	book: ChannelBook,
+	from: string,
+	to: string,
+	measure: Measure,
+	urgent = false,
+	{ matter, conducts }: ChannelCase = {}
+): readonly Channel[] {
 	const a = stateOf(from);
 	const b = stateOf(to);
 	if (a === b) return [];
 	const usable = waysOf(book, measure, urgent).filter(
-		(way) => reaches(way, a, b) && !way.provision.unlessBound?.some((id) => isBetween(book.bonds.get(id), a, b))
+		(way) =>
+			reaches(way, a, b) &&
+			isFor(way, matter, conducts) &&
+			!way.provision.unlessBound?.some((id) => isBetween(book.bonds.get(id), a, b))
 	);
 	const leading = usable.filter(({ instrument }) => instrument.preferOver);
 	if (leading.length === 0) return [...usable.map((way) => toldTo(way, a, b, [], [])), lettersRogatory(measure)];
@@ -202,10 +245,23 @@ export function channels(book: ChannelBook, from: string, to: string, measure: M
 		],
 		after: way.instrument.preferOver?.filter((id) => usable.some(({ instrument }) => instrument.id === id)) ?? []
 	}));
-	// What another instrument goes before follows all the others, and what nobody checked follows even that.
-	const place = ({ way, before }: (typeof placed)[number]) => (way.bound === null ? 2 : before.length > 0 ? 1 : 0);
-	placed.sort((x, y) => place(x) - place(y));
-	return [...placed.map(({ way, before, after }) => toldTo(way, a, b, before, after)), lettersRogatory(measure)];
+	const ranked = inTurn(placed);
+	return [...ranked.map(({ way, before, after }) => toldTo(way, a, b, before, after)), lettersRogatory(measure)];
+}
+
+/** By rank, but nothing before the instruments that go before it; what nobody checked stays last. */
+function inTurn<Placed extends { readonly way: Way; readonly before: readonly string[] }>(
+	placed: readonly Placed[]
+): readonly Placed[] {
+	const left = [...placed];
+	const turn: Placed[] = [];
+	while (left.length > 0) {
+		const waits = ({ way, before }: Placed) =>
+			left.some((other) => other.way !== way && before.includes(other.way.instrument.id));
+		const next = left.findIndex((each) => !waits(each));
+		turn.push(...left.splice(Math.max(next, 0), 1));
+	}
+	return turn;
 }
 
 /** The ways for a measure, best first whoever asks whom. */
@@ -237,13 +293,13 @@ const isOfSides = ({ oneSideIn }: Pick<Instrument, 'oneSideIn'>, a: string, b: s
 	!oneSideIn || oneSideIn.includes(a) || oneSideIn.includes(b);
 
 function toldTo(
-	{ instrument, channel, fromAnywhere }: Way,
+	{ channel, fromAnywhere, read }: Way,
 	a: string,
 	b: string,
 	before: readonly string[],
 	after: readonly string[]
 ): Channel {
-	const recalled = isRecalled(instrument, b) || (!fromAnywhere && isRecalled(instrument, a));
+	const recalled = read !== null && !(read.has(b) && (fromAnywhere || read.has(a)));
 	if (!recalled && before.length === 0 && after.length === 0) return channel;
 	return {
 		...channel,
@@ -256,6 +312,3 @@ function toldTo(
 		]
 	};
 }
-
-const isRecalled = ({ partiesConfidence, partiesVerified, parties }: Instrument, state: string): boolean =>
-	parties.length > 0 && partiesConfidence === 'recalled' && !partiesVerified?.includes(state);

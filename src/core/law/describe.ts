@@ -122,9 +122,12 @@ export function describeOffence(answer: OffenceAnswer, { say, day, place }: Pick
 }
 
 /** A channel with words: `why` in one paragraph. */
-export function describeChannel(channel: Channel, { say, list }: Speech) {
-	const sentences = channel.why.map(({ code, instruments = [] }) =>
-		say(`law.channel.${code}`, { instruments: list(instruments, 'conjunction') })
+export function describeChannel(channel: Channel, { say, list, conduct }: Speech) {
+	const sentences = channel.why.map(({ code, instruments = [], conducts = [] }) =>
+		say(`law.channel.${code}`, {
+			instruments: list(instruments, 'conjunction'),
+			conducts: list(conducts.map(conduct), 'conjunction')
+		})
 	);
 	return { ...channel, why: sentences.join(' ') };
 }

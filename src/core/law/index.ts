@@ -18,7 +18,7 @@ export type {
 	Service
 } from './book.ts';
 export { type CalendarEntry, calendarFile } from './calendar-file.ts';
-export { type Channel, type ChannelBook, type ChannelReason, channelBook, channels } from './channels.ts';
+export { type Channel, type ChannelBook, type ChannelCase, type ChannelReason, channelBook, channels } from './channels.ts';
 export {
 	describeChannel,
 	describeCondition,
@@ -30,7 +30,16 @@ export {
 	type Speech
 } from './describe.ts';
 export { type DateName, dateNames, type FactPath, type Facts, factAt, type Loss } from './facts.ts';
-export { type Instrument, type Measure, measures, type Provision, type TimeLimit } from './instrument.ts';
+export {
+	type Instrument,
+	type Matter,
+	type Measure,
+	matters,
+	measures,
+	type Provision,
+	type TimeLimit,
+	timeMeanings
+} from './instrument.ts';
 export { type HeadProof, type LossPeriod, type LossRemedy, type LossSchedule, lossSchedule } from './losses.ts';
 export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
 export { type Element, type OffenceAnswer, type OffenceReason, offences } from './offences.ts';

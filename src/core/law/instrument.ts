@@ -20,11 +20,32 @@ export const measures = [
 ] as const;
 export type Measure = (typeof measures)[number];
 
-export type TimeLimit = { readonly period?: string; readonly meaning?: string; readonly emergency?: string };
+/** What an instrument is for, where it is for one of the two only. */
+export const matters = ['civil', 'criminal'] as const;
+export type Matter = (typeof matters)[number];
+
+/** A period that is no time to answer in: how long data are kept, a notice to be given, how long something has effect. */
+export const timeMeanings = ['kept', 'notice', 'effect'] as const;
+
+/** Without `means`: the time within which somebody answers or acts. */
+export type TimeLimit = {
+	readonly means?: (typeof timeMeanings)[number];
+	readonly period?: string;
+	readonly meaning?: string;
+	readonly emergency?: string;
+};
 
 export type Provision = {
 	readonly article: string;
 	readonly measure: Measure;
+	/** A general provision on assistance: requests for these go by it too. */
+	readonly alsoFor?: readonly Measure[];
+	/** Nobody is bound to answer. */
+	readonly voluntary?: true;
+	/** Its own first day, instead of the instrument's. */
+	readonly inForceOn?: LawDay;
+	/** It covers only these; missing: as the instrument does. */
+	readonly conducts?: readonly string[];
 	/** A power or duty inside one state: never a channel between two. */
 	readonly scope?: 'domestic';
 	readonly from: string;
@@ -50,6 +71,12 @@ export type Instrument = {
 	readonly kind: 'treaty' | 'eu-regulation' | 'eu-directive' | 'executive-agreement' | 'network';
 	/** Missing for a treaty: not in force as far as was read. */
 	readonly inForceOn?: LawDay;
+	/** In force as far as is recalled; the day was not read. */
+	readonly dayNotKnown?: true;
+	readonly matter?: Matter;
+	/** It covers only these. */
+	readonly conducts?: readonly string[];
+	readonly openedOn?: LawDay;
 	readonly appliesFrom?: LawDay;
 	readonly expiredOn?: LawDay;
 	readonly status?: string;

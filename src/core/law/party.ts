@@ -1,13 +1,15 @@
 import { firstDay, type LawDay, lastDay } from './days.ts';
 import type { Instrument } from './instrument.ts';
 
-type Days = Pick<Instrument, 'kind' | 'inForceOn' | 'appliesFrom' | 'expiredOn'>;
+type Days = Pick<Instrument, 'kind' | 'inForceOn' | 'dayNotKnown' | 'openedOn' | 'appliesFrom' | 'expiredOn'>;
 
 export type InForce = 'in-force' | 'not-in-force' | 'expired';
 
-/** Whether an instrument is in force and applied on a day. A network needs no day to begin. */
-export function inForceOn({ kind, inForceOn: begins, appliesFrom, expiredOn }: Days, asOf: LawDay): InForce {
+/** Whether an instrument is in force and applied on a day. A network needs no day to begin; one whose day was not read is taken from the day it was opened. */
+export function inForceOn(instrument: Days, asOf: LawDay): InForce {
+	const { kind, dayNotKnown, openedOn, appliesFrom, expiredOn } = instrument;
 	if (asOf >= (expiredOn ?? lastDay)) return 'expired';
+	const begins = instrument.inForceOn ?? (dayNotKnown ? openedOn : undefined);
 	const begun = kind === 'network' || begins !== undefined;
 	return begun && (begins ?? firstDay) <= asOf && (appliesFrom ?? firstDay) <= asOf ? 'in-force' : 'not-in-force';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Instrument, measures } from '#core/law';
+import { type Instrument, matters, measures, timeMeanings } from '#core/law';
 import { lawFolder, read } from './read-law.ts';
 import { confidence, day, period, source } from './sheet-shape.ts';
 
@@ -8,10 +8,19 @@ const provision = z.strictObject({
 	article: z.string().min(1),
 	scope: z.literal('domestic').optional(),
 	measure: z.enum(measures),
+	alsoFor: z.array(z.enum(measures)).min(1).optional(),
+	voluntary: z.literal(true).optional(),
+	inForceOn: day.optional(),
+	conducts: sentences.optional(),
 	from: z.string(),
 	to: z.string(),
 	timeLimit: z
-		.strictObject({ period: period.optional(), meaning: z.string().optional(), emergency: period.optional() })
+		.strictObject({
+			means: z.enum(timeMeanings).optional(),
+			period: period.optional(),
+			meaning: z.string().optional(),
+			emergency: period.optional()
+		})
 		.optional(),
 	dualCriminality: z.enum(['never', 'may-be-required', 'required']).optional(),
 	contents: sentences.optional(),
@@ -33,6 +42,9 @@ const instrument = z.strictObject({
 	openedOn: day.optional(),
 	adoptedOn: day.optional(),
 	inForceOn: day.optional(),
+	dayNotKnown: z.literal(true).optional(),
+	matter: z.enum(matters).optional(),
+	conducts: sentences.optional(),
 	appliesFrom: day.optional(),
 	expiredOn: day.optional(),
 	status: z.string().optional(),

@@ -7,6 +7,7 @@ import { lossesSections } from './src/ui/losses/losses-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
+import { proofsSections } from './src/ui/return/proofs-sections.ts';
 import { openSpaceSections, returnSections } from './src/ui/return/return-sections.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
@@ -55,7 +56,8 @@ export default defineConfig(({ mode }) => ({
 			options: optionsSections,
 			removal: removalSections,
 			losses: lossesSections,
-			caseLaw: caseLawSections
+			caseLaw: caseLawSections,
+			proofs: proofsSections
 		}),
 		lawFromFolder(),
 		removalFromLaw(),

@@ -45,7 +45,7 @@ export class LogFiles {
 
 	async #file(path: string): Promise<LogFile | null> {
 		if (path === 'checkpoint') return textFile(await readNewestCheckpoint(this.#app));
-		if (path === 'cosigned') return textFile(await readCosignedCheckpoint(this.#app));
+		if (path === 'cosigned') return textFile((await readCosignedCheckpoint(this.#app))?.note ?? null);
 		return path === 'policy' ? textFile(publicPolicy(this.#app)) : this.#tile(path);
 	}
 

@@ -101,7 +101,7 @@ export {
 	parseProofFile,
 	verifyProofFile
 } from './proof-file.ts';
-export { formatReceipt, leafHashOf, parseReceipt, type Receipt, type ReceiptRefusal } from './receipt.ts';
+export { formatReceipt, leafHashOf, paperText, parseReceipt, type Receipt, type ReceiptRefusal } from './receipt.ts';
 export type { RecoveryKeyBody, RecoveryKeyStatement, ReopeningBody, ReopeningStatement } from './reopening.ts';
 export {
 	isAbandoned,

@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import { type Json, must, type Outcome, utf8 } from '#core/base';
 import { signingKeyFrom } from '#core/sealing';
 import { signCheckpoint } from './checkpoint.ts';
+import { cosignCheckpoint, mlDsa44KeyFrom } from './cosignature.ts';
 import { inclusionProof } from './inclusion.ts';
 import { hashesToStore, readerOf, rootOf } from './merkle.ts';
+import { parseNote } from './note.ts';
 import { leafOfOpening, openingOf } from './opening.ts';
 import { formatProofFile } from './proof-file.ts';
-import { formatReceipt, leafHashOf, parseReceipt } from './receipt.ts';
+import { formatReceipt, leafHashOf, paperText, parseReceipt } from './receipt.ts';
 
 const [hers, other] = [1, 2].map((number) => openingOf(new Uint8Array(32).fill(number), { act: 'report', number }));
 if (!hers || !other) throw new Error('impossible: two openings');
@@ -48,3 +50,17 @@ const atobAll = (text: string): string =>
 		.split(/\s/)
 		.map((word) => Buffer.from(word, 'base64').toString('latin1'))
 		.join(' ');
+
+test('on paper a proof stays what it is, without signatures that have no room there; never without the log’s own', () => {
+	const blind = formatReceipt(place, leaves[0] as Uint8Array);
+	assert.deepEqual(paperText(blind), { text: blind, short: false });
+	const signed = must(parseNote(checkpoint)).text;
+	const witness = (cosigns: 'ed25519' | 'ml-dsa-44'): string => {
+		const seed = new Uint8Array(32).fill(9);
+		const key = cosigns === 'ed25519' ? signingKeyFrom(seed) : mlDsa44KeyFrom(seed);
+		return cosignCheckpoint(signed, { name: 'witness.example/w1', cosigns, key }, 1_700_000_000);
+	};
+	const [short, long] = [witness('ed25519'), witness('ml-dsa-44')];
+	const both = formatReceipt({ ...place, checkpoint: checkpoint + long + short }, leaves[0] as Uint8Array);
+	assert.deepEqual(paperText(both), { text: blind + short, short: true });
+});

@@ -1,7 +1,8 @@
-import { accepted, canonicalBytes, equalBytes, type Json, type Outcome, refused, textFrom } from '#core/base';
+import { accepted, canonicalBytes, equalBytes, type Json, must, type Outcome, refused, textFrom, utf8 } from '#core/base';
 import type { Opening } from '#core/sealing';
 import { entryBytes } from './entry.ts';
 import { leafHash } from './merkle.ts';
+import { formatNote, parseNote } from './note.ts';
 import { leafOfOpening, parseOpening } from './opening.ts';
 import { formatProofFile, type ProofFile, parseProofFile } from './proof-file.ts';
 
@@ -51,4 +52,26 @@ function jsonIn(bytes: Uint8Array): unknown {
 	} catch {
 		return null;
 	}
+}
+
+/** More than this no QR code holds (ISO/IEC 18004, version 40, level L: 2,953 bytes). */
+const paperBytes = 2900;
+
+/**
+ * The text of a proof file as squares on paper can hold it. A note stays valid without some of its signatures: where it is too long, the
+ * longest of those that are not the log's own go first, and `short` says so. Throws where the text is no proof file.
+ */
+export function paperText(text: string): { readonly text: string; readonly short: boolean } {
+	const file = must(parseProofFile(text));
+	const { text: signed, signatures } = must(parseNote(file.checkpoint));
+	const [origin] = signed.split('\n');
+	const kept = [...signatures];
+	const written = (): string => formatProofFile({ ...file, checkpoint: formatNote({ text: signed, signatures: kept }) });
+	while (utf8(written()).length > paperBytes) {
+		const others = kept.filter(({ name }) => name !== origin);
+		const longest = others.toSorted((one, other) => other.signature.length - one.signature.length)[0];
+		if (!longest) throw new Error('impossible: a proof of one signature fits');
+		kept.splice(kept.indexOf(longest), 1);
+	}
+	return { text: written(), short: kept.length < signatures.length };
 }

@@ -182,14 +182,21 @@ export class Log {
 		return { index: row.logIndex, statement: JSON.parse(row.statement), checkpoint: note, proof: proof as Uint8Array[] };
 	}
 
-	/** Where a blind leaf stands below the last checkpoint, with its proof; `place` is `null` where it does not. */
-	async provenLeaf(leaf: Uint8Array): Promise<{
+	/**
+	 * Where a blind leaf stands, with its proof: below `cosigned`, an earlier checkpoint of this log, where that covers it, else below the last
+	 * one. `place` is `null` where it stands below neither.
+	 */
+	async provenLeaf(
+		leaf: Uint8Array,
+		cosigned: { readonly size: number; readonly note: string } | null
+	): Promise<{
 		readonly checkpoint: string;
 		readonly place: { readonly index: number; readonly proof: Uint8Array[] } | null;
 	}> {
-		const { size, note } = await this.checkpoint();
-		const index = await findEntry(this.#db, entryBytes({ kind: 'blind', leaf }), size);
-		if (index === null) return { checkpoint: note, place: null };
+		const last = await this.checkpoint();
+		const index = await findEntry(this.#db, entryBytes({ kind: 'blind', leaf }), last.size);
+		if (index === null) return { checkpoint: last.note, place: null };
+		const { size, note } = cosigned && index < cosigned.size ? cosigned : last;
 		const [proof] = await this.#proofs([index], size);
 		return { checkpoint: note, place: { index, proof: proof as Uint8Array[] } };
 	}

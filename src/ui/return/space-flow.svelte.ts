@@ -9,7 +9,18 @@ import type { Unsent } from '#ui/sealing/unsent.ts';
 import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import type { Language } from '#ui/words/languages.ts';
 
-export type Area = 'home' | 'messages' | 'thread' | 'told' | 'files' | 'add-files' | 'readers' | 'desks' | 'keep' | 'erase';
+export type Area =
+	| 'home'
+	| 'messages'
+	| 'thread'
+	| 'told'
+	| 'files'
+	| 'add-files'
+	| 'readers'
+	| 'desks'
+	| 'proofs'
+	| 'keep'
+	| 'erase';
 export type Step = 'enter' | Area | 'ended';
 /** Where Back leads within the space, the browser's as well as the page's; from home it leads away. */
 const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
@@ -20,6 +31,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	'add-files': 'files',
 	readers: 'home',
 	desks: 'readers',
+	proofs: 'home',
 	keep: 'home',
 	erase: 'home'
 };

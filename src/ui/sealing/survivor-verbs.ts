@@ -21,6 +21,7 @@ import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
+import type { TakenProof, WantedProof } from './take-proof.ts';
 import { fetchTransport, progressTransport, type Transport } from './transport.ts';
 import type { Unsent } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
@@ -55,6 +56,7 @@ export type SurvivorVerbs = Verbs & {
 	hashFile(input: File, call: Call): Done<string>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	openFile(input: FileId, call: Call): Done<Blob>;
+	takeProof(input: WantedProof): Done<TakenProof>;
 };
 
 /** Bodies with bytes go by the transport that tells how far they are; everything else by `fetch`. */
@@ -94,7 +96,9 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
-		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call))
+		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call)),
+		// Few want one, and checking cosignatures weighs more than all the rest.
+		takeProof: (wanted) => withSession(async (open) => (await import('./take-proof.ts')).takeProof(open, wanted))
 	};
 }
 

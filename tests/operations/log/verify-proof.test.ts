@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Json } from '#core/base';
+import { type Json, must } from '#core/base';
 import {
 	cosignCheckpoint,
 	cosignerKeyOf,
@@ -21,9 +21,14 @@ import {
 	signCheckpoint
 } from '#core/log';
 import { signingKeyFrom } from '#core/sealing';
+import { eventually } from '#tests/support/eventually.ts';
+import { startTestWitness } from '#tests/support/lone-witness.ts';
+import { startTestNode } from '#tests/support/node.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import { type Ran, runProgram } from '#tests/support/run-program.ts';
+import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { takeProof } from '#ui/sealing/take-proof.ts';
 
 const verify = (...words: readonly string[]): Promise<Ran> =>
 	runProgram(process.execPath, ['src/cli/main.ts', 'verify', ...words], { cwd: root });
@@ -116,4 +121,63 @@ test('a proof that does not hold is refused with a code and exit code 1; a wrong
 	}
 	assert.equal((await verify()).code, 2);
 	assert.equal((await verify(good, '--vkey', vkey, '--policy', rules)).code, 2);
+});
+
+test('what she did is proved under a checkpoint that witnesses cosigned, and the file says what it was only where she wants so', async (t) => {
+	const write = await written(t);
+	const dog = await startTestWitness(t, 'watchdog.example/w1');
+	const rules = `witness dog ${dog.vkey} ${dog.url}\nquorum dog\n`;
+	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' }, witnesses: rules });
+	await dog.follow(node.app.log.vkey);
+	const her = new TestSurvivor(await placeAt(node.origin));
+	await her.file([answered('what', 'canary words of an invented person')]);
+	const saved = (await her.look()).timeline.find(({ what }) => what === 'recorded')?.id ?? '';
+	const file = await write('policy', `log ${node.app.log.vkey}\n${rules}`);
+	const taken = async (told: boolean): Promise<string> => {
+		const answer = must(await takeProof(her.session, { id: saved, as: told ? 'told' : 'blind' }));
+		return answer.state === 'proved' ? answer.text : '';
+	};
+	await eventually(
+		'it is cosigned',
+		async () => (await verify(await write('blind', await taken(false)), '--policy', file)).code === 0,
+		60
+	);
+	const blind = await verify(await write('blind', await taken(false)), '--policy', file);
+	assert.match(blind.stdout, /Witness dog saw this log/);
+	assert.match(blind.stdout, /The entry is locked/);
+	assert.doesNotMatch(blind.stdout, /saved for the first time/);
+	const told = await verify(await write('told', await taken(true)), '--policy', file);
+	assert.equal(told.code, 0, told.stderr);
+	assert.match(told.stdout, /A report was saved for the first time\./);
+	assert.doesNotMatch(told.stdout, /canary/);
+});
+
+test('a proof that does not hold is never handed to her', async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const her = new TestSurvivor(await placeAt(node.origin));
+	await her.file([answered('what', 'canary words of an invented person')]);
+	const id = (await her.look()).timeline.find(({ what }) => what === 'recorded')?.id ?? '';
+	const { client, held } = her.session;
+	const lying = (change: (answer: Record<string, unknown>) => object) =>
+		({
+			held,
+			client: {
+				place: client.place,
+				ask: async (...words: Parameters<typeof client.ask>) => {
+					const answer = await client.ask<Record<string, unknown>>(...words);
+					return answer.ok ? { ok: true, value: change(answer.value) } : answer;
+				}
+			}
+		}) as unknown as typeof her.session;
+	const codeOf = async (change: (answer: Record<string, unknown>) => object): Promise<string> => {
+		const taken = await takeProof(lying(change), { id, as: 'told' });
+		return taken.ok ? taken.value.state : taken.refusal.code;
+	};
+	await eventually('it is covered', async () => (await codeOf((answer) => answer)) === 'proved');
+	assert.equal(await codeOf((answer) => ({ ...answer, index: (answer.index as number) + 1 })), 'proof-wrong');
+	assert.equal(await codeOf((answer) => ({ ...answer, checkpoint: signed })), 'proof-wrong');
+	assert.equal(await codeOf((answer) => ({ ...answer, proof: 7 })), 'answer-malformed');
+	assert.equal(await codeOf(() => ({ state: 'pending', checkpoint: '' })), 'pending');
+	const nothing = await takeProof(her.session, { id: '0/999', as: 'told' });
+	assert.equal(nothing.ok ? 'proved' : nothing.refusal.code, 'not-open');
 });

@@ -14,11 +14,12 @@ export async function readNewestCheckpoint(app: App): Promise<string> {
 }
 
 /** The last checkpoint that enough witnesses cosigned for the node's own policy; `null` where there is none. */
-export async function readCosignedCheckpoint(app: App): Promise<string | null> {
+export async function readCosignedCheckpoint(app: App): Promise<{ readonly size: number; readonly note: string } | null> {
+	if (app.witnesses.witnesses.length === 0) return null;
 	const rows = await readCosignatureRows(app.db);
 	const size = cosignedSize(app, rows);
 	const note = size === null ? null : await readCheckpointAt(app.db, size);
-	return size === null || note === null ? null : note + linesAt(app, rows, size);
+	return size === null || note === null ? null : { size, note: note + linesAt(app, rows, size) };
 }
 
 /** Of these cosignatures the last size that enough witnesses cosigned. Their rows were verified when they came. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { caseLawSections } from './src/ui/case-law/case-law-sections.ts';
+import { checkSections } from './src/ui/check/check-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
 import { lossesSections } from './src/ui/losses/losses-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
@@ -39,6 +40,19 @@ const together = {
 	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
 };
 
+/** One script and one stylesheet, which `tools/build-check.ts` puts into one file: whoever keeps that needs no other. */
+const wholePage = {
+	outDir: 'build/check',
+	modulePreload: { polyfill: false },
+	assetsDir: '',
+	target: 'es2022',
+	rolldownOptions: {
+		input: 'src/ui/check/start-check.ts',
+		treeshake,
+		output: { codeSplitting: false, entryFileNames: 'check.js', assetFileNames: 'check.[ext]' }
+	}
+};
+
 /**
  * The interactive places, as static files under `/app/`, the same for everybody. `manifest.json` says which files an
  * island needs; `src/server/islands.ts` reads it. No source maps: they would tell the paths of the building machine.
@@ -57,27 +71,31 @@ export default defineConfig(({ mode }) => ({
 			removal: removalSections,
 			losses: lossesSections,
 			caseLaw: caseLawSections,
-			proofs: proofsSections
+			proofs: proofsSections,
+			check: checkSections
 		}),
 		lawFromFolder(),
 		removalFromLaw(),
 		svelte({ configFile: false, compilerOptions: { css: 'external' } })
 	],
 	worker: { format: 'es', rolldownOptions: { treeshake } },
-	build: {
-		outDir: 'build/islands',
-		emptyOutDir: false,
-		manifest: 'manifest.json',
-		modulePreload: { polyfill: false },
-		assetsInlineLimit: 0,
-		assetsDir: '',
-		target: 'es2022',
-		rolldownOptions: {
-			input: inputs(groups[mode] ?? []),
-			treeshake,
-			output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
-		}
-	}
+	build:
+		mode === 'check'
+			? wholePage
+			: {
+					outDir: 'build/islands',
+					emptyOutDir: false,
+					manifest: 'manifest.json',
+					modulePreload: { polyfill: false },
+					assetsInlineLimit: 0,
+					assetsDir: '',
+					target: 'es2022',
+					rolldownOptions: {
+						input: inputs(groups[mode] ?? []),
+						treeshake,
+						output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
+					}
+				}
 }));
 
 function inputs(names: readonly string[]): string[] {

@@ -6,6 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { offlinePage } from './build-check.ts';
+import { localeFiles } from './build-words.ts';
 
 /** One file as people fetch it: the path under the node's address, SHA-256 (hex) and length of its bytes before any compression. */
 type ServedFile = { readonly path: string; readonly sha256: string; readonly bytes: number };
@@ -22,6 +24,7 @@ fs.rmSync(out, { recursive: true, force: true });
 vite('build', '--logLevel', 'warn');
 const lists = ['portal', 'desk'].map(buildIslands);
 fs.writeFileSync(islandList, JSON.stringify(Object.assign({}, ...lists)));
+buildCheck();
 const served = [...servedFrom('client', '/'), ...servedFrom('islands', '/app/')].sort((a, b) => (a.path < b.path ? -1 : 1));
 const twice = served.find((file, at) => served[at - 1]?.path === file.path);
 if (twice) stop(`two files would be served as ${twice.path}`);
@@ -43,6 +46,16 @@ function buildIslands(group: string): object {
 	const list = JSON.parse(fs.readFileSync(islandList, 'utf8')) as object;
 	fs.rmSync(islandList);
 	return list;
+}
+
+/** Builds the page that checks proofs away from any site, as one file beside the islands. */
+function buildCheck(): void {
+	const parts = path.join(out, 'check');
+	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', 'check');
+	const [script, styles] = ['check.js', 'check.css'].map((name) => fs.readFileSync(path.join(parts, name), 'utf8').trim());
+	const withoutScript = Object.values(localeFiles()).map((file) => JSON.parse(fs.readFileSync(file, 'utf8')).check.noScript);
+	fs.rmSync(parts, { recursive: true });
+	fs.writeFileSync(path.join(out, 'islands', 'check.html'), offlinePage(script ?? '', styles ?? '', withoutScript));
 }
 
 /** Files under build/`folder`, served under `prefix`. A compressed twin (.br, .gz) is the same file in transit. */

@@ -1,14 +1,5 @@
-import { accepted, type Outcome, type Refusal } from '#core/base';
-import {
-	leafHashOf,
-	type Policy,
-	type Proved,
-	parsePolicy,
-	parseReceipt,
-	parseVkey,
-	type Receipt,
-	verifyProofFile
-} from '#core/log';
+import type { Outcome, Refusal } from '#core/base';
+import { checkReceipt, type Policy, type Proved, parsePolicy, policyOfKey, type Receipt } from '#core/log';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
 import { linesOfEvent } from './event-lines.ts';
 import { readJson, readText } from './json-file.ts';
@@ -31,17 +22,16 @@ export const verify: Command = {
 		if (vkey !== undefined && policyFile !== undefined) return sayUsage(surroundings, verify);
 		if (vkey === undefined && policyFile === undefined) return refuse(surroundings, { code: 'log-key-missing', about: '' });
 
-		const policy = vkey === undefined ? policyIn(policyFile ?? '') : policyOf(vkey);
+		const policy = vkey === undefined ? policyIn(policyFile ?? '') : policyOfKey(vkey);
 		if (!policy.ok) return refuse(surroundings, policy.refusal);
 		const file = readText(place, 'proof-malformed');
 		if (!file.ok) return refuse(surroundings, file.refusal);
 		const beside = openingFile === undefined ? null : readJson(openingFile, 'opening-malformed');
 		if (beside && !beside.ok) return refuse(surroundings, beside.refusal);
-		const receipt = parseReceipt(file.value, beside && { opening: beside.value });
-		if (!receipt.ok) return refuse(surroundings, receipt.refusal);
-		const proved = verifyProofFile(receipt.value.file, leafHashOf(receipt.value.leaf), policy.value);
-		if (!proved.ok) return refuse(surroundings, proved.refusal);
-		for (const line of linesOf(receipt.value, proved.value, policy.value)) surroundings.say(line);
+		const checked = checkReceipt(file.value, policy.value, beside && { opening: beside.value });
+		if (!checked.ok) return refuse(surroundings, checked.refusal);
+		const { receipt, proved } = checked.value;
+		for (const line of linesOf(receipt, proved, policy.value)) surroundings.say(line);
 		return 0;
 	}
 };
@@ -49,11 +39,6 @@ export const verify: Command = {
 function policyIn(file: string): Outcome<Policy, Refusal['code']> {
 	const read = readText(file, 'policy-malformed');
 	return read.ok ? parsePolicy(read.value) : read;
-}
-
-function policyOf(vkey: string): Outcome<Policy, Refusal['code']> {
-	const key = parseVkey(vkey);
-	return key.ok ? accepted({ logs: [{ key: key.value, url: null }], witnesses: [], groups: [], quorum: null }) : key;
 }
 
 function* linesOf({ file, opening }: Receipt, { checkpoint, cosigned }: Proved, policy: Policy): Generator<string> {

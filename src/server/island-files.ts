@@ -9,7 +9,8 @@ const types: Readonly<Record<string, string>> = {
 	'.css': 'text/css; charset=utf-8',
 	'.json': 'application/json',
 	'.wasm': 'application/wasm',
-	'.woff2': 'font/woff2'
+	'.woff2': 'font/woff2',
+	'.html': 'text/html; charset=utf-8'
 };
 const compress = promisify(brotliCompress);
 
@@ -42,7 +43,10 @@ export class IslandFiles {
 			return;
 		}
 		response.setHeader('Content-Type', held.type);
-		response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+		// The page that checks proofs has its script in itself: it is kept on a device, and never opened as a page of this site.
+		const isPage = name.endsWith('.html');
+		if (isPage) response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+		response.setHeader('Cache-Control', isPage ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
 		response.setHeader('Vary', 'Accept-Encoding');
 		let body = held.plain;
 		if (/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {

@@ -21,7 +21,8 @@ const pages = [
 	'/removal',
 	'/removal/all',
 	'/losses',
-	'/open'
+	'/open',
+	'/open/log/check'
 ];
 const languages = ['en', 'ar'].filter((code) => existsSync(new URL(`../../locales/${code}.json`, import.meta.url)));
 const phone = { width: 360, height: 740 };

@@ -19,6 +19,7 @@ export {
 	signAccepted,
 	verifyAccepted
 } from './accept-statement.ts';
+export { checkReceipt, policyOfKey, trustIn } from './check-receipt.ts';
 export {
 	type Checkpoint,
 	type CheckpointRefusal,

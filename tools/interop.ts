@@ -13,7 +13,8 @@ const packages = {
 	'ceph-mgr': 'ceph-mgr',
 	'ceph-mon': 'ceph-mon',
 	'ceph-osd': 'ceph-osd',
-	radosgw: 'radosgw'
+	radosgw: 'radosgw',
+	'zbar-tools': 'zbarimg'
 };
 
 const prepared = await runAll([packagesAreThere(packages), databaseMayRun, browserIsThere, build]);

@@ -227,46 +227,6 @@ test('a database set back to before is noticed: she is told, may read, and can w
 	await watched.close();
 });
 
-test('with the keyboard alone, at 320 pixels, she comes back, looks around and closes her space', async () => {
-	const her = await filed();
-	const watched = await openPage(browser, node.origin, { viewport: { width: 320, height: 640 } });
-	const { page } = watched;
-	const space = await new SurvivorPage(page).open(node.origin, '/en/return');
-	const { keyboard } = page;
-	const tabTo = async (name: RegExp): Promise<void> => {
-		for (let step = 0; step < 60; step++) {
-			await keyboard.press('Tab');
-			const label = await page.evaluate(() => {
-				const active = document.activeElement as HTMLInputElement | null;
-				return active?.labels?.[0]?.textContent ?? active?.textContent ?? '';
-			});
-			if (name.test(label.trim())) return;
-		}
-		throw new Error(`never reached ${name}`);
-	};
-	await tabTo(/^Your eight words/);
-	await keyboard.type(her.codename);
-	await tabTo(/^Open$/);
-	await keyboard.press('Enter');
-	await space.at('Your space');
-	for (const area of ['Messages', 'What you wrote', 'Files', 'Who may read', 'Take everything away', 'Erase everything']) {
-		await tabTo(new RegExp(`^${area}`));
-		await keyboard.press('Enter');
-		await space.at(area);
-		await space.look();
-		await tabTo(/^Back$/);
-		await keyboard.press('Enter');
-		await space.at('Your space');
-	}
-	await tabTo(/^Close this space/);
-	await keyboard.press('Enter');
-	await space.at('Closed');
-	await space.look();
-	assert.ok(!(await page.content()).includes(story));
-	assert.deepEqual(page.workers(), []);
-	await watched.close();
-});
-
 test('a desk is called in her language what the directory calls it, whatever its name was when she let it read; one that left keeps that name', async () => {
 	const her = await filedAt(node.origin);
 	const names = desks.find(({ id }) => id === hotline)?.names ?? {};

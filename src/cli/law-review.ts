@@ -1,5 +1,6 @@
 import { isDay } from '#core/base';
-import { changedSince, countLaw, dueForReview, weighDue } from '#server/law/review-law.ts';
+import { changedSince, countLaw, dueForReview } from '#server/law/review-law.ts';
+import { weighLaw } from '#server/law/weigh-law.ts';
 import { type Command, readWords, sayUsage } from './command.ts';
 
 const text = { type: 'string' } as const;
@@ -40,9 +41,14 @@ const lawDue: Command = {
 		const { weight, 'as-of': asOf = today(), json } = read?.values ?? {};
 		if (!read || !isDay(asOf)) return sayUsage(surroundings, lawDue);
 		if (weight) {
-			const heavy = weighDue(20);
-			if (json) say(JSON.stringify(heavy));
-			else for (const { at, kind, name, answers } of heavy) say(`${answers}\t${at}\t${kind}\t${name}`);
+			const { how, statements } = weighLaw(20, asOf);
+			if (json) say(JSON.stringify({ how, statements }));
+			else {
+				for (const { at, kind, name, answers } of statements) say(`${answers}\t${at}\t${kind}\t${name}`);
+				say(
+					`Weighed: each of ${how.weighed} unchecked statements was left out in turn; the figure is how many answers to ${how.cases} invented cases (seed ${how.seed}, as of ${how.asOf}) were others without it.`
+				);
+			}
 			return 0;
 		}
 		const due = dueForReview(asOf);

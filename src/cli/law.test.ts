@@ -91,6 +91,26 @@ test('null, absent, and another order say the same, byte for byte', async (t) =>
 	assert.equal(a.said, b.said);
 });
 
+test('options for reading: each line has its law and its day, taking down first and the fastest before the others', async (t) => {
+	const facts = {
+		conducts: ['ncii-distribution'],
+		survivor: { residence: 'DE' },
+		places: { acts: ['DE'], platformSeat: 'US' },
+		dates: { firstAct: '2026-09-01', lastAct: '2026-09-01', knowledge: '2026-09-10' },
+		contentOnline: true
+	};
+	const { said } = await over(t, 'options', facts);
+	const lines = said.split('\n').map((line) => line.split('\t'));
+	assert.ok(lines.every(([place, remedy, outcome, , cite]) => place && remedy && outcome && cite));
+	const ids = lines.map(([, remedy]) => remedy);
+	assert.ok(ids.indexOf('us-platform-removal-223a') < ids.indexOf('eu-gdpr-erasure'), '48 hours before a month');
+	assert.ok(ids.indexOf('eu-gdpr-erasure') < ids.indexOf('de-complaint'));
+	assert.ok(ids.indexOf('de-complaint') < ids.indexOf('de-civil-image'), 'the nearest day first');
+	assert.equal(lines.find(([, remedy]) => remedy === 'de-complaint')?.[3], 'until 2026-12-10');
+	assert.equal(lines.find(([, remedy]) => remedy === 'us-platform-removal-223a')?.[3], 'decided in 48 hours');
+	assert.equal(lines.at(-1)?.[2], 'not-available');
+});
+
 test('bad facts are refused with a code and a sentence, and nothing is printed', async (t) => {
 	const cases: readonly (readonly [unknown, string])[] = [
 		['', 'facts-malformed'],

@@ -22,6 +22,7 @@ import { lawSpeech } from '#server/law/speech.ts';
 import { type Command, readWords, refuse, sayUsage } from './command.ts';
 import { readFacts } from './json-file.ts';
 import { lawLosses } from './law-losses.ts';
+import { printedOptions } from './law-options.ts';
 import { lawRemoval } from './law-removal.ts';
 
 /**
@@ -32,7 +33,8 @@ function asking<Answer>(
 	name: string,
 	summary: string,
 	question: (law: Law, facts: Facts, asOf: string) => readonly Answer[],
-	line: (answer: Answer) => readonly string[]
+	print: (answers: readonly Answer[], law: Law, asOf: string) => readonly string[],
+	tell: (answers: readonly Answer[]) => unknown = (answers) => answers
 ): Command {
 	const command: Command = {
 		name: ['law', name],
@@ -46,9 +48,10 @@ function asking<Answer>(
 			}
 			const facts = readFacts(file, readConducts());
 			if (!facts.ok) return refuse(surroundings, facts.refusal);
-			const answers = question(readLaw(), facts.value, asOf);
-			if (json) surroundings.say(JSON.stringify(answers, null, '\t'));
-			else for (const answer of answers) surroundings.say(line(answer).join('\t').trimEnd());
+			const law = readLaw();
+			const answers = question(law, facts.value, asOf);
+			if (json) surroundings.say(JSON.stringify(tell(answers), null, '\t'));
+			else for (const line of print(answers, law, asOf)) surroundings.say(line);
 			return 0;
 		}
 	};
@@ -59,20 +62,21 @@ const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
+/** A line for each answer, in its order. */
+const each =
+	<Answer>(line: (answer: Answer) => readonly string[]) =>
+	(answers: readonly Answer[]): readonly string[] =>
+		answers.map((answer) => line(answer).join('\t').trimEnd());
+
 const lawOptions = asking(
 	'options',
 	'what a person can do in each country, and until when',
-	(law, facts, asOf) => {
+	options,
+	(answers, law, asOf) => printedOptions(law, answers, asOf),
+	(answers) => {
 		const speech = lawSpeech(readConfirms());
-		return options(law, facts, asOf).map((answer) => speech.option(answer));
-	},
-	({ jurisdiction, remedy, outcome, dependsOn, limit }) => [
-		jurisdiction,
-		remedy,
-		outcome,
-		limit?.date ?? limit?.earliest ?? '',
-		dependsOn.join(' ')
-	]
+		return answers.map((answer) => speech.option(answer));
+	}
 );
 
 const lawOffences = asking(
@@ -82,21 +86,21 @@ const lawOffences = asking(
 		const speech = lawSpeech(readConfirms());
 		return offences(law, facts, asOf).map((answer) => speech.offence(answer));
 	},
-	({ jurisdiction, conduct, outcome, link, offence, cite, reasons, note }) => [
+	each(({ jurisdiction, conduct, outcome, link, offence, cite, reasons, note }) => [
 		jurisdiction,
 		conduct,
 		link === 'unlinked' ? `${outcome}, unlinked` : outcome,
 		offence ?? (outcome === 'gap' ? (note ?? '') : ''),
 		cite ?? '',
 		reasons.map((reason) => reason.text).join(' ')
-	]
+	])
 );
 
 const lawStates = asking(
 	'states',
 	'which states can act, on which basis',
 	states,
-	({ jurisdiction, outcome, bases, dependsOn }) => [
+	each(({ jurisdiction, outcome, bases, dependsOn }) => [
 		jurisdiction,
 		outcome,
 		bases
@@ -104,14 +108,15 @@ const lawStates = asking(
 			.map(({ basis }) => basis)
 			.join(' '),
 		dependsOn.join(' ')
-	]
+	])
 );
 
-const lawNext = asking('next', 'which unknown facts would settle most answers', nextQuestions, ({ fact, opens, settles }) => [
-	fact,
-	String(opens),
-	String(settles)
-]);
+const lawNext = asking(
+	'next',
+	'which unknown facts would settle most answers',
+	nextQuestions,
+	each(({ fact, opens, settles }) => [fact, String(opens), String(settles)])
+);
 
 const lawChannels: Command = {
 	name: ['law', 'channels'],

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { lintLaw } from '#server/law/lint-law.ts';
 import { lawFolder, readLaw } from '#server/law/read-law.ts';
-import { changedSince, countLaw, dueForReview, weighDue } from '#server/law/review-law.ts';
+import { changedSince, countLaw, dueForReview } from '#server/law/review-law.ts';
+import { weighLaw } from '#server/law/weigh-law.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
 test('the law folder keeps its rules, and every case in it is the engine’s answer', () => {
@@ -64,12 +65,23 @@ test('nothing that was gathered is missing', () => {
 	assert.ok(readLaw().sheets.every(({ remedies }) => remedies.length > 0));
 });
 
-test('what is due is what was recalled; the heaviest first, twenty of them', () => {
+test('what is due is what was recalled; the heaviest first, twenty of them, the same every time', () => {
 	assert.ok(dueForReview('2026-11-22').every(({ confidence }) => confidence === 'recalled'));
 	assert.ok(dueForReview('2028-01-01').length > dueForReview('2026-11-22').length);
-	const heavy = weighDue(20);
-	assert.equal(heavy.length, 20);
-	assert.ok(heavy.every(({ answers }, at) => at === 0 || answers <= (heavy[at - 1]?.answers ?? 0)));
+	const { how, statements } = weighLaw(20, '2026-11-22');
+	assert.equal(statements.length, 20);
+	assert.ok(statements.every(({ answers }, at) => answers > 0 && (at === 0 || answers <= (statements[at - 1]?.answers ?? 0))));
+	assert.deepEqual(weighLaw(20, '2026-11-22'), { how, statements });
+	assert.ok(how.weighed > 20 && how.cases > 0);
+});
+
+test('a checked statement weighs nothing, however many answers it stands behind', async (t) => {
+	const [heaviest] = weighLaw(1, '2026-11-22').statements;
+	assert.ok(heaviest);
+	const folder = await throwawayFolder(t);
+	const file = /^[A-Z]/.test(heaviest.at) ? `jurisdictions/${heaviest.at}.yaml` : 'instruments.yaml';
+	const copy = spoilt(folder, file, /confidence: recalled/g, 'confidence: verified');
+	assert.ok(weighLaw(20, '2026-11-22', copy).statements.every(({ at, name }) => at !== heaviest.at || name !== heaviest.name));
 });
 
 test('what changed is told with its day and the kinds of case that it touches', () => {

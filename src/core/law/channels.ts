@@ -1,6 +1,7 @@
 import { firstDay, type LawDay } from './days.ts';
 import type { Instrument, Matter, Measure, Provision, TimeLimit } from './instrument.ts';
 import { inForceOn, partyOn } from './party.ts';
+import { daysIn } from './period.ts';
 import { stateOf } from './places.ts';
 import type { Confidence, Source } from './sheet.ts';
 
@@ -170,17 +171,10 @@ const isAnswered = (limit: TimeLimit | undefined): boolean => limit !== undefine
 /** Smaller is better: a limit that binds whoever answers, then fewer hands; what nobody need answer comes after what binds, what was not checked last. */
 function rankOf({ timeLimit, from, to, voluntary }: Provision, bound: ReadonlySet<string> | null, urgent: boolean): number {
 	const answered = isAnswered(timeLimit) ? timeLimit : undefined;
-	const days = daysOf(urgent ? (answered?.emergency ?? answered?.period) : answered?.period);
+	const period = urgent ? (answered?.emergency ?? answered?.period) : answered?.period;
+	const days = period === undefined ? null : daysIn(period);
 	const effort = (hands[from] ?? 3) + 2 * (hands[to] ?? 3);
 	return (bound === null ? 1000 : voluntary ? 500 : 0) + (days === null ? 60 : Math.min(days, 60)) + effort * (urgent ? 10 : 6);
-}
-
-function daysOf(period: string | undefined): number | null {
-	const [, years = 0, months = 0, weeks = 0, days = 0, hours = 0] =
-		/^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?)?$/.exec(period ?? '') ?? [];
-	return period === undefined
-		? null
-		: 365 * Number(years) + 30 * Number(months) + 7 * Number(weeks) + Number(days) + Number(hours) / 24;
 }
 
 /** The way that needs no treaty: a court asks a court, through diplomats, and courtesy decides. */

@@ -46,10 +46,10 @@ export { type Element, type OffenceAnswer, type OffenceReason, offences } from '
 export { options } from './options.ts';
 export { type FactsRefusal, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
-export { periodIn } from './period.ts';
+export { daysIn, periodIn } from './period.ts';
 export { isState, stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
-export { answerRemedy, mayHold, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
+export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';
 export { brokenLaw, type RankedWay, type RemovalLaw, type RemovalReason, removalWays, runsFromNotice } from './removal.ts';
 export { personsIn, type RemovalAnswer, removalAnswers } from './removal-answer.ts';
 export { type RemovalDate, removalDates } from './removal-dates.ts';

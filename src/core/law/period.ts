@@ -14,3 +14,9 @@ export function periodIn(language: string, period: string): string {
 	});
 	return new Intl.ListFormat(language, { type: 'conjunction' }).format(parts);
 }
+
+/** About how many days a period is, to compare periods by: a month counts 30, a year 365. */
+export function daysIn(period: string): number {
+	const { years, months, weeks, days, hours, minutes } = Temporal.Duration.from(period);
+	return 365 * years + 30 * months + 7 * weeks + days + hours / 24 + minutes / 1440;
+}

@@ -125,16 +125,6 @@ function withTruth({ facts, childAge }: Asked, path: FactPath, truth: boolean): 
 	return path === truthPaths.childAtTime ? readUnder(assumed, childAge) : assumed;
 }
 
-/** Whether the answer is anything but `not-available`: the same, without asking what would settle it and until when. */
-export const mayHold = (remedy: Remedy, jurisdiction: string, ground: Ground): boolean =>
-	mayHoldEach({ ...ground, facts: readUnder(ground.facts, ground.childAge), remedy, jurisdiction });
-
-function mayHoldEach(asked: Asked): boolean {
-	if (isRefused(asked)) return false;
-	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
-	return path === undefined || [true, false].some((truth) => mayHoldEach({ ...asked, facts: withTruth(asked, path, truth) }));
-}
-
 /** An answer before it is told: `alternatives` null where no limit is asked. */
 type Answer = {
 	readonly outcome: Outcome;

@@ -1,7 +1,7 @@
-import { type Instrument, type Law, mayHold, parseFacts, type Remedy } from '#core/law';
+import type { Instrument } from '#core/law';
 import { readCases } from './cases.ts';
 import { readInstruments } from './read-instruments.ts';
-import { lawFolder, lawFrom, readWrittenLaw, type WrittenLaw } from './read-law.ts';
+import { lawFolder, readWrittenLaw, type WrittenLaw } from './read-law.ts';
 import type { WrittenSheet } from './sheet-shape.ts';
 
 /** One statement of the law folder that has a confidence: where it stands, what it is, and whether it was checked. */
@@ -125,52 +125,6 @@ export function dueForReview(asOf: string, folder = lawFolder): readonly Stateme
 	const yearAgo = `${Number(asOf.slice(0, 4)) - 1}${asOf.slice(4)}`;
 	const old = new Set(written.sheets.filter((sheet) => sheet.asOf < yearAgo).map(({ code }) => code));
 	return statements(written, readInstruments(folder)).filter(({ confidence, at }) => confidence === 'recalled' || old.has(at));
-}
-
-const limitIsRecalled = ({ limitation, confidence }: Remedy): boolean =>
-	limitation !== undefined && !limitation.notSaid && (limitation.confidence ?? confidence) === 'recalled';
-
-/** The law with nothing in it but what was recalled. */
-const recalledOf = (law: Law): Law => ({
-	...law,
-	sheets: law.sheets.map((sheet) => ({
-		...sheet,
-		remedies: sheet.remedies.filter((remedy) => remedy.confidence === 'recalled' || limitIsRecalled(remedy))
-	}))
-});
-
-export type Weighed = { readonly at: string; readonly name: string; readonly kind: 'remedy' | 'limit'; readonly answers: number };
-
-/**
- * The unchecked remedies and limits that stand behind most answers: counted over the facts of every case of the folder, as of
- * the day of the case, wherever the answer is more than "not available".
- */
-export function weighDue(count: number, folder = lawFolder): readonly Weighed[] {
-	const written = readWrittenLaw(folder);
-	const law = recalledOf(lawFrom(written));
-	const weights = new Map<string, number>();
-	for (const { code } of written.sheets)
-		for (const each of Object.values(readCases(folder, code)).flat()) {
-			const facts = parseFacts(each.facts, written.conducts);
-			if (!facts.ok) continue;
-			for (const sheet of law.sheets)
-				for (const remedy of sheet.remedies) {
-					const ground = { ...sheet, facts: facts.value, asOf: each.asOf, groups: law.groups };
-					if (mayHold(remedy, sheet.code, ground)) weights.set(remedy.id, (weights.get(remedy.id) ?? 0) + 1);
-				}
-		}
-	const weighed = law.sheets.flatMap((sheet) =>
-		sheet.remedies.map((remedy) => ({
-			at: sheet.code,
-			name: remedy.id,
-			kind: limitIsRecalled(remedy) ? ('limit' as const) : ('remedy' as const),
-			answers: weights.get(remedy.id) ?? 0
-		}))
-	);
-	return weighed
-		.filter(({ answers }) => answers > 0)
-		.sort((a, b) => b.answers - a.answers || (a.name < b.name ? -1 : 1))
-		.slice(0, count);
 }
 
 /** What began, changed or ended on a day or after it, up to `until`: with the kinds of case that it touches. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import { utf8 } from '#core/base';
-import { normaliseCodename, survivorKeys } from '#core/sealing';
+import { must, utf8 } from '#core/base';
+import { hashImage } from '#core/evidence';
+import { normaliseCodename, randomId, survivorKeys } from '#core/sealing';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
+import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
 import { TestMember } from './member.ts';
 import { startTestNode, type TestNode } from './node.ts';
@@ -21,6 +23,7 @@ export const canaries = {
 	danger: 'Nightjar words about danger right now',
 	addition: 'An addition by the Moonlit Godwit',
 	fileName: 'Blåmejse ved vinduet 2026.jpeg',
+	pictureName: 'Ringed plover on the mudflat 0815.png',
 	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
 	herMessage: 'Her message: the dunnock sings at four',
 	deskMessage: 'Answer of the desk: the bittern has heard it',
@@ -74,6 +77,11 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const file = await her.attach(canaries.fileName, content);
 	const hashOnly = { kind: 'hash-only', sha256: null, address: canaries.address, shows: 'not-sure' } as const;
 	await her.session.write([{ place: 'evidence', content: hashOnly }]);
+	const fingerprint = randomId<'fingerprint'>();
+	const hashed = must(hashImage(drawnPicture(64, 48, 4711)));
+	const made = { kind: 'fingerprint', fingerprint, algorithm: 'pdq', name: canaries.pictureName, ...hashed } as const;
+	await her.session.write([{ place: 'evidence', content: made }]);
+	await her.session.write([{ place: 'evidence', content: { kind: 'fingerprint-ended', fingerprint } }]);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);
 
@@ -122,6 +130,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		'identity of the survivor': keys.value.age.identity,
 		'identity of a member': second.lead.session.keys?.age.identity as string
 	};
+	for (const [at, hash] of hashed.hashes.entries()) secrets[`fingerprint ${at}`] = hash;
 	for (const [at, share] of [...first.shares, ...second.shares].entries()) secrets[`recovery share ${at}`] = share;
 	for (const [at, { identity }] of deskKeys.entries()) secrets[`identity of a desk ${at}`] = identity;
 	const needles = Object.entries(secrets).flatMap(([name, text]) => [...formsOf(name, text), ...hashFormsOf(name, utf8(text))]);

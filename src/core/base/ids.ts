@@ -9,6 +9,7 @@ export type MemberId = Id<'member'>;
 export type OrganisationId = Id<'organisation'>;
 export type ConsentId = Id<'consent'>;
 export type FileId = Id<'file'>;
+export type FingerprintId = Id<'fingerprint'>;
 export type InvitationId = Id<'invitation'>;
 
 export const isId = <Of extends string>(text: unknown): text is Id<Of> =>

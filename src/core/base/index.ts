@@ -9,6 +9,7 @@ export {
 	type ConsentId,
 	type DeskId,
 	type FileId,
+	type FingerprintId,
 	type Id,
 	type InvitationId,
 	idFrom,

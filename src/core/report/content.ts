@@ -1,4 +1,5 @@
-import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
+import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
+import type { PdqHash } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
@@ -56,6 +57,22 @@ export type HashOnlyContent = {
 	readonly address: string;
 	readonly shows: 'minor' | 'not-sure';
 };
+
+/**
+ * The PDQ hash of a picture of hers that shows adults only, worked out on her device; the picture itself stays there. `hashes` are in the order of
+ * `orientations`. `name` is the file's, for her own eyes and those she lets read.
+ */
+export type FingerprintContent = {
+	readonly kind: 'fingerprint';
+	readonly fingerprint: FingerprintId;
+	readonly algorithm: 'pdq';
+	readonly name: string;
+	readonly quality: number;
+	readonly hashes: readonly PdqHash[];
+};
+
+/** She took a fingerprint back: whoever passed it on is to take it back there. */
+export type FingerprintEndedContent = { readonly kind: 'fingerprint-ended'; readonly fingerprint: FingerprintId };
 
 /** A consent receipt (fields after ISO/IEC TS 27560:2023), in the thread and in her own part. */
 export type ReceiptContent = {
@@ -124,6 +141,8 @@ export type ReportContent =
 	| FileBegunContent
 	| FileContent
 	| HashOnlyContent
+	| FingerprintContent
+	| FingerprintEndedContent
 	| ReceiptContent
 	| WithdrawnContent
 	| OpenedContent

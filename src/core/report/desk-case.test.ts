@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CaseId, Day, DeskId, Json, MemberId, Moment } from '#core/base';
 import type { Author, CaseReading, ReadItem, ReadPart } from '#core/sealing';
-import { type DeskCase, deskCase } from './desk-case.ts';
+import { type DeskCase, deskCase, type Told } from './desk-case.ts';
 import { nextSteps } from './next-steps.ts';
 import { parseContent } from './parse-content.ts';
 import { foldText, searchOpened, searchText } from './search-opened.ts';
@@ -126,6 +126,30 @@ test('the next steps follow from what stands in the case', () => {
 	const ended = deskCase(readingWith([]), desk, '2027-02-01' as Day);
 	assert.deepEqual(steps(ended), ['consent-ended']);
 	assert.deepEqual(steps({ ...shownWith([]), state: 'closed' }), []);
+});
+
+test('a fingerprint of hers is shown once, and as taken back from when she took it back; what a member writes neither makes nor ends one', () => {
+	const fingerprint = 'A'.repeat(22);
+	const made = {
+		kind: 'fingerprint',
+		fingerprint,
+		algorithm: 'pdq',
+		name: 'a.png',
+		quality: 90,
+		hashes: Array(8).fill('0'.repeat(64))
+	};
+	const ended = { kind: 'fingerprint-ended', fingerprint };
+	const toldOf = (items: readonly ReadItem[]) => shownWith([], items).parts.find(({ kind }) => kind === 'account')?.told;
+	const again = item({ ...made, quality: 1 }, her, '2026-11-20T11:00:00Z');
+	const first = { ...made, kind: 'fingerprint', at: '2026-11-20T10:00:00Z', endedAt: null };
+	const { algorithm: _, ...shown } = first;
+	const withoutId = (told: ReturnType<typeof toldOf>) =>
+		told?.map(({ id: _id, ...rest }: Told & { readonly id?: string }) => rest);
+	assert.deepEqual(withoutId(toldOf([item(made), again, item(ended, member), item(made, member)])), [shown]);
+	assert.deepEqual(withoutId(toldOf([item(made), item(ended, her, '2026-11-21T10:00:00Z')])), [
+		{ ...shown, endedAt: '2026-11-21T10:00:00Z' }
+	]);
+	assert.deepEqual(toldOf([item(made, member), item(ended)]), []);
 });
 
 test('search finds every word, without marks and case, and nothing for an empty query', () => {

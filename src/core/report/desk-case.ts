@@ -11,6 +11,7 @@ import type {
 	StateCode
 } from '#core/sealing';
 import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
+import { type Fingerprint, fingerprintsIn } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -26,6 +27,7 @@ export type Told =
 	| ({ readonly kind: 'file'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'mediaType' | 'bytes' | 'shows'>)
 	| ({ readonly kind: 'file-unfinished'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'bytes'>)
 	| ({ readonly kind: 'hash-only'; readonly at: Moment } & Pick<HashOnlyContent, 'sha256' | 'address' | 'shows'>)
+	| ({ readonly kind: 'fingerprint' } & Fingerprint)
 	| { readonly kind: 'unreadable'; readonly at: Moment };
 
 export type PartShown = {
@@ -166,15 +168,21 @@ function nameIn(parsed: readonly Parsed[]): string | null {
 
 function showPart({ part, kind, holders }: ReadPart, parsed: readonly Parsed[]): PartShown {
 	const finished = new Set(parsed.flatMap(({ content }) => (content?.kind === 'file' ? [content.file] : [])));
+	const fingerprints = new Map(fingerprintsIn(parsed).map((one) => [one.id, one]));
 	return {
 		part,
 		kind: kind as PartKind,
 		desks: [...new Set(holders.flatMap((holder) => (holder.kind === 'desk' ? [holder.desk] : [])))],
-		told: parsed.flatMap(({ item, content }) => toldOf(item.at, content, finished))
+		told: parsed.flatMap(({ item, content }) => toldOf(item, content, finished, fingerprints))
 	};
 }
 
-function toldOf(at: Moment, content: ReportContent | null, finished: ReadonlySet<FileId>): Told[] {
+function toldOf(
+	{ at, part, seq }: ReadItem,
+	content: ReportContent | null,
+	finished: ReadonlySet<FileId>,
+	fingerprints: ReadonlyMap<string, Fingerprint>
+): Told[] {
 	if (!content) return [{ kind: 'unreadable', at }];
 	switch (content.kind) {
 		case 'answer':
@@ -191,6 +199,10 @@ function toldOf(at: Moment, content: ReportContent | null, finished: ReadonlySet
 			const { sha256, address, shows } = content;
 			return [{ kind: 'hash-only', at, sha256, address, shows }];
 		}
+		case 'fingerprint': {
+			const one = fingerprints.get(`${part}/${seq}`);
+			return one ? [{ kind: 'fingerprint', ...one }] : [];
+		}
 		default:
 			return [];
 	}
@@ -199,7 +211,8 @@ function toldOf(at: Moment, content: ReportContent | null, finished: ReadonlySet
 /** One step for all that came into a part at one moment. */
 function toldTogether(part: ReadPart, parsed: readonly Parsed[]): Happening[] {
 	const told = parsed.filter(
-		({ item, content }) => item.by.kind === 'survivor' && content && ['answer', 'file', 'hash-only'].includes(content.kind)
+		({ item, content }) =>
+			item.by.kind === 'survivor' && content && ['answer', 'file', 'hash-only', 'fingerprint'].includes(content.kind)
 	);
 	const moments = Map.groupBy(told, ({ item }) => item.at);
 	return [...moments].map(([at, together]) => ({

@@ -12,6 +12,8 @@ export {
 	type FactsContent,
 	type FileBegunContent,
 	type FileContent,
+	type FingerprintContent,
+	type FingerprintEndedContent,
 	type HashOnlyContent,
 	type MapContent,
 	type MessageContent,
@@ -62,7 +64,9 @@ export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-
 export {
 	addressesOf,
 	answersOf,
+	type Fingerprint,
 	filesOf,
+	fingerprintsOf,
 	lastVisitOf,
 	messagesOf,
 	type OwnAddress,

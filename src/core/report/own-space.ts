@@ -7,7 +7,9 @@ import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
 import {
 	addressesOf,
 	answersOf,
+	type Fingerprint,
 	filesOf,
+	fingerprintsOf,
 	lastVisitOf,
 	messagesOf,
 	type OwnAddress,
@@ -59,6 +61,7 @@ export type OwnSpace = {
 	readonly answers: readonly OwnAnswer[];
 	readonly files: readonly OwnFile[];
 	readonly addresses: readonly OwnAddress[];
+	readonly fingerprints: readonly Fingerprint[];
 	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
@@ -108,6 +111,7 @@ export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: De
 		answers: answersOf(reading),
 		files: filesOf(reading),
 		addresses: addressesOf(reading),
+		fingerprints: fingerprintsOf(reading),
 		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading)
 	};

@@ -1,5 +1,6 @@
-import type { FileId, Moment } from '#core/base';
-import type { CaseReading, PartKind } from '#core/sealing';
+import type { FileId, FingerprintId, Moment } from '#core/base';
+import type { CaseReading, PartKind, ReadItem } from '#core/sealing';
+import type { FingerprintContent, ReportContent } from './content.ts';
 import { orderOfAsking } from './questions.ts';
 import { everything, isOwn } from './read-contents.ts';
 
@@ -91,3 +92,38 @@ export const addressesOf = (reading: CaseReading): readonly OwnAddress[] =>
 		if (content.kind !== 'hash-only' || !isOwn(read)) return [];
 		return [{ id: `${item.part}/${item.seq}`, at: item.at, address: content.address, sha256: content.sha256 }];
 	});
+
+/** The fingerprint of a picture of hers. `endedAt`: when she took it back. */
+export type Fingerprint = { readonly id: string; readonly at: Moment; readonly endedAt: Moment | null } & Pick<
+	FingerprintContent,
+	'fingerprint' | 'name' | 'quality' | 'hashes'
+>;
+
+/** Oldest first. Only what she wrote counts, and an id once. */
+export function fingerprintsIn(
+	read: readonly { readonly item: ReadItem; readonly content: ReportContent | null }[]
+): readonly Fingerprint[] {
+	const found = new Map<FingerprintId, Fingerprint>();
+	for (const { item, content } of read) {
+		if (item.by.kind !== 'survivor' || !content) continue;
+		if (content.kind === 'fingerprint') {
+			const { fingerprint, name, quality, hashes } = content;
+			if (!found.has(fingerprint))
+				found.set(fingerprint, {
+					fingerprint,
+					name,
+					quality,
+					hashes,
+					id: `${item.part}/${item.seq}`,
+					at: item.at,
+					endedAt: null
+				});
+		} else if (content.kind === 'fingerprint-ended') {
+			const one = found.get(content.fingerprint);
+			if (one) found.set(one.fingerprint, { ...one, endedAt: one.endedAt ?? item.at });
+		}
+	}
+	return [...found.values()];
+}
+
+export const fingerprintsOf = (reading: CaseReading): readonly Fingerprint[] => fingerprintsIn(everything(reading));

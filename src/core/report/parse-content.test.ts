@@ -11,6 +11,8 @@ const samples: readonly { readonly [field: string]: Json }[] = [
 	{ kind: 'message', text: 'words' },
 	{ kind: 'file-begun', file: id, name: 'a.png', bytes: 3, pieceBytes: 16, lastModified: 0 },
 	{ kind: 'hash-only', sha256: null, address: 'invented.example', shows: 'not-sure' },
+	{ kind: 'fingerprint', fingerprint: id, algorithm: 'pdq', name: 'a.png', quality: 87, hashes: Array(8).fill('0'.repeat(64)) },
+	{ kind: 'fingerprint-ended', fingerprint: id },
 	{ kind: 'withdrawn', receipt: id, desk: id },
 	{ kind: 'opened', deskName: 'Invented', memberName: 'Invented' },
 	{ kind: 'state', state: 'working', reason: 'words', expectBy: '2026-11-30', memberName: 'Invented' },

@@ -1,4 +1,5 @@
 import { isDay, isId, isMoment, type Json } from '#core/base';
+import { isPdqHash, orientations } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
 import { type ReportContent, ways } from './content.ts';
 
@@ -17,6 +18,8 @@ const listOf =
 	(value) =>
 		Array.isArray(value) && value.every((item) => hasFields(item, fields));
 const texts: Check = (value) => Array.isArray(value) && value.every(text);
+const hashOfEach: Check = (value) =>
+	Array.isArray(value) && value.length === orientations.length && value.every((hash) => text(hash) && isPdqHash(hash as string));
 const idOrNull: Check = (value) => value === null || isId(value);
 
 /** What each kind of content must have. Further fields are let through: a later version may say more. */
@@ -35,6 +38,14 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		pieces: listOf({ sealedHash: text, bytes: count })
 	},
 	'hash-only': { sha256: textOrNull, address: text, shows: oneOf(['minor', 'not-sure']) },
+	fingerprint: {
+		fingerprint: isId,
+		algorithm: oneOf(['pdq']),
+		name: text,
+		quality: (value) => count(value) && (value as number) <= 100,
+		hashes: hashOfEach
+	},
+	'fingerprint-ended': { fingerprint: isId },
 	receipt: {
 		schema: oneOf(['causeway/receipt/v1']),
 		receipt: isId,

@@ -10,7 +10,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'wrote'; readonly parts: readonly PartKind[] }
 	| { readonly what: 'file-added'; readonly file: FileId; readonly name: string }
 	| { readonly what: 'file-waiting'; readonly file: FileId; readonly name: string }
-	| { readonly what: 'address-added' }
+	| { readonly what: 'address-added' | 'fingerprint-made' | 'fingerprint-ended' }
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
@@ -91,6 +91,9 @@ function ownEvent(
 			return finished.has(content.file) ? null : { ...base, what: 'file-waiting', file: content.file, name: content.name };
 		case 'hash-only':
 			return { ...base, what: 'address-added' };
+		case 'fingerprint':
+		case 'fingerprint-ended':
+			return { ...base, what: content.kind === 'fingerprint' ? 'fingerprint-made' : 'fingerprint-ended' };
 		case 'receipt':
 			return kind === 'own' ? { ...base, what: 'consent-given', receipt: content } : null;
 		case 'withdrawn': {

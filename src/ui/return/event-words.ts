@@ -26,6 +26,8 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 	switch (event.what) {
 		case 'recorded':
 		case 'address-added':
+		case 'fingerprint-made':
+		case 'fingerprint-ended':
 			return { title: words.say(`return.timeline.${event.what}`) };
 		case 'wrote':
 			return { title: words.say('return.timeline.wrote'), detail: kinds(event.parts) };

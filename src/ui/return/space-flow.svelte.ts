@@ -16,6 +16,7 @@ export type Area =
 	| 'told'
 	| 'files'
 	| 'add-files'
+	| 'fingerprints'
 	| 'readers'
 	| 'desks'
 	| 'proofs'
@@ -29,6 +30,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	told: 'home',
 	files: 'home',
 	'add-files': 'files',
+	fingerprints: 'files',
 	readers: 'home',
 	desks: 'readers',
 	proofs: 'home',

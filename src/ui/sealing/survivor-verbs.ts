@@ -15,6 +15,7 @@ import { makeCodename } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import { sourceOfFile } from './file-source.ts';
+import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
@@ -54,6 +55,8 @@ export type SurvivorVerbs = Verbs & {
 	lockUnsent(input: Unsent): Done<Uint8Array>;
 	openUnsent(input: Uint8Array): Done<Unsent>;
 	hashFile(input: File, call: Call): Done<string>;
+	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
+	keepFingerprint(input: File): Done<null>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	openFile(input: FileId, call: Call): Done<Blob>;
 	takeProof(input: WantedProof): Done<TakenProof>;
@@ -94,6 +97,11 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		lockUnsent: (unsent) => withSession((open) => open.lockUnsent(unsent)),
 		openUnsent: (sealed) => withSession((open) => open.openUnsent(sealed)),
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
+		keepFingerprint: (file) =>
+			withSession(async (open) => {
+				const made = await fingerprintOf(file);
+				return made.ok ? open.write([{ place: 'evidence', content: made.value }]) : made;
+			}),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
 		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call)),

@@ -1,0 +1,7 @@
+/**
+ * Evidence: what a survivor kept, how it came, and what it shows and does not. Pure.
+ * Promises: a hash that could find a picture again is treated as the picture is.
+ */
+
+export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
+export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';

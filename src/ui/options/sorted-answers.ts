@@ -22,12 +22,21 @@ export function byPlace(answers: readonly Option[], law: ShownLaw): readonly Pla
 
 const endOf = ({ limit }: Option): string => limit?.date ?? limit?.earliest ?? '9999';
 
-const compare = (a: Option, b: Option): number =>
-	order.indexOf(a.outcome) - order.indexOf(b.outcome) || (endOf(a) < endOf(b) ? -1 : endOf(a) > endOf(b) ? 1 : 0);
+const byEnd = (a: Option, b: Option): number => (endOf(a) < endOf(b) ? -1 : endOf(a) > endOf(b) ? 1 : 0);
+const compare = (a: Option, b: Option): number => order.indexOf(a.outcome) - order.indexOf(b.outcome) || byEnd(a, b);
 
-/** What a person can act on, over all places: nearest end first. */
-export const actable = (answers: readonly Option[]): readonly Option[] =>
-	answers.filter(({ outcome }) => outcome === 'available' || outcome === 'depends').sort(compare);
+/** What works fast and keeps her safe, in the order of paper. */
+const quick: readonly string[] = ['content-removal', 'anonymity-order', 'protection-order', 'legal-aid'];
+
+/** All that a person can act on, over all places: what is quick, in the order above; then everything else, the nearest end first. */
+export function onPaper(answers: readonly Option[]): { readonly first: readonly Option[]; readonly rest: readonly Option[] } {
+	const live = answers.filter(({ outcome }) => outcome === 'available' || outcome === 'depends');
+	const first = live
+		.filter(({ kind }) => quick.includes(kind))
+		.sort((a, b) => quick.indexOf(a.kind) - quick.indexOf(b.kind) || compare(a, b));
+	const rest = live.filter(({ kind }) => !quick.includes(kind)).sort((a, b) => byEnd(a, b) || compare(a, b));
+	return { first, rest };
+}
 
 export const countOf = (answers: readonly Option[], outcome: OptionOutcome): number =>
 	answers.filter((answer) => answer.outcome === outcome).length;

@@ -44,7 +44,7 @@ export { type HeadProof, type LossPeriod, type LossRemedy, type LossSchedule, lo
 export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
 export { type Element, type OffenceAnswer, type OffenceReason, offences } from './offences.ts';
 export { options } from './options.ts';
-export { type FactsRefusal, parseFacts } from './parse-facts.ts';
+export { type FactsRefusal, factPaths, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
 export { daysIn, periodIn } from './period.ts';
 export { isState, stateOf } from './places.ts';

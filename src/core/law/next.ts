@@ -13,8 +13,8 @@ export type NextQuestion = { readonly fact: FactPath; readonly opens: number; re
 export const nextQuestions = (law: Law, facts: Facts, asOf: string): readonly NextQuestion[] =>
 	questionsFrom(options(law, facts, asOf));
 
-/** The same from answers that are there already. */
-export function questionsFrom(answers: readonly Option[]): readonly NextQuestion[] {
+/** The same from answers that are there already, to whichever question of the law. */
+export function questionsFrom(answers: readonly Pick<Option, 'dependsOn'>[]): readonly NextQuestion[] {
 	const waiting = new Map<FactPath, { opens: number; settles: number; share: number }>();
 	for (const { dependsOn } of answers)
 		for (const fact of dependsOn) {

@@ -1,6 +1,6 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import { firstDay, lastDay, plusYears, spanOf } from './days.ts';
-import { dateNames, type Facts, factAt } from './facts.ts';
+import { dateNames, type FactPath, type Facts, factAt } from './facts.ts';
 import { childhoodBand } from './moments.ts';
 import { minorDigits } from './money.ts';
 import { isPlace } from './places.ts';
@@ -36,6 +36,15 @@ const fields: Shape = {
 	paidMoney: truth,
 	physicalContact: truth
 };
+/** Every fact that can be given, by its path; `losses` and `confirmed` hold as many as there are. */
+export const factPaths: readonly FactPath[] = [...pathsIn(fields), 'losses', 'confirmed'];
+
+function pathsIn(shape: Shape): readonly FactPath[] {
+	return Object.entries(shape).flatMap(([field, inner]) =>
+		typeof inner === 'function' ? [field] : pathsIn(inner).map((path) => `${field}.${path}`)
+	);
+}
+
 const lossFields: Shape = { head: text, amount, currency, from: orNull(date), to: orNull(date) };
 
 /**

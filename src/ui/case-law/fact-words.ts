@@ -1,4 +1,4 @@
-import { type Facts, factAt, type ShownLaw } from '#core/law';
+import { dateNames, type Facts, factAt, type ShownLaw } from '#core/law';
 import { elsewhere, kindOf } from '#ui/options/facts-form.ts';
 import { questionOf } from '#ui/options/law-words.ts';
 import { sayAnswer } from '#ui/options/told-answers.ts';
@@ -10,7 +10,7 @@ export type CaseWords = Words<CaseLawSection>;
 /** The facts of a case as a form shows them, group by group. What only some provisions name stands apart. */
 export const factGroups = {
 	what: ['conducts'],
-	dates: ['firstAct', 'lastAct', 'knowledge', 'publication', 'report', 'conviction', 'judgment'].map((name) => `dates.${name}`),
+	dates: dateNames.map((name) => `dates.${name}`),
 	person: ['childAtTime', 'birthDate', 'residence', 'residenceAtTime', 'nationalities'].map((name) => `survivor.${name}`),
 	accused: ['known', 'residence', 'nationalities', 'convicted', 'profited'].map((name) => `accused.${name}`),
 	places: ['acts', 'effects', 'servers', 'recordings', 'platformSeat'].map((name) => `places.${name}`),

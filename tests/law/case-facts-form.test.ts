@@ -4,9 +4,9 @@ import { factPaths, linkedLaw, offences, options, questionsFrom, states, withSta
 import english from '#locales/en.json' with { type: 'json' };
 import { readShownLaw } from '#server/law/shown-law.ts';
 import { readStaffLaw } from '#server/law/staff-law.ts';
+import { type CaseWords, factGroups, factLabel } from '#ui/case-law/fact-words.ts';
 import { kindOf } from '#ui/options/facts-form.ts';
 import { type Catalogue, wordsFrom } from '#ui/words/words.ts';
-import { type CaseWords, factGroups, factLabel } from './fact-words.ts';
 
 /** Facts that have a place of their own in the view, outside the groups of the form. */
 const elsewhereInView: Readonly<Record<string, string>> = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Facts, linkedLaw, options, questionsFrom } from '#core/law';
 import { readShownLaw } from '#server/law/shown-law.ts';
-import { elsewhere, tiePaths, withFact } from './facts-form.ts';
-import { placesToPick } from './places-to-pick.ts';
-import { noneOfThese, notSure, tickedLast, tiesOf, withTies } from './ties.ts';
+import { elsewhere, tiePaths, withFact } from '#ui/options/facts-form.ts';
+import { placesToPick } from '#ui/options/places-to-pick.ts';
+import { noneOfThese, notSure, tickedLast, tiesOf, withTies } from '#ui/options/ties.ts';
 
 const paths = ['survivor.residence', 'places.acts', 'survivor.nationalities'];
 const places = ['ES', 'PH'];

@@ -23,6 +23,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'invitation-used': 409,
 	'invitation-revoked': 410,
 	'invitation-expired': 410,
+	'invitation-outdated': 410,
 	'too-large': 413,
 	'content-type-wrong': 415,
 	'work-needed': 429,

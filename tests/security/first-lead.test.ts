@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DeskId, fromBase64url, type InvitationId, must } from '#core/base';
+import { hashOfAccept, invitationAccept } from '#core/sealing';
 import { makeTotpSecret, totpCode } from '#core/support';
 import { enterAdmin, stagedProfile } from '#tests/support/invented-stage.ts';
 import { whileLying } from '#tests/support/lying-server.ts';
@@ -55,14 +56,18 @@ test('the inviter’s browser proves the first lead of a desk, and finds a node 
 	assert.deepEqual(must(await checkFounders(lead.session)), []);
 	assert.equal(codeOf(await lead.session.client.ask('GET', '/api/v1/admin/founders', { as: 'staff' })), 'not-found');
 
-	// The node knows the invitation's id but not its secret, and takes the place before the invited person comes.
+	// The node knows the invitation's id but not its secret, and takes the place before the invited person comes: it is its own database.
 	const swapped = await empty('bea.quay');
 	const thief = new TestMember(place);
 	const totp = makeTotpSecret();
+	const invitation = /join\/(.{22})#/.exec(swapped.path)?.[1] as InvitationId;
+	const secret = new Uint8Array(32);
+	const accept_hash = hashOfAccept(invitationAccept(secret));
+	await lying.node.app.db.updateTable('invitations').set({ accept_hash }).where('id', '=', invitation).execute();
 	must(
 		await enrol(thief.session, {
-			invitation: /join\/(.{22})#/.exec(swapped.path)?.[1] as InvitationId,
-			secret: new Uint8Array(32),
+			invitation,
+			secret,
 			name: 'tom.thief',
 			displayName: 'Invented thief',
 			passphrase: 'invented words',

@@ -1,6 +1,6 @@
 import { type DeskId, fromBase64url, type InvitationId, type MemberId, must, type OrganisationId } from '#core/base';
 import type { DeskRole } from '#core/log';
-import { type DeskKey, type MemberKeys, type Recipient, randomId, randomOf } from '#core/sealing';
+import { type DeskKey, hashOfAccept, invitationAccept, type MemberKeys, type Recipient, randomId, randomOf } from '#core/sealing';
 import {
 	admitNewcomer,
 	type DeskKeyRequest,
@@ -48,34 +48,53 @@ export const inventedProfile: DeskProfile = {
 	institutional: false
 };
 
-const secretBytes = 600;
-/** Whatever an inviter's browser would seal: the server never looks into it. */
-export const sealedSecret = (): Uint8Array => randomOf(secretBytes);
-
 /** Invented people and desks on a node without a browser: the same verbs as in the worker, straight into the operations. */
 export class InventedStaff {
 	readonly app: TestApp;
 	#count = 0;
+	readonly #secrets = new Map<InvitationId, Uint8Array>();
 
 	constructor(app: TestApp) {
 		this.app = app;
 	}
 
-	/** What somebody's browser makes of an invitation, as the operation takes it. */
+	/** A new invitation as an inviter's browser sends it. What is sealed there the server never looks into, so that any bytes do. */
+	drawInvitation(id: InvitationId = randomId<'invitation'>()) {
+		return { id, sealedSecret: randomOf(600), acceptHash: hashOfAccept(invitationAccept(this.hold(id, randomOf(32)))) };
+	}
+
+	/** Remembers the secret of an invitation's address, for whoever answers to it. */
+	hold(id: InvitationId, secret: Uint8Array): Uint8Array {
+		this.#secrets.set(id, secret);
+		return secret;
+	}
+
+	/** What somebody's browser makes of an invitation, as the operation takes it; with another secret where the own one is not known here. */
 	async answerTo(invitation: InvitationId, name = `invented.person-${++this.#count}`) {
 		const totpSecret = makeTotpSecret();
 		const code = totpCode(totpSecret, this.app.clock.now());
 		const totp = { secret: totpSecret, code };
-		const newcomer = { invitation, secret: randomOf(32), name, displayName: `Invented ${name}`, passphrase: name, totp };
+		const secret = this.#secrets.get(invitation) ?? randomOf(32);
+		const newcomer = { invitation, secret, name, displayName: `Invented ${name}`, passphrase: name, totp };
 		const { member, keys, answer } = await enrolMember(newcomer, today(this.app.clock), quickArgon2id);
-		const { salt, auth, statement, proof, displayName } = answer;
+		const { salt, auth, accept, statement, proof, displayName } = answer;
 		const wraps = answer.wraps.map(({ sealed }) => bytes(sealed));
 		return {
 			member,
 			keys,
 			auth,
 			totpSecret,
-			answer: { name, displayName, salt: bytes(salt), auth: bytes(auth), totp, statement, proof, wraps } satisfies NewcomerAnswer
+			answer: {
+				name,
+				displayName,
+				salt: bytes(salt),
+				auth: bytes(auth),
+				accept: bytes(accept),
+				totp,
+				statement,
+				proof,
+				wraps
+			} satisfies NewcomerAnswer
 		};
 	}
 
@@ -86,13 +105,15 @@ export class InventedStaff {
 	}
 
 	async admin(): Promise<Person> {
-		return this.enrol(must(await inviteFirstAdmin(this.app)).id);
+		const { id, secret } = must(await inviteFirstAdmin(this.app));
+		this.hold(id, secret);
+		return this.enrol(id);
 	}
 
 	async invite(by: Person, desk: DeskId, role: DeskRole): Promise<InvitationId> {
-		const id = randomId<'invitation'>();
-		must(await inviteToDesk(this.app, by.member, desk, { id, role, sealedSecret: sealedSecret() }));
-		return id;
+		const drawn = this.drawInvitation();
+		must(await inviteToDesk(this.app, by.member, desk, { ...drawn, role }));
+		return drawn.id;
 	}
 
 	/** A desk of an organisation of its own, with nobody in it. */
@@ -107,9 +128,9 @@ export class InventedStaff {
 
 	/** The first lead of a desk: enrolled and joined, with the first key still to make. */
 	async founder(admin: Person, desk: DeskId): Promise<Person> {
-		const id = randomId<'invitation'>();
-		must(await inviteToNode(this.app, admin.member, { id, desk, role: 'lead', admin: false, sealedSecret: sealedSecret() }));
-		return this.enrol(id);
+		const drawn = this.drawInvitation();
+		must(await inviteToNode(this.app, admin.member, { ...drawn, desk, role: 'lead', admin: false }));
+		return this.enrol(drawn.id);
 	}
 
 	/** A desk with its first key, and its lead. */

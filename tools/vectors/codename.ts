@@ -6,6 +6,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DeskId, type InvitationId, must, toBase64url } from '#core/base';
 import {
+	hashOfAccept,
+	invitationAccept,
 	invitationProof,
 	keyPairFrom,
 	memberKeysFrom,
@@ -79,14 +81,17 @@ async function passphraseVectors() {
 	const secret = inventedSeed('Vector invitation secret');
 	const invitation = inventedId<'invitation'>('Vector invitation') as InvitationId;
 	return {
-		about: 'A passphrase’s two branches, a passkey’s pair, a member’s keys of the seed, and an invitation’s proof.',
+		about:
+			'A passphrase’s two branches, a passkey’s pair, a member’s keys of the seed, and of an invitation the proof, what is brought to accept it, and what the node keeps.',
 		passphrases: cases,
 		passkey: { prf: toBase64url(prf), identity: (await passkeyPair(prf)).identity },
 		member: { seed: toBase64url(seed), identity: age.identity, recipient: age.recipient, signingKey: signing.public },
 		invitation: {
 			secret: toBase64url(secret),
 			id: invitation,
-			proof: invitationProof(secret, invitation, age.recipient, signing.public)
+			proof: invitationProof(secret, invitation, age.recipient, signing.public),
+			accept: toBase64url(invitationAccept(secret)),
+			acceptHash: toBase64url(hashOfAccept(invitationAccept(secret)))
 		}
 	};
 }

@@ -1,17 +1,6 @@
-import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { combine, split } from 'shamir-secret-sharing';
-import {
-	accepted,
-	type DeskId,
-	equalBytes,
-	fromBase64url,
-	type InvitationId,
-	type Outcome,
-	refused,
-	toBase64url,
-	utf8
-} from '#core/base';
+import { accepted, type DeskId, equalBytes, fromBase64url, type Outcome, refused } from '#core/base';
 import { type Identity, type KeyPair, keyPairFrom, type Recipient, recipientOf } from './age.ts';
 import { randomOf } from './random.ts';
 import { readShare, writeShare } from './recovery-share.ts';
@@ -111,17 +100,3 @@ export async function joinRecovery(
 		return refused('shares-wrong');
 	}
 }
-
-/**
- * The newcomer's proof that the keys are of whoever got the invitation: HMAC-SHA-256 under the secret of the URL fragment, over the
- * invitation's id and both public keys. The server never sees the secret, so it cannot put keys of its own in their place.
- */
-export const invitationProof = (secret: Uint8Array, invitation: InvitationId, recipient: string, signingKey: string): string =>
-	toBase64url(hmac(sha256, secret, utf8(`causeway/invitation/v1\n${invitation}\n${recipient}\n${signingKey}`)));
-
-export const checkInvitationProof = (
-	secret: Uint8Array,
-	invitation: InvitationId,
-	newcomer: { readonly recipient: string; readonly signingKey: string; readonly proof: string }
-): boolean =>
-	equalBytes(utf8(newcomer.proof), utf8(invitationProof(secret, invitation, newcomer.recipient, newcomer.signingKey)));

@@ -46,9 +46,7 @@ export {
 export { codenameWords, makeCodename, type SurvivorKeys, survivorKeys } from './codename.ts';
 export { type ActBase, ActComposer, grantSecret, type MakeOpening, type WritablePart } from './compose-act.ts';
 export {
-	checkInvitationProof,
 	type DeskKey,
-	invitationProof,
 	joinRecovery,
 	makeKeyPair,
 	type RecoveryKeys,
@@ -76,6 +74,7 @@ export {
 	type StateCode,
 	stateCodes
 } from './entries.ts';
+export { checkInvitationProof, hashOfAccept, invitationAccept, invitationProof } from './invitation-proof.ts';
 export { normaliseCodename, normalisePin } from './normalise-codename.ts';
 export { pad, padmeLength, unpad } from './padding.ts';
 export { type GrantSecret, type ItemContent, type Opening, type PartKind, partKinds } from './part-content.ts';

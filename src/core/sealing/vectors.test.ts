@@ -8,7 +8,9 @@ import {
 	type ActSubmission,
 	caseFromWire,
 	checkInvitationProof,
+	hashOfAccept,
 	hashOfSigned,
+	invitationAccept,
 	invitationProof,
 	joinRecovery,
 	keyPairFrom,
@@ -81,6 +83,8 @@ test('member-keys/keys.json', async () => {
 	const shown = { recipient: member.recipient, signingKey: member.signingKey, proof: invitation.proof };
 	assert.equal(checkInvitationProof(secret, invitation.id, shown), true);
 	assert.equal(checkInvitationProof(secret, invitation.id, { ...shown, signingKey: invitation.secret }), false);
+	const accept = invitationAccept(secret);
+	assert.deepEqual([toBase64url(accept), toBase64url(hashOfAccept(accept))], [invitation.accept, invitation.acceptHash]);
 });
 
 test('member-keys/wraps.json: wraps open for whom they name, and any two shares join', async () => {

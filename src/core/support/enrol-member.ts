@@ -2,6 +2,7 @@ import { type Day, type InvitationId, type MemberId, must, toBase64url } from '#
 import type { KeyStatement } from '#core/log';
 import {
 	type Argon2id,
+	invitationAccept,
 	invitationProof,
 	type MemberKeys,
 	makeMemberKeys,
@@ -40,6 +41,8 @@ export type InvitationAnswer = {
 	readonly auth: string;
 	readonly totpSecret: string;
 	readonly code: string;
+	/** Shows the node that this browser was given the address. */
+	readonly accept: string;
 	readonly statement: KeyStatement;
 	readonly proof: string;
 	readonly wraps: readonly [{ readonly kind: 'passphrase'; readonly credential: null; readonly sealed: string }];
@@ -65,6 +68,7 @@ export async function enrolMember(newcomer: Newcomer, day: Day, argon2id?: Argon
 			auth,
 			totpSecret: newcomer.totp.secret,
 			code: newcomer.totp.code,
+			accept: toBase64url(invitationAccept(newcomer.secret)),
 			statement,
 			proof: invitationProof(newcomer.secret, newcomer.invitation, recipient, keys.signing.public),
 			wraps: [

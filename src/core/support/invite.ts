@@ -13,8 +13,10 @@ import {
 import type { KeyBook, KeyStatement, PlacedKey } from '#core/log';
 import {
 	checkInvitationProof,
+	hashOfAccept,
 	hashOfSigned,
 	type Identity,
+	invitationAccept,
 	type Labelled,
 	openValue,
 	pad,
@@ -33,8 +35,16 @@ type InvitationSecret = Labelled<'causeway/invitation-secret/v1'> & {
 	readonly desk?: DeskId | null;
 };
 
-/** `path` is what the newcomer gets, by a way other than this node: what stands after `#` is never sent to any server. */
-export type MadeInvitation = { readonly id: InvitationId; readonly sealedSecret: string; readonly path: string };
+/**
+ * `path` is what the newcomer gets, by a way other than this node: what stands after `#` is never sent to any server. `acceptHash` is all
+ * that the node can ask a newcomer by; both it and `sealedSecret` are base64url.
+ */
+export type MadeInvitation = {
+	readonly id: InvitationId;
+	readonly sealedSecret: string;
+	readonly acceptHash: string;
+	readonly path: string;
+};
 
 /**
  * Makes an invitation, its secret sealed to everybody who may check the newcomer against it. `guest` is the inviter's own note of whom
@@ -46,10 +56,12 @@ export async function makeInvitation(
 	...recipients: readonly Recipient[]
 ): Promise<MadeInvitation> {
 	const id = randomId<'invitation'>() as InvitationId;
-	const secret = toBase64url(randomOf(32));
+	const drawn = randomOf(32);
+	const secret = toBase64url(drawn);
 	const value: InvitationSecret = { v: 1, type: 'causeway/invitation-secret/v1', invitation: id, secret, guest, desk };
 	const sealed = must(await seal(pad(canonicalBytes(value as unknown as Json)), ...recipients));
-	return { id, sealedSecret: toBase64url(sealed), path: `/desk/join/${id}#${secret}` };
+	const acceptHash = toBase64url(hashOfAccept(invitationAccept(drawn)));
+	return { id, sealedSecret: toBase64url(sealed), acceptHash, path: `/desk/join/${id}#${secret}` };
 }
 
 /** Somebody who accepted, as the server shows that person. Nothing of it is believed before {@link checkNewcomer}. */

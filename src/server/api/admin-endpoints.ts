@@ -9,9 +9,11 @@ import {
 	deskKind,
 	deskProfile,
 	deskRole,
+	exactly,
 	idParam,
 	invitationId,
 	keyStatement,
+	listedInvitation as listed,
 	organisationId,
 	publicNames,
 	sealed
@@ -145,17 +147,7 @@ export const adminEndpoints: readonly Endpoint[] = [
 		summary: 'All invitations of the node, without their secrets',
 		input: null,
 		output: z.strictObject({
-			invitations: z.array(
-				z.strictObject({
-					id: anyId,
-					desk: deskId.nullable(),
-					role: deskRole,
-					admin: z.boolean(),
-					state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired']),
-					createdOn: z.string(),
-					lastDay: z.string()
-				})
-			)
+			invitations: z.array(z.strictObject({ ...listed, desk: deskId.nullable(), admin: z.boolean() }))
 		}),
 		run: async ({ app }) => {
 			const all = await listAllInvitations(app.db);
@@ -174,7 +166,8 @@ export const adminEndpoints: readonly Endpoint[] = [
 			desk: deskId.nullable(),
 			role: deskRole,
 			admin: z.boolean(),
-			sealedSecret: sealed
+			sealedSecret: sealed,
+			acceptHash: exactly(32)
 		}),
 		output: nothing,
 		run: ({ app, caller, input }) => inviteToNode(app, caller.member, input)

@@ -4,9 +4,11 @@ import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
 import { anyId, bytesOf, memberId, nothing } from '#server/api/shapes.ts';
 import {
 	deskRole,
+	exactly,
 	idParam,
 	invitationId,
 	keyStatement,
+	listedInvitation,
 	membershipStatement,
 	recipient,
 	recoveryKeyStatement,
@@ -46,15 +48,7 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 					sealedSecret: z.string().nullable()
 				})
 			),
-			invitations: z.array(
-				z.strictObject({
-					id: anyId,
-					role: deskRole,
-					state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired']),
-					createdOn: z.string(),
-					lastDay: z.string()
-				})
-			),
+			invitations: z.array(z.strictObject(listedInvitation)),
 			recovery: z.strictObject({
 				recipient: z.string().nullable(),
 				sealed: z.string().nullable(),
@@ -80,7 +74,13 @@ export const deskTeamEndpoints: readonly Endpoint[] = [
 		path: '/desks/:desk/invitations',
 		policy: 'desk-lead',
 		summary: 'Invites somebody into the desk',
-		input: z.strictObject({ id: invitationId, role: deskRole, sealedSecret: sealed, admin: z.literal(false) }),
+		input: z.strictObject({
+			id: invitationId,
+			role: deskRole,
+			sealedSecret: sealed,
+			acceptHash: exactly(32),
+			admin: z.literal(false)
+		}),
 		output: nothing,
 		run: ({ app, caller, input }) => inviteToDesk(app, caller.member, caller.desk, input)
 	}),

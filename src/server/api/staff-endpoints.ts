@@ -18,6 +18,7 @@ import {
 	totpCode,
 	totpSecret
 } from '#server/api/staff-shapes.ts';
+import type { App } from '#server/app.ts';
 import { readClosedDesk } from '#server/operations/desk/read-closed-desk.ts';
 import { reopenDesk } from '#server/operations/desk/reopen-desk.ts';
 import { acceptInvitation } from '#server/operations/staff/accept-invitation.ts';
@@ -44,6 +45,12 @@ function begin(call: Pick<Call<Policy, unknown>, 'app' | 'setHeader'>, begun: Ou
 	if (!begun.ok) return begun;
 	call.setHeader('Set-Cookie', sessionCookie(call.app, begun.value.token));
 	return accepted({ member: begun.value.member });
+}
+
+/** Whoever asks for invitations that nobody made, or without their secret, pays with work from the fourth time on. */
+function guarded<T>(app: App, address: string, outcome: Outcome<T>): Outcome<T> {
+	if (!outcome.ok && outcome.refusal.code === 'not-found') app.workGate.fail(address);
+	return outcome;
 }
 
 /** Signing in and out, one's own keys, and the way in by invitation. */
@@ -232,9 +239,9 @@ export const staffEndpoints: readonly Endpoint[] = [
 			deskName: localText.nullable()
 		}),
 		work: 0,
-		run: async ({ app, params }) => {
+		run: async ({ app, params, address }) => {
 			const id = idParam<'invitation'>(params.id);
-			return id ? viewInvitation(app, id) : refused('not-found');
+			return guarded(app, address, id ? await viewInvitation(app, id) : refused('not-found'));
 		}
 	}),
 	endpoint({
@@ -248,6 +255,7 @@ export const staffEndpoints: readonly Endpoint[] = [
 				displayName: publicName,
 				salt: exactly(saltBytes),
 				auth: exactly(32),
+				accept: exactly(32).optional(),
 				totpSecret: totpSecret.nullable(),
 				code: totpCode.nullable(),
 				statement: keyStatement,
@@ -262,12 +270,12 @@ export const staffEndpoints: readonly Endpoint[] = [
 		work: 0,
 		run: async (call) => {
 			const id = idParam<'invitation'>(call.params.id);
-			const { totpSecret: secret, code, wraps, ...answer } = call.input;
+			const { totpSecret: secret, code, wraps, accept = null, ...answer } = call.input;
 			const totp = secret !== null && code !== null ? { secret, code } : null;
 			const begun = id
-				? await acceptInvitation(call.app, id, { ...answer, totp, wraps: wraps.map((wrap) => wrap.sealed) })
+				? await acceptInvitation(call.app, id, { ...answer, accept, totp, wraps: wraps.map((wrap) => wrap.sealed) })
 				: refused('not-found');
-			return begin(call, begun);
+			return begin(call, guarded(call.app, call.address, begun));
 		}
 	})
 ];

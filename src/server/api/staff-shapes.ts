@@ -34,6 +34,15 @@ export const sealed = z
 		return z.NEVER;
 	});
 
+/** As lists show an invitation. */
+export const listedInvitation = {
+	id: anyId,
+	role: z.enum(['lead', 'member']),
+	state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired', 'outdated']),
+	createdOn: z.string(),
+	lastDay: z.string()
+};
+
 /** base64url in, exactly so many bytes out. */
 export const exactly = (length: number) => bytesOf(length).transform((text) => fromBase64url(text) as Uint8Array);
 

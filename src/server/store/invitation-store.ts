@@ -14,6 +14,8 @@ export type Invitation = {
 	readonly admin: boolean;
 	readonly invitedBy: MemberId | null;
 	readonly sealedSecret: Uint8Array | null;
+	/** `null` in those made before it was asked for; nobody can accept these any more. */
+	readonly acceptHash: Uint8Array | null;
 	readonly state: InvitationState;
 	readonly createdOn: Day;
 	readonly newcomer: MemberId | null;
@@ -21,7 +23,9 @@ export type Invitation = {
 	readonly proof: string | null;
 };
 
-export type NewInvitation = Omit<Invitation, 'state' | 'newcomer' | 'statement' | 'proof'>;
+export type NewInvitation = Omit<Invitation, 'acceptHash' | 'state' | 'newcomer' | 'statement' | 'proof'> & {
+	readonly acceptHash: Uint8Array;
+};
 
 /** `false` where the id is taken. */
 export async function addInvitation(tx: Tx, invitation: NewInvitation): Promise<boolean> {
@@ -35,6 +39,7 @@ export async function addInvitation(tx: Tx, invitation: NewInvitation): Promise<
 			is_admin: invitation.admin,
 			invited_by: invitation.invitedBy,
 			sealed_secret: invitation.sealedSecret,
+			accept_hash: invitation.acceptHash,
 			state: 'open',
 			created_on: invitation.createdOn
 		})
@@ -154,6 +159,7 @@ const invitationOf = (row: {
 	is_admin: boolean;
 	invited_by: string | null;
 	sealed_secret: Uint8Array | null;
+	accept_hash: Uint8Array | null;
 	state: string;
 	created_on: string;
 	newcomer_id: string | null;
@@ -167,6 +173,7 @@ const invitationOf = (row: {
 	admin: row.is_admin,
 	invitedBy: row.invited_by as MemberId | null,
 	sealedSecret: row.sealed_secret,
+	acceptHash: row.accept_hash,
 	state: row.state as InvitationState,
 	createdOn: row.created_on as Day,
 	newcomer: row.newcomer_id as MemberId | null,

@@ -107,6 +107,7 @@ export interface Schema {
 		newcomer_id: string | null;
 		newcomer_statement: string | null;
 		newcomer_proof: string | null;
+		accept_hash: Uint8Array | null;
 	};
 	log_checkpoints: {
 		size: number;

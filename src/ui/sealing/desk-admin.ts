@@ -84,8 +84,8 @@ export async function inviteToNode(
 	if (!session.keys || !session.log) return refused('not-signed-in');
 	const proved = desk && session.log.verified.book.deskKey(desk)?.body.recipient;
 	const recipients: Recipient[] = [session.keys.age.recipient, ...(proved ? [proved] : [])];
-	const { id, sealedSecret, path } = await makeInvitation(guest, desk, ...recipients);
-	const sent = await ask(session, 'POST', 'invitations', { id, desk, role, admin, sealedSecret });
+	const { path, ...made } = await makeInvitation(guest, desk, ...recipients);
+	const sent = await ask(session, 'POST', 'invitations', { ...made, desk, role, admin });
 	return sent.ok ? accepted(path) : sent;
 }
 

@@ -151,8 +151,8 @@ export async function invite(
 	const hand = session.handOf(desk);
 	if (!hand.ok) return hand;
 	const own = session.keys?.age.recipient as Recipient;
-	const { id, sealedSecret, path } = await makeInvitation(guest, desk, hand.value.recipient, own);
-	const body = { id, role, sealedSecret, admin: false };
+	const { path, ...made } = await makeInvitation(guest, desk, hand.value.recipient, own);
+	const body = { ...made, role, admin: false };
 	const sent = await session.client.ask('POST', deskPath(desk, '/invitations'), { as: 'staff', body });
 	return sent.ok ? accepted(path) : sent;
 }

@@ -51,7 +51,7 @@ export type InvitationView = {
 export type ListedInvitation = {
 	readonly id: InvitationId;
 	readonly role: DeskRole;
-	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked' | 'expired';
+	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked' | 'expired' | 'outdated';
 	readonly createdOn: Day;
 	/** The last on which it can be accepted. */
 	readonly lastDay: Day;

@@ -17,10 +17,11 @@ import { SoftwarePasskey } from '#tests/support/software-passkey.ts';
 const wire = (bytes: Uint8Array): string => toBase64url(bytes);
 
 /** An answer to an invitation as JSON carries it. */
-const acceptance = ({ salt, auth, totp, wraps, ...answer }: Person['answer']) => ({
+const acceptance = ({ salt, auth, accept, totp, wraps, ...answer }: Person['answer']) => ({
 	...answer,
 	salt: wire(salt),
 	auth: wire(auth),
+	...(accept && { accept: wire(accept) }),
 	totpSecret: totp?.secret ?? null,
 	code: totp?.code ?? null,
 	wraps: wraps.map((sealed) => ({ kind: 'passphrase', credential: null, sealed: wire(sealed) }))
@@ -32,7 +33,8 @@ test(
 		const app = await makeTestApp(t, db);
 		const staff = new InventedStaff(app);
 		const api = await serveApi(t, app);
-		const { id } = must(await inviteFirstAdmin(app));
+		const { id, secret } = must(await inviteFirstAdmin(app));
+		staff.hold(id, secret);
 		assert.equal((await api.ask('GET', `/invitations/${id}`)).body.admin, true);
 
 		const { answer, auth, totpSecret, member } = await staff.answerTo(id, 'invented.admin');
@@ -151,10 +153,13 @@ test(
 		const place = await staff.emptyDesk(admin);
 		await post(admin, '/admin/desks', { id: randomId(), organisation, kind: 'police', profile: inventedProfile });
 		await post(admin, `/admin/desks/${place.desk}`, { profile: { ...inventedProfile, answerHours: 2 } });
-		const first = randomId<'invitation'>();
-		const sealedSecret = wire(randomOf(4000));
-		await post(admin, '/admin/invitations', { id: first, desk: place.desk, role: 'lead', admin: false, sealedSecret });
-		const lead = await staff.enrol(first);
+		const drawn = () => {
+			const { id, acceptHash } = staff.drawInvitation();
+			return { id, acceptHash: wire(acceptHash), sealedSecret: wire(randomOf(4000)) };
+		};
+		const first = drawn();
+		await post(admin, '/admin/invitations', { ...first, desk: place.desk, role: 'lead', admin: false });
+		const lead = await staff.enrol(first.id);
 
 		const founding = await place.founding(lead);
 		const wireKeys = (change: typeof founding) => ({
@@ -164,12 +169,12 @@ test(
 		});
 		await post(lead, `/desks/${place.desk}/keys`, wireKeys(founding));
 		await post(lead, `/desks/${place.desk}/recovery/drilled`, { generation: 1 });
-		const second = randomId<'invitation'>();
-		await post(lead, `/desks/${place.desk}/invitations`, { id: second, role: 'member', sealedSecret, admin: false });
-		const member = await staff.enrol(second);
+		const second = drawn();
+		await post(lead, `/desks/${place.desk}/invitations`, { ...second, role: 'member', admin: false });
+		const member = await staff.enrol(second.id);
 		const team = (await api.ask('GET', `/desks/${place.desk}/team`, { token: lead.token })).body;
-		assert.deepEqual((team.newcomers as { sealedSecret: string }[])[0]?.sealedSecret, sealedSecret);
-		const { invitation, statement, keys } = await place.admission(lead, second, member, 'member');
+		assert.deepEqual((team.newcomers as { sealedSecret: string }[])[0]?.sealedSecret, second.sealedSecret);
+		const { invitation, statement, keys } = await place.admission(lead, second.id, member, 'member');
 		await post(lead, `/desks/${place.desk}/admissions`, {
 			invitation,
 			statement,
@@ -186,7 +191,7 @@ test(
 		);
 		const listed = (await api.ask('GET', '/admin/members', { token: admin.token })).body.members as unknown[];
 		assert.equal(listed.length, 3);
-		const asInvited = { id: randomId(), role: 'member', sealedSecret, admin: true };
+		const asInvited = { ...drawn(), role: 'member', admin: true };
 		assert.equal(
 			(await api.ask('POST', `/desks/${place.desk}/invitations`, { token: lead.token, json: asInvited })).code,
 			'body-malformed',

@@ -15,7 +15,7 @@ import { readSession } from '#server/operations/staff/session.ts';
 import { signIn } from '#server/operations/staff/sign-in.ts';
 import { makeTestApp, type TestApp } from '#tests/support/app.ts';
 import { withDatabase } from '#tests/support/database.ts';
-import { InventedStaff, sealedSecret } from '#tests/support/invented-staff.ts';
+import { InventedStaff } from '#tests/support/invented-staff.ts';
 
 const codeOf = (outcome: { readonly ok: boolean; readonly refusal?: { readonly code: string } }): string =>
 	outcome.ok ? 'accepted' : (outcome.refusal?.code ?? '');
@@ -54,7 +54,9 @@ test(
 
 		const second = must(await inviteFirstAdmin(app));
 		assert.equal(codeOf(await viewInvitation(app, id as InvitationId)), 'invitation-revoked', 'a lost address is worth nothing');
-		const admin = await new InventedStaff(app).enrol(second.id);
+		const staff = new InventedStaff(app);
+		staff.hold(second.id, second.secret);
+		const admin = await staff.enrol(second.id);
 		assert.equal((await readSession(app, admin.token))?.admin, true);
 		assert.deepEqual(await db.selectFrom('audit').select(['actor', 'act']).orderBy('position').execute(), [
 			{ actor: null, act: 'invite-first-admin' },
@@ -139,6 +141,7 @@ test(
 		must(await revokeInvitation(app, lead.member, place.desk, revoked));
 		const id = await staff.invite(lead, place.desk, 'member');
 		const { answer, keys, member } = await staff.answerTo(id);
+		const { accept } = (await staff.answerTo(revoked)).answer;
 		const before = await traces(app);
 
 		const { body } = answer.statement;
@@ -149,7 +152,7 @@ test(
 		const nodeKey = app.log.key;
 		const tries: Record<string, readonly [InvitationId, typeof answer, string]> = {
 			'unknown invitation': [randomId(), answer, 'not-found'],
-			'revoked invitation': [revoked, answer, 'invitation-revoked'],
+			'revoked invitation': [revoked, { ...answer, accept }, 'invitation-revoked'],
 			'name of another': [id, { ...answer, name: lead.name }, 'name-taken'],
 			'code of another secret': [id, { ...answer, totp: { ...answer.totp, code: '000000' } }, 'code-wrong'],
 			'day long past': [id, resigned({ day: '2026-01-01' as Day }), 'clock-skew'],
@@ -240,7 +243,7 @@ test(
 		const admin = await staff.admin();
 		const place = await staff.emptyDesk(admin);
 		const invite = (id: InvitationId, desk: typeof place.desk | null, isAdmin: boolean) =>
-			inviteToNode(app, admin.member, { id, desk, role: 'lead', admin: isAdmin, sealedSecret: sealedSecret() });
+			inviteToNode(app, admin.member, { ...staff.drawInvitation(id), desk, role: 'lead', admin: isAdmin });
 		const [one, two] = [randomId<'invitation'>(), randomId<'invitation'>()];
 		must(await invite(one, place.desk, false));
 		assert.equal(codeOf(await invite(one, place.desk, false)), 'id-taken');

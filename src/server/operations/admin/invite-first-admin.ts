@@ -1,5 +1,5 @@
 import { accepted, type InvitationId, type OrganisationId, type Outcome, refused, toBase64url } from '#core/base';
-import { randomId, randomOf } from '#core/sealing';
+import { hashOfAccept, invitationAccept, randomId, randomOf } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
@@ -9,7 +9,7 @@ import { addInvitation, revokeOperatorInvitations } from '#server/store/invitati
 import { hasActiveAdmin } from '#server/store/staff-store.ts';
 import { type AddOrganisationRefusal, placeOrganisation } from './add-organisation.ts';
 
-/** `secret`: 32 bytes for the fragment of the address; kept nowhere. */
+/** `secret`: 32 bytes for the fragment of the address; the node keeps a hash of what it gives, and nothing else of it. */
 export type AdminInvitation = { readonly id: InvitationId; readonly secret: Uint8Array };
 
 /** Whether anybody can administer this node now. */
@@ -22,6 +22,7 @@ export const hasAdmin = (app: App): Promise<boolean> => hasActiveAdmin(app.db);
  */
 export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, AddOrganisationRefusal | StorageRefusal>> {
 	const id = randomId<'invitation'>();
+	const secret = randomOf(32);
 	return acting(app, { as: 'operator' }, 'invite-first-admin', { kind: 'invitation', id }, async (tx) => {
 		const host = operatorOf(app);
 		if (!(await readOrganisation(tx, host.id))) {
@@ -39,9 +40,10 @@ export function inviteFirstAdmin(app: App): Promise<Outcome<AdminInvitation, Add
 			admin: true,
 			invitedBy: null,
 			sealedSecret: null,
+			acceptHash: hashOfAccept(invitationAccept(secret)),
 			createdOn: today(app.clock)
 		});
-		return added ? accepted({ id, secret: randomOf(32) }) : refused('id-taken');
+		return added ? accepted({ id, secret }) : refused('id-taken');
 	});
 }
 

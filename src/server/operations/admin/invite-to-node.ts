@@ -8,13 +8,14 @@ import type { StorageRefusal } from '#server/store/database.ts';
 import { readDesk } from '#server/store/desk-store.ts';
 import { addInvitation, lockInvitation, readInvitation, readInvitationOf } from '#server/store/invitation-store.ts';
 
-/** `desk: null` invites to the node as a whole, which is only of use to an admin. `sealedSecret` is for the inviter's browser. */
+/** `desk: null` invites to the node as a whole, which is only of use to an admin. `sealedSecret` is for the inviter's browser, `acceptHash` for this node. */
 export type NodeInvitation = {
 	readonly id: InvitationId;
 	readonly desk: DeskId | null;
 	readonly role: DeskRole;
 	readonly admin: boolean;
 	readonly sealedSecret: Uint8Array;
+	readonly acceptHash: Uint8Array;
 };
 
 /** Invites somebody to any desk, or as an admin. Refuses `desk-unknown`, `id-taken`, `role-missing` (neither desk nor admin). */
@@ -24,7 +25,7 @@ export const inviteToNode = (
 	invitation: NodeInvitation
 ): Promise<Outcome<null, 'desk-unknown' | 'id-taken' | 'role-missing' | 'not-found' | StorageRefusal>> =>
 	acting(app, { as: 'admin', member }, 'invite-to-node', { kind: 'invitation', id: invitation.id }, async (tx) => {
-		const { id, desk, role, admin, sealedSecret } = invitation;
+		const { id, desk, role, admin, sealedSecret, acceptHash } = invitation;
 		if (desk === null && !admin) return refused('role-missing');
 		// Whoever is invited to no desk belongs where the inviter does.
 		const host = desk ? await readDesk(tx, desk) : await readInvitationOf(tx, member);
@@ -37,6 +38,7 @@ export const inviteToNode = (
 			admin,
 			invitedBy: member,
 			sealedSecret,
+			acceptHash,
 			createdOn: today(app.clock)
 		});
 		return added ? accepted(null) : refused('id-taken');

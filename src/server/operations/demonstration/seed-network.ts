@@ -10,7 +10,7 @@ import {
 	type OrganisationId,
 	type Outcome
 } from '#core/base';
-import { type DeskKey, type MemberKeys, randomId, randomOf } from '#core/sealing';
+import { type DeskKey, hashOfAccept, invitationAccept, type MemberKeys, randomId, randomOf } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
 import { admitNewcomer, enrolMember, foundDesk, makeInvitation, makePassphrase, makeTotpSecret, totpCode } from '#core/support';
 import type { App } from '#server/app.ts';
@@ -71,8 +71,8 @@ async function seedDesk(app: App, admin: Enrolled, invented: InventedDesk): Prom
 	const [leading, ...joining] = members as [InventedMember, ...InventedMember[]];
 	const { id, path: address, ...first } = await makeInvitation(leading.displayName, desk, admin.keys.age.recipient);
 	const secret = bytes(address.slice(address.indexOf('#') + 1));
-	const sealedSecret = bytes(first.sealedSecret);
-	must(await inviteToNode(app, admin.member, { id, desk, role: 'lead', admin: false, sealedSecret }));
+	const [sealedSecret, acceptHash] = [bytes(first.sealedSecret), bytes(first.acceptHash)];
+	must(await inviteToNode(app, admin.member, { id, desk, role: 'lead', admin: false, sealedSecret, acceptHash }));
 	const lead = await enrol(app, id, secret, leading, { desk, name: profile.names.en ?? '' });
 	const deskKey = await found(app, { desk, organisation, name: profile.names.en ?? '' }, lead);
 	const papers = [lead.paper];
@@ -98,6 +98,7 @@ async function enrol(
 			displayName,
 			salt: bytes(answer.salt),
 			auth: bytes(answer.auth),
+			accept: bytes(answer.accept),
 			totp: { secret: totpSecret, code },
 			statement: answer.statement,
 			proof: answer.proof,
@@ -137,8 +138,10 @@ async function join(
 	deskName: string
 ): Promise<DemonstrationMember> {
 	const id = randomId<'invitation'>() as InvitationId;
-	must(await inviteToDesk(app, lead.member, desk, { id, role: invented.role, sealedSecret: randomOf(64) }));
-	const joined = await enrol(app, id, randomOf(32), invented, { desk, name: deskName });
+	const secret = randomOf(32);
+	const acceptHash = hashOfAccept(invitationAccept(secret));
+	must(await inviteToDesk(app, lead.member, desk, { id, role: invented.role, sealedSecret: randomOf(64), acceptHash }));
+	const joined = await enrol(app, id, secret, invented, { desk, name: deskName });
 	const book = await app.log.keyBook();
 	const key = book.memberKey(joined.member);
 	if (!key) throw new Error('impossible: an enrolled member without a key entry');

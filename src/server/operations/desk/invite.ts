@@ -7,15 +7,23 @@ import type { StorageRefusal } from '#server/store/database.ts';
 import { readDesk } from '#server/store/desk-store.ts';
 import { addInvitation } from '#server/store/invitation-store.ts';
 
-/** `sealedSecret`: the secret of the address's fragment, sealed to the desk and to the inviter. The server cannot read it. */
-export type DeskInvitation = { readonly id: InvitationId; readonly role: DeskRole; readonly sealedSecret: Uint8Array };
+/**
+ * `sealedSecret`: the secret of the address's fragment, sealed to the desk and to the inviter. The server cannot read it. `acceptHash`: what
+ * the server holds against whoever comes to accept.
+ */
+export type DeskInvitation = {
+	readonly id: InvitationId;
+	readonly role: DeskRole;
+	readonly sealedSecret: Uint8Array;
+	readonly acceptHash: Uint8Array;
+};
 
 /** A lead invites somebody into its desk. Refuses `id-taken`. */
 export const inviteToDesk = (
 	app: App,
 	member: MemberId,
 	desk: DeskId,
-	{ id, role, sealedSecret }: DeskInvitation
+	{ id, role, sealedSecret, acceptHash }: DeskInvitation
 ): Promise<Outcome<null, 'id-taken' | 'not-found' | StorageRefusal>> =>
 	acting(app, { as: 'desk', member, desk }, 'invite', { kind: 'invitation', id }, async (tx) => {
 		const place = await readDesk(tx, desk);
@@ -28,6 +36,7 @@ export const inviteToDesk = (
 			admin: false,
 			invitedBy: member,
 			sealedSecret,
+			acceptHash,
 			createdOn: today(app.clock)
 		});
 		return added ? accepted(null) : refused('id-taken');

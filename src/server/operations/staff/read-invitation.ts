@@ -11,7 +11,12 @@ export type InvitationView = Pick<Invitation, 'organisation' | 'desk' | 'role' |
 	readonly deskName: LocalText | null;
 };
 
-export type InvitationRefusal = 'not-found' | 'invitation-used' | 'invitation-revoked' | 'invitation-expired';
+export type InvitationRefusal =
+	| 'not-found'
+	| 'invitation-used'
+	| 'invitation-revoked'
+	| 'invitation-expired'
+	| 'invitation-outdated';
 
 export async function viewInvitation(app: App, id: InvitationId): Promise<Outcome<InvitationView, InvitationRefusal>> {
 	const found = openInvitation(app, await readInvitation(app.db, id));
@@ -28,26 +33,36 @@ export async function viewInvitation(app: App, id: InvitationId): Promise<Outcom
 	});
 }
 
-/** As lists show an invitation: with the last day on which it can be accepted, `expired` where nobody did. */
+/**
+ * As lists show an invitation: with the last day on which it can be accepted, `expired` where nobody did, `outdated` where it was made
+ * before this node asked for what the secret gives, so that nobody can accept it.
+ */
 export type ListedInvitation = Pick<Invitation, 'id' | 'role' | 'createdOn'> & {
-	readonly state: Invitation['state'] | 'expired';
+	readonly state: Invitation['state'] | 'expired' | 'outdated';
 	readonly lastDay: Day;
 };
 
-export function listedInvitation(app: App, { id, role, state, createdOn }: Invitation): ListedInvitation {
+export function listedInvitation(app: App, invitation: Invitation): ListedInvitation {
+	const { id, role, createdOn } = invitation;
 	const lastDay = lastDayOf(app, createdOn);
-	return { id, role, createdOn, lastDay, state: state === 'open' && lastDay < today(app.clock) ? 'expired' : state };
+	return { id, role, createdOn, lastDay, state: stateOf(invitation, lastDay < today(app.clock)) };
+}
+
+function stateOf({ state, acceptHash }: Invitation, isOver: boolean): ListedInvitation['state'] {
+	if (state !== 'open') return state;
+	if (isOver) return 'expired';
+	return acceptHash ? 'open' : 'outdated';
 }
 
 /** The address may lie in a letterbox for ever; what it opens does not. */
 const lastDayOf = (app: App, createdOn: Day): Day =>
 	dayOf(new Date(Date.parse(createdOn) + app.config.invitationDays * 86_400_000));
 
-/** An invitation that can still be accepted. Refuses `not-found`, `invitation-used`, `invitation-revoked`, `invitation-expired`. */
+/** An invitation that can still be accepted. Refuses by what it is instead: {@link InvitationRefusal}. */
 export function openInvitation(app: App, invitation: Invitation | null): Outcome<Invitation, InvitationRefusal> {
 	if (!invitation) return refused('not-found');
 	const { state } = listedInvitation(app, invitation);
 	if (state === 'open') return accepted(invitation);
-	if (state === 'expired') return refused('invitation-expired');
-	return refused(invitation.state === 'revoked' ? 'invitation-revoked' : 'invitation-used');
+	if (state === 'expired' || state === 'outdated' || state === 'revoked') return refused(`invitation-${state}`);
+	return refused('invitation-used');
 }

@@ -9,6 +9,7 @@ import { up as firstAnswers } from './007-first-answers.ts';
 import { up as timestamps } from './008-timestamps.ts';
 import { up as witness } from './009-witness.ts';
 import { up as checkpointTimes } from './010-checkpoint-times.ts';
+import { up as invitationSecrets } from './011-invitation-secrets.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '007-first-answers', up: firstAnswers },
 	{ name: '008-timestamps', up: timestamps },
 	{ name: '009-witness', up: witness },
-	{ name: '010-checkpoint-times', up: checkpointTimes }
+	{ name: '010-checkpoint-times', up: checkpointTimes },
+	{ name: '011-invitation-secrets', up: invitationSecrets }
 ];

@@ -47,10 +47,15 @@ export class TestMember {
 	passphrase = '';
 	totpSecret = '';
 
-	/** `memory`: what this member's browser remembers between visits; nothing where none is given. */
-	constructor(place: NodePlace, clock: () => Date = () => new Date(), memory: LogMemory | null = null) {
+	/** `memory`: what this member's browser remembers between visits; nothing where none is given. `over`: what the line does to requests. */
+	constructor(
+		place: NodePlace,
+		clock: () => Date = () => new Date(),
+		memory: LogMemory | null = null,
+		over: (line: Transport) => Transport = (line) => line
+	) {
 		this.#clock = clock;
-		const client = new ApiClient(place, staffTransport(place.origin, this.jar));
+		const client = new ApiClient(place, over(staffTransport(place.origin, this.jar)));
 		this.session = new DeskSession({ client, argon2id: argon2idByWasm, clock }, memory);
 		this.casework = new Casework(this.session);
 	}

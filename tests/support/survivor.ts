@@ -6,7 +6,7 @@ import type { FileSource } from '#ui/sealing/file-source.ts';
 import { sendFile } from '#ui/sealing/send-file.ts';
 import { SurvivorSession } from '#ui/sealing/survivor-session.ts';
 import { openOwnFile } from '#ui/sealing/survivor-verbs.ts';
-import { fetchTransport } from '#ui/sealing/transport.ts';
+import { fetchTransport, type Transport } from '#ui/sealing/transport.ts';
 
 /** An answer to a question, in her words, with a choice where the question offers one. */
 export const answered = (question: string, text: string, choice: string | null = null): AnswerContent => ({
@@ -28,8 +28,13 @@ export class TestSurvivor {
 	readonly codename: string;
 	readonly pin: string;
 
-	constructor(place: NodePlace, codename = 'apple bird candle door engine forest garden hill', pin = '') {
-		const client = new ApiClient(place, fetchTransport({ Origin: place.origin }));
+	constructor(
+		place: NodePlace,
+		codename = 'apple bird candle door engine forest garden hill',
+		pin = '',
+		over: (line: Transport) => Transport = (line) => line
+	) {
+		const client = new ApiClient(place, over(fetchTransport({ Origin: place.origin })));
 		this.session = new SurvivorSession({ client, argon2id: argon2idByWasm, clock: () => new Date() });
 		this.codename = codename;
 		this.pin = pin;

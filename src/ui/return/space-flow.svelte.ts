@@ -242,6 +242,8 @@ export class SpaceFlow {
 		this.fault = null;
 		const outcome = await act();
 		this.busy = false;
+		// An erasure whose answer was lost turns out to have been done.
+		if (!outcome.ok && outcome.refusal.code === 'erased') this.#end('erased');
 		if (!outcome.ok && outcome.refusal.code !== 'stopped' && this.step !== 'ended') this.fault = outcome.refusal.code;
 		return outcome;
 	}

@@ -13,12 +13,13 @@ import {
 	searchOpened,
 	searchText
 } from '#core/report';
-import { type CaseReading, caseFromWire, readCase, type StateCode, submissionToWire } from '#core/sealing';
+import { type ActSubmission, type CaseReading, caseFromWire, readCase, type StateCode, submissionToWire } from '#core/sealing';
 import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import { openFile } from './open-file.ts';
+import { isUnclear, UnclearAct } from './unclear-act.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A case as the reading pane shows it. */
@@ -54,6 +55,8 @@ export class Casework {
 	readonly #texts = new Map<CaseId, SearchText>();
 	/** What stood in each opened case when it was last read, so that a look can tell whether anything came. */
 	readonly #steps = new Map<CaseId, string>();
+	/** What was sent into each case without an answer that says what became of it. */
+	readonly #unclear = new Map<CaseId, UnclearAct<{ readonly submission: ActSubmission }>>();
 	/** The node's mark of each list as it was last read whole. */
 	readonly #marks = new Map<DeskId, string>();
 
@@ -115,7 +118,12 @@ export class Casework {
 		const opened = await this.#write<OpenedAnswer>(desk, wanted, { do: 'open', content }, async () =>
 			this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff' })
 		);
-		return opened.ok ? this.#show(desk, opened.value) : this.#ended(wanted, opened);
+		if (!opened.ok) return this.#ended(wanted, opened);
+		if (opened.value) return this.#show(desk, opened.value);
+		// The opening was kept and its answer lost. A node that handed out nothing for it asks for another one.
+		const read = await this.#read(desk, wanted);
+		if (read.ok || read.refusal.code !== 'open-first') return read.ok ? read : this.#ended(wanted, read);
+		return this.open(desk, wanted);
 	}
 
 	/**
@@ -201,32 +209,58 @@ export class Casework {
 		return accepted({ desk, shown, next: nextSteps(shown, today) });
 	}
 
-	/** Reads, writes, sends; where the case or the desk's key moved on meanwhile, does so anew. */
+	/**
+	 * Reads, writes, sends; where the case or the desk's key moved on meanwhile, does so anew. Gives `null` where the same was sent before,
+	 * its answer lost, and the case as handed out now has it.
+	 */
 	async #write<Answer>(
 		desk: DeskId,
 		wanted: CaseId,
 		deed: MemberDeed,
 		look: () => Promise<Outcome<DoorAnswer, string>>
-	): Promise<Outcome<Answer, string>> {
+	): Promise<Outcome<Answer | null, string>> {
+		const unclear = this.#unclearOf(wanted);
+		const deeds = [{ desk, deed }];
 		let last: Outcome<Answer, string> = refused('head-moved');
 		for (let round = 0; round < rounds; round++) {
 			const seen = await look();
 			if (!seen.ok) return seen;
-			const reading = await this.#verify(seen.value);
-			if (reading?.case !== wanted) return refused('answer-malformed', 'case');
-			const hand = this.#session.handOf(desk);
-			if (!hand.ok) return hand;
-			const composed = await composeMemberAct(reading, hand.value, deed, this.#session.clock.now());
+			unclear.look(seen.value.view.acts);
+			if (unclear.takeLeft(deeds).length === 0) return accepted(null);
+			const again = round === 0 ? unclear.again(deeds) : null;
+			const composed = again ? accepted(again.submission) : await this.#compose(desk, wanted, deed, seen.value);
 			if (!composed.ok) return composed;
+			unclear.send(deeds, { submission: composed.value });
 			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : '/acts');
 			const body = { submission: submissionToWire(composed.value) };
 			last = await this.#session.client.ask<Answer>('POST', path, { as: 'staff', body });
-			if (last.ok) return this.#isKept(last.value, wanted, deed) ? last : refused('acceptance-wrong');
-			if (!movedOn.has(last.refusal.code)) return last;
+			if (last.ok && !this.#isKept(last.value, wanted, deed)) return refused('acceptance-wrong');
+			if (last.ok || !isUnclear(last.refusal.code)) unclear.settle(last.ok);
+			if (last.ok) return last;
+			const { code } = last.refusal;
+			const isLost = isUnclear(code) && !movedOn.has(code);
+			const after = isLost ? await look() : null;
+			if (after?.ok) unclear.look(after.value.view.acts);
+			if (unclear.takeLeft(deeds).length === 0) return accepted(null);
+			// What went out before may have grown too old to be taken as it was.
+			if (isLost || !(movedOn.has(code) || again)) return last;
 			const looked = await this.#session.look();
 			if (!looked.ok) return looked;
 		}
 		return last;
+	}
+
+	async #compose(desk: DeskId, wanted: CaseId, deed: MemberDeed, seen: DoorAnswer): Promise<Outcome<ActSubmission, string>> {
+		const reading = await this.#verify(seen);
+		if (reading?.case !== wanted) return refused('answer-malformed', 'case');
+		const hand = this.#session.handOf(desk);
+		return hand.ok ? composeMemberAct(reading, hand.value, deed, this.#session.clock.now()) : hand;
+	}
+
+	#unclearOf(wanted: CaseId): UnclearAct<{ readonly submission: ActSubmission }> {
+		const known = this.#unclear.get(wanted) ?? new UnclearAct();
+		this.#unclear.set(wanted, known);
+		return known;
 	}
 
 	/** The node's signed word that it keeps what was sent; an opening is answered with the case itself, which shows it. */

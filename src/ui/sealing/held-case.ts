@@ -1,19 +1,24 @@
 import { accepted, type CaseId, canonicalText, type Day, type DeskId, type Outcome, refused } from '#core/base';
 import { parseVkey, verifyAccepted } from '#core/log';
 import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
-import { type ActSubmission, type CaseReading, caseFromWire, hashOfSigned, readCase, type SurvivorKeys } from '#core/sealing';
+import { type Act, type ActSubmission, type CaseReading, caseFromWire, readCase, type SurvivorKeys } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { type DeskRecipient, fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
+import { isAmong, isUnclear, UnclearAct } from './unclear-act.ts';
 
-export type Compose = (own: OwnCase, keys: SurvivorKeys, around: Surroundings) => Promise<Outcome<Composed, string>>;
+/** Composes an act for those of the deeds that are left to do. */
+export type Compose<Deed> = (
+	left: readonly Deed[],
+	own: OwnCase,
+	keys: SurvivorKeys,
+	around: Surroundings
+) => Promise<Outcome<Composed, string>>;
 
 /** Refusals after which the case is read again and the act composed anew. */
 const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong', 'key-not-proved']);
-/** Refusals that leave open whether the node took the act after all. */
-const unclear = new Set(['no-connection', 'head-moved', 'case-exists']);
 const rounds = 4;
 
 /**
@@ -29,6 +34,9 @@ export class HeldCase {
 	/** The furthest that this session has seen the case, or written it. */
 	#known: readonly KnownHead[] = [];
 	#pieces: readonly HeldPiece[] = [];
+	/** As the node last handed them out. */
+	#acts: readonly Act[] = [];
+	readonly #unclear = new UnclearAct<Composed>();
 	#book: VerifiedKeyBook | null = null;
 	#turn: Promise<unknown> = Promise.resolve();
 
@@ -81,12 +89,21 @@ export class HeldCase {
 		this.#own = ownCaseFrom(reading, this.keys.signing.public);
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
+		this.#acts = answer.value.view.acts;
+		this.#unclear.look(this.#acts);
 		return accepted(reading);
 	}
 
-	/** Composes, sends and verifies one act. Where the case moved on meanwhile, reads it again and composes anew, a few times. */
-	commit(compose: Compose, despiteFindings = false): Promise<Outcome<null, string>> {
-		const turn = this.#turn.then(() => this.#commitNow(compose, despiteFindings));
+	/**
+	 * Composes, sends and verifies one act for some deeds. Where the case moved on meanwhile, reads it again and composes anew, a few times.
+	 * Where the answer to an earlier act was lost, looks at the case first: what is in it is done, and what is not is sent as it was.
+	 */
+	commit<Deed extends object>(
+		deeds: readonly Deed[],
+		compose: Compose<Deed>,
+		despiteFindings = false
+	): Promise<Outcome<null, string>> {
+		const turn = this.#turn.then(() => this.#commitLeft(deeds, compose, despiteFindings));
 		this.#turn = turn.catch(() => null);
 		return turn;
 	}
@@ -94,30 +111,69 @@ export class HeldCase {
 	/** Judges the answer to an act: its acceptance must be the node's signed word for exactly these heads. */
 	async settle(submission: ActSubmission, answer: Outcome<AcceptedAnswer, string>): Promise<Outcome<null, string>> {
 		if (answer.ok) return this.#isAcceptance(answer.value.accepted, submission) ? accepted(null) : refused('acceptance-wrong');
-		if (!unclear.has(answer.refusal.code)) return answer;
-		const { act } = submission;
-		const read = await this.read();
-		return read.ok && read.value.lastActs.get(act.key)?.hash === hashOfSigned(act) ? accepted(null) : answer;
+		if (!isUnclear(answer.refusal.code)) return answer;
+		const has = await this.has(submission);
+		return has.ok && has.value ? accepted(null) : answer;
 	}
 
-	async #commitNow(compose: Compose, despiteFindings: boolean): Promise<Outcome<null, string>> {
+	/** Whether the case has this act, by a look at it. Refuses as {@link read}. */
+	async has(submission: ActSubmission): Promise<Outcome<boolean, string>> {
+		const read = await this.read();
+		return read.ok ? accepted(isAmong(this.#acts, submission)) : read;
+	}
+
+	/** These deeds are in the case, though whoever asked for them together with others will be told that it failed. */
+	noteDone(deeds: readonly object[]): void {
+		this.#unclear.noteDone(deeds);
+	}
+
+	async #commitLeft<Deed extends object>(
+		deeds: readonly Deed[],
+		compose: Compose<Deed>,
+		despiteFindings: boolean
+	): Promise<Outcome<null, string>> {
+		if (this.#unclear.isOpen) {
+			const read = await this.read();
+			if (!read.ok) return read;
+		}
+		const left = this.#unclear.takeLeft(deeds);
+		if (left.length === 0) return accepted(null);
+		const committed = await this.#commitNow(left, (own) => compose(left, own, this.keys, this.around), despiteFindings);
+		if (!committed.ok) this.noteDone(deeds.filter((deed) => !left.includes(deed)));
+		return committed;
+	}
+
+	async #commitNow(
+		deeds: readonly object[],
+		compose: (own: OwnCase) => Promise<Outcome<Composed, string>>,
+		despiteFindings: boolean
+	): Promise<Outcome<null, string>> {
 		let last: Outcome<null, string> = refused('head-moved');
 		for (let round = 0; round < rounds; round++) {
 			if (this.#reading && this.#reading.findings.length > 0 && !despiteFindings) return refused('does-not-fit');
 			if (!this.#book) await this.#loadBook();
-			const composed = await compose(this.#own, this.keys, this.around);
-			if (composed.ok) {
-				const { submission, next } = composed.value;
-				const answer = await sendAct(this.#client, this.authorization, submission);
-				last = await this.settle(submission, answer);
-				if (last.ok && answer.ok) this.#remember(next);
-			} else last = composed;
-			if (last.ok || !movedOn.has(last.refusal.code)) return last;
+			const again = round === 0 ? this.#unclear.again(deeds) : null;
+			const composed = again ? accepted(again) : await compose(this.#own);
+			last = composed.ok ? await this.#send(deeds, composed.value) : composed;
+			// What went out before may have grown too old to be taken as it was.
+			if (last.ok || !(movedOn.has(last.refusal.code) || (again && !isUnclear(last.refusal.code)))) return last;
 			await this.#loadBook();
 			const read = await this.read();
 			if (!read.ok) return read;
 		}
 		return last;
+	}
+
+	async #send(deeds: readonly object[], composed: Composed): Promise<Outcome<null, string>> {
+		const { submission, next } = composed;
+		this.#unclear.send(deeds, composed);
+		const answer = await sendAct(this.#client, this.authorization, submission);
+		const settled = await this.settle(submission, answer);
+		if (settled.ok && answer.ok) this.#remember(next);
+		// A word of acceptance that proves nothing leaves it as open as no word.
+		if (settled.ok || !(isUnclear(settled.refusal.code) || settled.refusal.code === 'acceptance-wrong'))
+			this.#unclear.settle(settled.ok);
+		return settled;
 	}
 
 	/**

@@ -89,6 +89,25 @@ test('a paused file is taken up again later, and only what is missing goes out',
 	assert.deepEqual([after.files.length, after.files[0]?.pieces?.length], [1, 2]);
 });
 
+test('a file whose beginning was kept without an answer begins once', async () => {
+	const { node, session } = await filed();
+	const small: FileSource = { ...source, bytes: 5000 };
+	let down = false;
+	node.fault = (request, pass) => {
+		const isAct = request.url.endsWith('/case/acts');
+		const answer = down ? 'lost' : isAct ? 'sent-and-lost' : pass();
+		down ||= isAct;
+		return answer;
+	};
+	assert.equal(codeOf(await sendFile(session, { source: small, shows: 'adults', resume: null }, calling())), 'no-connection');
+	node.fault = (_, pass) => pass();
+	must(await sendFile(session, { source: small, shows: 'adults', resume: null }, calling()));
+	assert.deepEqual(
+		must(await session.look()).files.map(({ pieces }) => pieces?.length),
+		[1]
+	);
+});
+
 test('a piece that the node only claims to hold leaves the file unfinished', async () => {
 	const { node, session } = await filed();
 	node.fault = (request, pass) => (request.method === 'PUT' ? { status: 204, bytes: new Uint8Array() } : pass());

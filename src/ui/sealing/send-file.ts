@@ -32,13 +32,17 @@ export async function sendFile(
 	const { held } = session;
 	if (!held) return refused('not-open');
 	if (source.bytes > reportLimits.fileBytes) return refused('too-large', 'file');
-	const file = resume ?? randomId<'file'>();
 	const { name, mediaType, bytes, lastModified } = source;
+	const known = `${name}/${bytes}/${lastModified}`;
+	const file = resume ?? session.unsureFiles.get(known) ?? randomId<'file'>();
 	const { pieceBytes } = reportLimits;
 	if (!resume) {
 		const content = { kind: 'file-begun', file, name, bytes, pieceBytes, lastModified } as const;
 		const begun = await session.write([{ place: 'evidence', content }]);
+		// Under the same id the next try finds its beginning, where only the answer was lost.
+		if (!begun.ok) session.unsureFiles.set(known, file);
 		if (!begun.ok) return begun;
+		session.unsureFiles.delete(known);
 	} else {
 		const seen = await held.read();
 		if (!seen.ok) return seen;

@@ -161,6 +161,42 @@ test('a first save whose answer was lost is found again by the next try', async 
 	assert.equal(node.cases.size, 1);
 });
 
+test('a first save that did not arrive goes out again as it was, and what came to it meanwhile is left for a later act', async () => {
+	const node = new InventedNode();
+	const session = sessionAt(node);
+	node.fault = (request, pass) => (request.headers['Causeway-Work'] ? 'lost' : pass());
+	assert.equal(codeOf(await session.openCase(first)), 'no-connection');
+	node.fault = () => 'lost';
+	assert.equal(codeOf(await session.openCase(first)), 'no-connection', 'nothing goes out while nobody can look');
+	node.fault = (_, pass) => pass();
+	const opened = must(await session.openCase({ ...first, answers: [...first.answers, answer('money', 'Later.')] }));
+	assert.deepEqual(opened.saved, first.answers);
+	const sent = node.seen.filter(({ headers }) => headers['Causeway-Work']).map(({ body }) => String(body));
+	assert.deepEqual([sent.length, new Set(sent).size], [2, 1]);
+	assert.equal(node.cases.size, 1);
+});
+
+test('of much text whose second act was lost, the first is not written again', async () => {
+	const { node, session } = await filed();
+	const [one, two] = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)];
+	const writings = [
+		{ place: 'account', content: answer('what', one) },
+		{ place: 'account', content: answer('money', two) }
+	] as const;
+	for (const what of ['lost', 'sent-and-lost'] as const) {
+		let acts = 0;
+		node.fault = (request, pass) => {
+			if (request.url.endsWith('/case/acts')) acts++;
+			return acts < 2 ? pass() : request.url.endsWith('/case/acts') ? what : 'lost';
+		};
+		const before = node.onlyCase.kept.length;
+		assert.equal(codeOf(await session.write(writings)), 'no-connection');
+		node.fault = (_, pass) => pass();
+		must(await session.write(writings));
+		assert.equal(node.onlyCase.kept.length, before + 2, 'an item for each of two acts, and no more');
+	}
+});
+
 test('without a network nothing is claimed to be saved', async () => {
 	const { node, session } = await filed();
 	node.fault = () => 'lost';

@@ -5,6 +5,7 @@ import {
 	type ConsentId,
 	type Day,
 	dayOf,
+	type FileId,
 	fromBase64url,
 	type Outcome,
 	refused,
@@ -27,12 +28,13 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { type ActSubmission, type Argon2id, sealWithPassphrase, sign, survivorKeys } from '#core/sealing';
+import { type ActSubmission, type Argon2id, type Signed, sealWithPassphrase, sign, survivorKeys } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
-import { HeldCase } from './held-case.ts';
+import { type Compose, HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
 import { askArchiveTicket, askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
+import { isUnclear } from './unclear-act.ts';
 import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
 /** What a session stands on; the same in the worker and in a test without a browser. */
@@ -56,16 +58,20 @@ export type ArchiveForm = {
 type Opening = {
 	readonly first: Codename;
 	readonly held: HeldCase;
+	readonly by: { readonly lookupId: string; readonly accessHash: string };
 	readonly submission: ActSubmission;
 	readonly saved: readonly AnswerContent[];
 };
+
+type ErasureBody = { readonly v: 1; readonly type: 'causeway/erase/v1'; readonly case: CaseId; readonly day: Day };
+type Refused = Extract<Outcome<never, string>, { readonly ok: false }>;
 
 /** Text that goes into one act at most, so that a node takes it. */
 const textPerAct = 1_500_000;
 
 /**
  * A survivor's session with one node: holds her keys while it lasts, composes, seals, sends, checks what comes back. What she tells
- * leaves this object sealed only. Refusals beside the node's and core's codes: `not-open`, and those of {@link HeldCase}.
+ * leaves this object sealed only. Refusals beside the node's and core's codes: `not-open`, `erased`, and those of {@link HeldCase}.
  */
 export class SurvivorSession {
 	readonly client: ApiClient;
@@ -74,7 +80,11 @@ export class SurvivorSession {
 	#held: HeldCase | null = null;
 	/** A first save of which no answer came back yet. */
 	#unclear: Opening | null = null;
+	/** What was sent to erase the case, while nobody knows whether the node did. */
+	#erasing: Signed<ErasureBody> | null = null;
 	#typed: Codename = { codename: '', pin: '' };
+	/** Files whose beginning may or may not stand in the case. */
+	readonly unsureFiles = new Map<string, FileId>();
 
 	constructor({ client, argon2id, clock }: SessionWorld) {
 		this.client = client;
@@ -89,13 +99,14 @@ export class SurvivorSession {
 
 	/**
 	 * The first save: opens a case under a new codename with as many answers as one act carries, and says which; the rest is for
-	 * {@link write}. Where an answer was lost on the way, the next try with the same codename finds the case it made.
+	 * {@link write}. Where an answer was lost on the way, the next try with the same codename finds the case it made, or sends the same again.
 	 */
 	async openCase(first: FirstSave & Codename): Promise<Outcome<Opened, string>> {
 		const before = this.#unclear;
 		if (before && before.first.codename === first.codename && before.first.pin === first.pin) {
-			const found = await before.held.settle(before.submission, refused('no-connection'));
-			if (found.ok) return this.#keep(before);
+			const has = await before.held.has(before.submission);
+			if (has.ok && has.value) return this.#keep(before);
+			return has.ok || has.refusal.code === 'not-found' ? this.#sendFirst(before) : has;
 		}
 		const keys = await survivorKeys(first.codename, first.pin, this.#argon2id);
 		if (!keys.ok) return keys;
@@ -110,9 +121,16 @@ export class SurvivorSession {
 		const { lookupId, accessSecret } = keys.value;
 		const accessHash = toBase64url(sha256(fromBase64url(accessSecret, 32) as Uint8Array));
 		const held = new HeldCase(this.client, this.#clock, keys.value, next);
-		this.#unclear = { first, held, submission, saved };
-		const outcome = await held.settle(submission, await sendFirstAct(this.client, { lookupId, accessHash }, submission));
-		return outcome.ok ? this.#keep(this.#unclear) : outcome;
+		return this.#sendFirst({ first, held, by: { lookupId, accessHash }, submission, saved });
+	}
+
+	async #sendFirst(opening: Opening): Promise<Outcome<Opened, string>> {
+		const { held, by, submission } = opening;
+		this.#unclear = opening;
+		const outcome = await held.settle(submission, await sendFirstAct(this.client, by, submission));
+		if (outcome.ok) return this.#keep(opening);
+		if (!isUnclear(outcome.refusal.code)) this.#unclear = null;
+		return outcome;
 	}
 
 	#keep({ first, held, saved }: Opening): Outcome<Opened, string> {
@@ -140,47 +158,79 @@ export class SurvivorSession {
 	async look(): Promise<Outcome<OwnSpace, string>> {
 		if (!this.#held) return refused('not-open');
 		const read = await this.#held.read();
-		return read.ok ? accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn)) : read;
+		if (!read.ok) return this.#ended(read);
+		return accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn));
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */
 	async write(writings: readonly Writing[]): Promise<Outcome<null, string>> {
 		if (!this.#held) return refused('not-open');
 		if (writings.some(({ content }) => textBytes(content) > reportLimits.textBytes)) return refused('too-large', 'text');
+		const written: Writing[] = [];
 		for (const group of groupsOf(writings)) {
-			const outcome = await this.#held.commit((own, keys, around) => composeWriting(own, group, keys, around));
-			if (!outcome.ok) return outcome;
+			const outcome = await this.#held.commit(group, (left, own, keys, around) => composeWriting(own, left, keys, around));
+			if (!outcome.ok) {
+				this.#held.noteDone(written);
+				return this.#ended(outcome);
+			}
+			written.push(...group);
 		}
 		return accepted(null);
 	}
 
 	/** Gives a desk a consent, with all that was written to the chosen parts so far. */
 	async share(sharing: Sharing): Promise<Outcome<null, string>> {
-		return this.#held?.commit((own, keys, around) => composeSharing(own, sharing, keys, around)) ?? refused('not-open');
+		return this.#commit({ share: sharing }, (_, own, keys, around) => composeSharing(own, sharing, keys, around));
 	}
 
 	/** Takes a consent back. Allowed even where findings forbid writing: it only takes away, under keys that she makes herself. */
 	async withdraw(consent: ConsentId): Promise<Outcome<null, string>> {
-		const withdrawn = this.#held?.commit((own, keys, around) => composeWithdrawal(own, consent, keys, around), true);
-		return withdrawn ?? refused('not-open');
+		const withdraw: Compose<object> = (_, own, keys, around) => composeWithdrawal(own, consent, keys, around);
+		return this.#commit({ withdraw: consent }, withdraw, true);
 	}
 
 	/** Notes that she was here, so that the next visit can say when this one was. */
 	async noteVisit(): Promise<Outcome<null, string>> {
-		const noted = this.#held?.commit(async (own, keys, around) => accepted(await composeVisit(own, keys, around)));
-		return noted ?? refused('not-open');
+		return this.#commit({ visit: '' }, async (_, own, keys, around) => accepted(await composeVisit(own, keys, around)));
 	}
 
-	/** Erases the whole case and forgets the keys. */
+	async #commit(deed: object, compose: Compose<object>, despiteFindings = false): Promise<Outcome<null, string>> {
+		if (!this.#held) return refused('not-open');
+		const committed = await this.#held.commit([deed], compose, despiteFindings);
+		return committed.ok ? committed : this.#ended(committed);
+	}
+
+	/**
+	 * Erases the whole case and forgets the keys. Where the answer was lost, looks whether the case is gone; where that cannot be told either,
+	 * the next try can, and so can everything else that asks for the case: it is then refused as `erased`.
+	 */
 	async erase(): Promise<Outcome<null, string>> {
 		const held = this.#held;
 		if (!held) return refused('not-open');
-		const body = { v: 1, type: 'causeway/erase/v1', case: held.own.case, day: this.#clock.today() } as const;
-		const erased = await sendErasure(this.client, held.authorization, sign(body, held.keys.signing));
-		if (!erased.ok) return erased;
+		const body: ErasureBody = { v: 1, type: 'causeway/erase/v1', case: held.own.case, day: this.#clock.today() };
+		const before = this.#erasing;
+		const statement = before?.body.day === body.day ? before : sign(body, held.keys.signing);
+		const sent = await sendErasure(this.client, held.authorization, statement);
+		if (sent.ok) {
+			this.#forget();
+			return accepted(null);
+		}
+		if (isUnclear(sent.refusal.code)) this.#erasing = statement;
+		const seen = this.#erasing && sent.refusal.code !== 'not-found' ? await held.read() : sent;
+		return !seen.ok && this.#ended(seen).refusal.code === 'erased' ? accepted(null) : sent;
+	}
+
+	/** After an erasure whose answer was lost, "there is no such case" says that it was done. */
+	#ended(refusal: Refused): Refused {
+		if (!this.#erasing || refusal.refusal.code !== 'not-found') return refusal;
+		this.#forget();
+		return refused('erased');
+	}
+
+	#forget(): void {
 		this.#held = null;
+		this.#erasing = null;
 		this.#typed = { codename: '', pin: '' };
-		return accepted(null);
 	}
 
 	/** The last day on which a backup of the node may hold, locked, what is erased today: as the node says. */

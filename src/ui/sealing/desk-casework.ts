@@ -19,7 +19,7 @@ import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import { openFile } from './open-file.ts';
-import { isUnclear, UnclearAct } from './unclear-act.ts';
+import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A case as the reading pane shows it. */
@@ -234,16 +234,15 @@ export class Casework {
 			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : '/acts');
 			const body = { submission: submissionToWire(composed.value) };
 			last = await this.#session.client.ask<Answer>('POST', path, { as: 'staff', body });
-			if (last.ok && !this.#isKept(last.value, wanted, deed)) return refused('acceptance-wrong');
+			if (last.ok && !this.#isKept(last.value, wanted, deed)) last = refused('acceptance-wrong');
 			if (last.ok || !isUnclear(last.refusal.code)) unclear.settle(last.ok);
 			if (last.ok) return last;
 			const { code } = last.refusal;
-			const isLost = isUnclear(code) && !movedOn.has(code);
-			const after = isLost ? await look() : null;
+			const after = isLost(code) && !movedOn.has(code) ? await look() : null;
 			if (after?.ok) unclear.look(after.value.view.acts);
 			if (unclear.takeLeft(deeds).length === 0) return accepted(null);
 			// What went out before may have grown too old to be taken as it was.
-			if (isLost || !(movedOn.has(code) || again)) return last;
+			if (!movedOn.has(code) && !(again && isRefusedClearly(code))) return last;
 			const looked = await this.#session.look();
 			if (!looked.ok) return looked;
 		}

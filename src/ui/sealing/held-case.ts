@@ -7,7 +7,7 @@ import { type DeskRecipient, fetchKeyBook, type VerifiedKeyBook } from './key-bo
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
-import { isAmong, isUnclear, UnclearAct } from './unclear-act.ts';
+import { isAmong, isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 
 /** Composes an act for those of the deeds that are left to do. */
 export type Compose<Deed> = (
@@ -111,7 +111,7 @@ export class HeldCase {
 	/** Judges the answer to an act: its acceptance must be the node's signed word for exactly these heads. */
 	async settle(submission: ActSubmission, answer: Outcome<AcceptedAnswer, string>): Promise<Outcome<null, string>> {
 		if (answer.ok) return this.#isAcceptance(answer.value.accepted, submission) ? accepted(null) : refused('acceptance-wrong');
-		if (!isUnclear(answer.refusal.code)) return answer;
+		if (!isLost(answer.refusal.code)) return answer;
 		const has = await this.has(submission);
 		return has.ok && has.value ? accepted(null) : answer;
 	}
@@ -156,7 +156,8 @@ export class HeldCase {
 			const composed = again ? accepted(again) : await compose(this.#own);
 			last = composed.ok ? await this.#send(deeds, composed.value) : composed;
 			// What went out before may have grown too old to be taken as it was.
-			if (last.ok || !(movedOn.has(last.refusal.code) || (again && !isUnclear(last.refusal.code)))) return last;
+			const tooOld = again !== null && !last.ok && isRefusedClearly(last.refusal.code);
+			if (last.ok || !(movedOn.has(last.refusal.code) || tooOld)) return last;
 			await this.#loadBook();
 			const read = await this.read();
 			if (!read.ok) return read;
@@ -170,9 +171,7 @@ export class HeldCase {
 		const answer = await sendAct(this.#client, this.authorization, submission);
 		const settled = await this.settle(submission, answer);
 		if (settled.ok && answer.ok) this.#remember(next);
-		// A word of acceptance that proves nothing leaves it as open as no word.
-		if (settled.ok || !(isUnclear(settled.refusal.code) || settled.refusal.code === 'acceptance-wrong'))
-			this.#unclear.settle(settled.ok);
+		if (settled.ok || !isUnclear(settled.refusal.code)) this.#unclear.settle(settled.ok);
 		return settled;
 	}
 

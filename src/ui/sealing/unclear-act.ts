@@ -1,18 +1,16 @@
 import { canonicalText, type Json } from '#core/base';
 import { type Act, type ActSubmission, hashOfSigned } from '#core/sealing';
 
-/** Refusals that leave open whether the node took what was sent: the answer was lost, unreadable, or says that something is there already. */
-const unclear = new Set([
-	'no-connection',
-	'stopped',
-	'answer-not-signed',
-	'answer-malformed',
-	'internal',
-	'storage-unavailable',
-	'head-moved',
-	'case-exists'
-]);
-export const isUnclear = (code: string): boolean => unclear.has(code);
+/** The answer was lost, the node does not know itself, or something is there already: a look at the case tells. */
+const lost = new Set(['no-connection', 'stopped', 'internal', 'storage-unavailable', 'head-moved', 'case-exists']);
+/** Somebody may have changed the answer on its way. That is told, and a look does not make up for it; the next try looks first. */
+const tampered = new Set(['answer-not-signed', 'answer-malformed']);
+
+export const isLost = (code: string): boolean => lost.has(code);
+/** Whether a refusal leaves open if the node took what was sent. */
+export const isUnclear = (code: string): boolean => lost.has(code) || tampered.has(code);
+/** Whether the node said in so many words that it did not take it; an acceptance that proves nothing is no such word. */
+export const isRefusedClearly = (code: string): boolean => !isUnclear(code) && code !== 'acceptance-wrong';
 
 /** Whether the node has this very act, by what it handed out. Nobody else can have made it: the hash covers the signature. */
 export function isAmong(acts: readonly Act[], { act }: ActSubmission): boolean {

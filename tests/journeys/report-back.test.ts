@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openPage, type Watched } from '#tests/support/browser.ts';
+import { backAway, backThrough, backWithin, elsewhere, exitIsFinal, fromElsewhere } from '#tests/support/from-elsewhere.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { SurvivorPage } from '#tests/support/survivor-page.ts';
 
 const canary = 'canary words of an invented person';
-const elsewhere = 'https://before.example/';
 const phone = { viewport: { width: 360, height: 740 } };
 
 const { browser, node } = await serveDemonstration();
@@ -57,12 +57,7 @@ test('a PIN is typed back with the words: another one, or other capitals, do not
 
 /** The report in a browser that came from elsewhere, two questions on. */
 async function underWay(): Promise<{ watched: Watched; survivor: SurvivorPage; page: Page }> {
-	const watched = await openPage(browser, node.origin, phone);
-	const { page, context } = watched;
-	await context.route(/before\.example|\/exit$/, (route) =>
-		route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title><h1>Elsewhere</h1>' })
-	);
-	await page.goto(elsewhere);
+	const { watched, page } = await fromElsewhere(browser, node.origin);
 	const survivor = await new SurvivorPage(page).open(node.origin, '/en/report');
 	await survivor.pick('No');
 	await survivor.primary();
@@ -74,31 +69,15 @@ async function underWay(): Promise<{ watched: Watched; survivor: SurvivorPage; p
 	await survivor.write(canary);
 	return { watched, survivor, page };
 }
-const steps = (page: Page): Promise<number> => page.evaluate(() => history.length);
 
 test('the browser’s Back goes a question back, with every word, and tells the history nothing', async () => {
 	const { watched, survivor, page } = await underWay();
-	const [address, title, entries] = [page.url(), await page.title(), await steps(page)];
-	await page.goBack();
-	await survivor.at('Is it still going on?');
-	assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'it is read out');
-	assert.deepEqual([page.url(), await page.title(), await steps(page)], [address, title, entries]);
-	assert.deepEqual(await page.evaluate(() => history.state), { step: 'added' });
+	await backWithin(survivor, 'Is it still going on?');
 	await survivor.primary();
 	await survivor.at('What must not get lost?');
 	assert.equal(await page.locator('main textarea').inputValue(), canary);
-	for (const heading of ['Is it still going on?', 'Whom is this about?', 'Is someone in danger right now?']) {
-		await page.goBack();
-		await survivor.at(heading);
-	}
-	const asked: string[] = [];
-	page.on('dialog', async (dialog) => {
-		asked.push(dialog.type());
-		await dialog.accept();
-	});
-	await page.goBack().catch(() => null);
-	await page.waitForURL(elsewhere);
-	assert.deepEqual(asked, ['beforeunload'], 'what is unsaved is asked about before Back leads away');
+	await backThrough(survivor, ['Is it still going on?', 'Whom is this about?', 'Is someone in danger right now?']);
+	assert.deepEqual(await backAway(page), ['beforeunload'], 'what is unsaved is asked about before Back leads away');
 	await watched.close();
 });
 
@@ -108,37 +87,16 @@ test('Back in the choice of a desk goes a page back; after the save it does not 
 	await survivor.codename();
 	await survivor.primary();
 	await survivor.at('It is saved');
-	await survivor.press('Let a desk read');
-	await page.locator('.desk-card').first().waitFor();
-	await survivor.press('Choose what it may read');
-	await survivor.pick('What happened');
-	await survivor.primary();
-	await survivor.at(/What may .* use it for/);
-	for (const heading of [/What may .* read/, 'Who may read it?', 'It is saved', 'Type your eight words once']) {
-		await page.goBack();
-		await survivor.at(heading);
-	}
-	await page.goBack().catch(() => null);
-	await page.waitForURL(elsewhere);
+	await survivor.toPurpose();
+	await backThrough(survivor, [/What may .* read/, 'Who may read it?', 'It is saved', 'Type your eight words once']);
+	assert.deepEqual(await backAway(page), []);
 	await watched.close();
 });
 
 test('after Exit in the middle of a report Back leads to before the visit, and Forward shows nothing of it', async () => {
 	const { watched, page } = await underWay();
 	await page.goBack();
-	await Promise.all([page.waitForURL(`${node.origin}/en/exit`), page.locator('a[data-exit]').click()]);
-	await page.goBack();
-	assert.equal(page.url(), elsewhere);
-	await page.goForward();
-	await page.waitForURL(`${node.origin}/en/exit`);
-	const asked: string[] = [];
-	page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
-	const answered = page.waitForResponse(`${node.origin}/en/report`);
-	await page.goForward().catch(() => null);
-	await answered;
-	await page.getByRole('heading', { name: 'Elsewhere' }).waitFor();
-	assert.equal(page.url(), `${node.origin}/en/exit`);
-	assert.equal(asked[0], '/en/report', 'Forward went there, and came back');
+	await exitIsFinal(page, node.origin, '/en/report');
 	await watched.close();
 });
 

@@ -71,7 +71,7 @@ const heldOn = (page: Page): Promise<Held> =>
 	page.evaluate(() => {
 		const at = document.activeElement;
 		if (!(at instanceof HTMLElement) || at === document.body) return { name: '', kind: 'body', seen: true };
-		const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? [...(at.labels ?? [])] : [];
+		const labels = [...((at as HTMLInputElement).labels ?? [])];
 		const said = at.getAttribute('aria-label') ?? labels[0]?.textContent ?? at.textContent ?? '';
 		// A control that is drawn by its label lies under it, or is as small as a point.
 		const seen = [at, ...labels].some((shown) => {

@@ -74,6 +74,16 @@ export class SurvivorPage {
 		return codename;
 	}
 
+	/** From where a desk can be let in, to what the first on offer may use it for. */
+	async toPurpose(): Promise<void> {
+		await this.press('Let a desk read');
+		await this.page.locator('.desk-card').first().waitFor();
+		await this.press('Choose what it may read');
+		await this.pick('What happened');
+		await this.primary();
+		await this.at(/What may .* use it for/);
+	}
+
 	/** Lets the first desk on offer read what happened, for six months. */
 	async shareWithFirst(look = false): Promise<string> {
 		await this.press('Let a desk read');

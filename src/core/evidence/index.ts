@@ -3,5 +3,8 @@
  * Promises: a hash that could find a picture again is treated as the picture is.
  */
 
+export { type ChatFile, parseChat } from './chat/parse-chat.ts';
+export type { ChatAttachment, ChatDoubt, ChatMessage, ChatRefusal, ChatSource, ChatThread, ChatTime } from './chat/thread.ts';
+export type { DateOrder } from './chat/whatsapp.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';

@@ -1,0 +1,77 @@
+import type { Moment } from '#core/base';
+
+/** Where a conversation comes from, as its export is built. */
+export const chatSources = ['whatsapp', 'telegram', 'instagram', 'discord'] as const;
+export type ChatSource = (typeof chatSources)[number];
+
+/**
+ * When something was said. `written` stands in the export exactly so; `local` is what it means on the clock of the device that made the export (no zone is known);
+ * `moment` only where the export tells the zone.
+ */
+export type ChatTime = { readonly written: string; readonly local: string | null; readonly moment: Moment | null };
+
+/** What is said of something that was sent beside words: the thing itself is no part of a thread. */
+export type ChatAttachment = { readonly name: string; readonly type: 'picture' | 'video' | 'sound' | 'file' | 'link' };
+
+/** `from` is the name as the export has it; `null` for what the app itself says. */
+export type ChatMessage = {
+	readonly from: string | null;
+	readonly at: ChatTime;
+	readonly text: string;
+	readonly attachments: readonly ChatAttachment[];
+	readonly changed: 'edited' | 'deleted' | null;
+};
+
+/** What a reader must know before a thread is believed. Codes have sentences in the words. */
+export type ChatDoubt =
+	| 'zone-unknown'
+	| 'date-order-unknown'
+	| 'dates-unreadable'
+	| 'only-own-messages'
+	| 'not-in-order'
+	| 'parts-missing';
+
+/** A conversation as an export tells it, in the order of the export. An export can be changed by whoever has it: it shows what the file says, not what was sent. */
+export type ChatThread = {
+	readonly source: ChatSource;
+	readonly title: string;
+	readonly people: readonly string[];
+	readonly messages: readonly ChatMessage[];
+	readonly doubts: readonly ChatDoubt[];
+};
+
+export type ChatRefusal = 'chat-unknown' | 'chat-malformed' | 'chat-empty' | 'chat-too-long';
+
+/** More than anybody reads; a larger export is cut by whoever chooses what matters. */
+export const messagesAtMost = 200_000;
+
+/** The names in a thread in the order in which they first speak. */
+export const peopleIn = (messages: readonly ChatMessage[]): readonly string[] => [
+	...new Set(messages.flatMap(({ from }) => (from === null ? [] : [from])))
+];
+
+/** Whether the times that can be read go forward. */
+export function isInOrder(messages: readonly ChatMessage[]): boolean {
+	let last = '';
+	for (const { at } of messages) {
+		const now = at.moment ?? at.local;
+		if (now === null) continue;
+		if (now < last) return false;
+		last = now;
+	}
+	return true;
+}
+
+const endings: Readonly<Record<string, ChatAttachment['type']>> = Object.fromEntries(
+	(
+		[
+			['picture', 'jpg jpeg png gif webp heic bmp'],
+			['video', 'mp4 mov 3gp webm mkv avi'],
+			['sound', 'opus ogg m4a mp3 aac amr wav']
+		] as const
+	).flatMap(([type, names]) => names.split(' ').map((name) => [name, type]))
+);
+
+/** What kind of thing a file is, by its name alone. */
+export const typeOfName = (name: string): ChatAttachment['type'] =>
+	endings[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'file';

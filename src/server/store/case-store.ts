@@ -12,6 +12,7 @@ import {
 	type PartNumber,
 	type PartState,
 	partsOfDesk,
+	roomTaken,
 	type WireCase
 } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
@@ -111,6 +112,7 @@ export async function saveAct(
 	const parts = new Map<PartNumber, PartState>();
 	for (const effect of decided.effects) if (effect.do === 'set-part') parts.set(effect.part.part, effect.part);
 	const changed = [...parts.values()];
+	const taken = roomTaken(submission, decided);
 	const grants = decided.effects.filter((effect) => effect.do === 'add-grant');
 	const opened = decided.effects.find((effect) => effect.do === 'open-case');
 
@@ -130,13 +132,13 @@ export async function saveAct(
 			values (${caseId}, ${act.key}, ${act.body.n}, ${decided.actHash}, ${decided.actText})
 		),
 		new_parts as (
-			insert into parts (case_id, part, seq, hash, epoch, recipient_hash, rotation_due, thread_desk)
+			insert into parts (case_id, part, seq, hash, epoch, recipient_hash, rotation_due, thread_desk, bytes)
 			select ${caseId}, * from unnest(
 				${changed.map((p) => p.part)}::int[], ${changed.map((p) => p.seq)}::int[], ${changed.map((p) => p.hash)}::text[],
 				${changed.map((p) => p.epoch)}::int[], ${changed.map((p) => p.recipientHash)}::text[],
-				${changed.map((p) => p.rotationDue)}::bool[], ${changed.map((p) => p.thread)}::text[])
+				${changed.map((p) => p.rotationDue)}::bool[], ${changed.map((p) => p.thread)}::text[], ${changed.map((p) => taken.get(p.part)?.bytes ?? 0)}::bigint[])
 			on conflict (case_id, part) do update set seq = excluded.seq, hash = excluded.hash, epoch = excluded.epoch,
-				recipient_hash = excluded.recipient_hash, rotation_due = excluded.rotation_due, thread_desk = excluded.thread_desk
+				recipient_hash = excluded.recipient_hash, rotation_due = excluded.rotation_due, thread_desk = excluded.thread_desk, bytes = parts.bytes + excluded.bytes
 		),
 		new_grants as (
 			insert into grants (case_id, part, seq, epoch, desk_id, generation)
@@ -263,9 +265,10 @@ export async function findConsentCase(db: Db, consent: ConsentId): Promise<CaseI
 /** Takes a desk's grants: the sealed identities are overwritten with nothing; the entries stay, for the chain. */
 export async function dropGrants(tx: Tx, caseId: CaseId, desk: DeskId, parts: readonly PartNumber[]): Promise<void> {
 	await sql`
-		with gone as (
-			delete from grants where case_id = ${caseId} and desk_id = ${desk} and part = any(${[...parts]}::int[]) returning part, seq
-		)
+		with gone as (delete from grants where case_id = ${caseId} and desk_id = ${desk} and part = any(${[...parts]}::int[]) returning part, seq),
+		lighter as (update parts p set bytes = p.bytes - (
+			select coalesce(sum(octet_length(e.sealed)), 0) from entries e join gone using (part, seq) where e.case_id = ${caseId} and e.part = p.part
+		) where p.case_id = ${caseId} and p.part in (select part from gone))
 		update entries e set sealed = null from gone where e.case_id = ${caseId} and e.part = gone.part and e.seq = gone.seq`.execute(
 		tx
 	);

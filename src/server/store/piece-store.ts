@@ -33,11 +33,12 @@ export async function readPieces(db: Db, caseId: CaseId): Promise<PieceRow[]> {
 export type PieceRoom = {
 	readonly signingKey: string;
 	readonly bytes: number;
+	readonly pieces: number;
 	/** Current epoch of every part. */
 	readonly epochs: ReadonlyMap<number, number>;
 };
 
-/** Bytes of all pieces of a case but the one at `place`, and the key that must have signed them; `null` where there is no such case. */
+/** Bytes and number of all pieces of a case but the one at `place`, and the key that must have signed them; `null` where there is no such case. */
 export async function readPieceRoom(
 	db: Db,
 	caseId: CaseId,
@@ -47,12 +48,13 @@ export async function readPieceRoom(
 	if (!found) return null;
 	let pieces = db
 		.selectFrom('pieces')
-		.select((of) => of.fn.coalesce(of.fn.sum<string>('bytes'), of.val('0')).as('bytes'))
+		.select((of) => [of.fn.coalesce(of.fn.sum<string>('bytes'), of.val('0')).as('bytes'), of.fn.countAll<number>().as('pieces')])
 		.where('case_id', '=', caseId);
 	if (place) pieces = pieces.where((of) => of.not(of.and([of('file_id', '=', place.file), of('index', '=', place.index)])));
 	const sum = await pieces.executeTakeFirstOrThrow();
 	const parts = await db.selectFrom('parts').select(['part', 'epoch']).where('case_id', '=', caseId).execute();
-	return { signingKey: found.signing_key, bytes: Number(sum.bytes), epochs: new Map(parts.map((row) => [row.part, row.epoch])) };
+	const epochs = new Map(parts.map((row) => [row.part, row.epoch]));
+	return { signingKey: found.signing_key, bytes: Number(sum.bytes), pieces: sum.pieces, epochs };
 }
 
 /** Keeps others from erasing a case, writing to it or changing its pieces until this transaction ends. */

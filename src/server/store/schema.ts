@@ -195,6 +195,7 @@ export interface Schema {
 		recipient_hash: string;
 		rotation_due: boolean;
 		thread_desk: string | null;
+		bytes: Generated<number>;
 	};
 	passkey_tickets: {
 		id: string;

@@ -33,7 +33,8 @@ const workRounds = 4;
 /**
  * Speaks with one node's API. Every answer must be signed by the node over our own nonce, else it is `answer-not-signed`: a proxy
  * on the way can neither change an answer nor show an old one. Refusals beside the node's own codes: `no-connection`, `stopped`,
- * `answer-not-signed`, `answer-malformed`, `work-too-hard`.
+ * `answer-not-signed`, `answer-malformed`, `work-too-hard`; and `words-full`, `threads-full`, `desks-full`, `files-full` in the place of `too-large`
+ * where the case is full.
  */
 export class ApiClient {
 	readonly place: NodePlace;
@@ -65,7 +66,7 @@ export class ApiClient {
 			const code = problem?.error?.code;
 			if (typeof code !== 'string') return refused('answer-malformed', String(status));
 			if (code !== 'work-needed' && empty) continue;
-			if (code !== 'work-needed' || !problem?.work) return refused(code, String(problem?.error?.about ?? ''));
+			if (code !== 'work-needed' || !problem?.work) return refused(...named(code, String(problem?.error?.about ?? '')));
 			const done = await doWork(problem.work, request.signal);
 			if (!done.ok) return done;
 			work = done.value;
@@ -117,6 +118,21 @@ export class ApiClient {
 		return checkSignature(bytes, answerBytes(method, path, status, nonce, body), publicKey);
 	}
 }
+
+/** What of a case is full, by the `about` of the node's `too-large`: a person is told other words than of one thing that is too large. */
+const full: ReadonlyMap<string, string> = new Map([
+	['words', 'words-full'],
+	['threads', 'threads-full'],
+	['thread', 'threads-full'],
+	['consents', 'desks-full'],
+	['case', 'files-full'],
+	['pieces', 'files-full']
+]);
+
+const named = (code: string, about: string): [code: string, about: string] => [
+	(code === 'too-large' && full.get(about)) || code,
+	about
+];
 
 /** What a node signs of an answer: label, method, path with query, status, the asker's nonce, SHA-256 of the body. */
 export const answerBytes = (method: string, path: string, status: number, nonce: string, body: Uint8Array): Uint8Array =>

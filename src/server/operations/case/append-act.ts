@@ -1,9 +1,10 @@
 import { accepted, type CaseId, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
 import { type AcceptStatement, signAccepted } from '#core/log';
-import { type Actor, type ActSubmission, acceptAct, submissionFromWire, type WireSubmission } from '#core/sealing';
+import { type Actor, type ActSubmission, acceptAct, findRoom, submissionFromWire, type WireSubmission } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
+import { readRoom } from '#server/store/case-room-store.ts';
 import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
 import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
 import { holdDeskRole } from '#server/store/desk-team-store.ts';
@@ -15,7 +16,7 @@ export type CaseOpening = { readonly lookupId: string; readonly accessHash: stri
 /**
  * Adds one act to a case, or opens a case with its first one, wholly or not at all. Accepted means durable, its log leaf included.
  * Sending the same act again is answered `head-moved`; the browser then finds it already there. Refuses `desk-not-answering` beside what
- * the rules of cases refuse: nobody is left at a desk that she would let read.
+ * the rules of cases refuse: nobody is left at a desk that she would let read; and `too-large` where the case is full.
  */
 export async function appendAct(
 	app: App,
@@ -38,6 +39,8 @@ export async function appendAct(
 		if (caseId && !state) return refused('not-found');
 		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
 		if (!decided.ok) return decided;
+		const room = state ? findRoom(state, await readRoom(tx, state.case), submission, decided.value) : accepted(null);
+		if (!room.ok) return room;
 		const silent = await readSilentDesks(tx, consented(wire));
 		if (silent.length > 0) return refused('desk-not-answering');
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));

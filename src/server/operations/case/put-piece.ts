@@ -10,11 +10,18 @@ import { holdCase, readPieceRoom, savePiece } from '#server/store/piece-store.ts
 
 /** Sealing adds a header, a nonce and 16 bytes for each 64 KiB to a piece. */
 const sealingBytes = 64 * 1024;
+/**
+ * Pieces of one case, beside those that large files need by themselves: a life of screenshots, of one piece each. No number of large files
+ * is refused before their bytes are.
+ */
+const smallPieces = 4000;
+/** What a piece counts at least in the price of work: a row, a blob and a flush cost the node as much as some bytes more. */
+const leastBytes = 64 * 1024;
 
 /**
  * Takes one sealed piece of a file. The bytes must be exactly those that the survivor's key signed for this place; sending a piece again
- * replaces it. Refuses `signature-wrong`, `entries-mismatch`, `epoch-wrong`, `too-large`, and `storage-full` where the
- * disk would go below its reserve; then nothing is kept.
+ * replaces it. Refuses `signature-wrong`, `entries-mismatch`, `epoch-wrong`, `too-large` (`file`, `case`: all its files, `pieces`: too many), and `storage-full`
+ * where the disk would go below its reserve; then nothing is kept.
  */
 export async function putPiece(
 	app: App,
@@ -35,7 +42,7 @@ export async function putPiece(
 	if (!stored.ok) return stored;
 	const right = stored.value.bytes === body.bytes && toBase64url(stored.value.sha256) === body.sealedHash;
 	const saved = right ? await save(app, caseId, statement, blob) : refused('entries-mismatch', 'piece');
-	if (saved.ok) app.workGate.took({ openings: 0, bytes: body.bytes });
+	if (saved.ok) app.workGate.took({ openings: 0, bytes: Math.max(body.bytes, leastBytes) });
 	else await app.blobs.delete(blob);
 	await sweepAfterCommit(app);
 	return saved;
@@ -58,6 +65,7 @@ async function checkPlace(app: App, db: Db, caseId: CaseId, { body, key }: Signe
 		return refused('epoch-wrong');
 	const { filePartBytes, fileBytes, caseBytes } = app.config.limits;
 	if (body.index >= Math.ceil(fileBytes / filePartBytes)) return refused('too-large', 'file');
+	if (room.pieces >= smallPieces + Math.ceil(caseBytes / filePartBytes)) return refused('too-large', 'pieces');
 	if (room.bytes + body.bytes > caseBytes + sealingBytes) return refused('too-large', 'case');
 	return accepted(null);
 }

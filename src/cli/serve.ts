@@ -4,6 +4,7 @@ import { readNodeHome } from '#server/node-home.ts';
 import { hasAdmin, makeAdminInvitation } from '#server/operations/admin/invite-first-admin.ts';
 import { startNode } from '#server/start-node.ts';
 import { type Command, readWords, refuse, sayUsage, untilStopped } from './command.ts';
+import { sayTrustedHeader } from './trusted-header.ts';
 
 /** Runs a real node until it is told to stop. */
 export const serve: Command = {
@@ -18,6 +19,7 @@ export const serve: Command = {
 		const home = await readNodeHome(config.value.home);
 		if (!home.ok) return refuse(surroundings, home.refusal);
 		if (home.value.mode !== 'real') return refuse(surroundings, { code: 'mode-wrong', about: 'this folder is a demonstration' });
+		sayTrustedHeader(surroundings, config.value);
 		const node = await startNode(config.value, home.value, {
 			build: path.join(surroundings.checkout, 'build'),
 			report: (code) => surroundings.complain(code),

@@ -5,6 +5,7 @@ import { readNodeHome } from '#server/node-home.ts';
 import { witnessFolder } from '#server/node-witness.ts';
 import { TrustedLogs } from '#server/store/trusted-logs.ts';
 import { type Command, readWords, refuse, type Surroundings, sayUsage, untilStopped } from './command.ts';
+import { sayTrustedHeader } from './trusted-header.ts';
 
 /** Makes the keys of a witness that runs alone. A node needs none: it is one. */
 export const witnessInit: Command = {
@@ -40,6 +41,7 @@ export const witness: Command = {
 		if (!config.ok) return refuse(surroundings, config.refusal);
 		const cosigners = await readLoneWitness(config.value.home, config.value.witnessKinds);
 		if (!cosigners.ok) return refuse(surroundings, cosigners.refusal);
+		sayTrustedHeader(surroundings, config.value);
 		const running = await startLoneWitness(config.value, cosigners.value, (code) => surroundings.complain(code));
 		if (!running.ok) return refuse(surroundings, running.refusal);
 		const { host } = config.value;

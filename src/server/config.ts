@@ -27,8 +27,8 @@ export type Config = {
 	/** `CAUSEWAY_BACKUP_DAYS`: how long backups live, so how long erasures must be remembered. Default 35. */
 	readonly backupDays: number;
 	/**
-	 * `CAUSEWAY_ADDRESS_HEADER`: the header in which our own reverse proxy, and nobody else, writes the asker's address (lower case). Without it
-	 * everybody behind a proxy looks like one asker to the proof-of-work. `null`: the connection's own address.
+	 * `CAUSEWAY_ADDRESS_HEADER`: the header in which our own reverse proxy, and nobody else, writes the asker's address (lower case), alone or as
+	 * the last of several. Without it everybody behind a proxy looks like one asker to the proof-of-work. `null`: the connection's own address.
 	 */
 	readonly addressHeader: string | null;
 	/** `CAUSEWAY_INVITATION_DAYS`: how long an invitation of staff can be accepted. Default 14. */
@@ -184,7 +184,11 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		databaseConnections: whole('CAUSEWAY_DATABASE_CONNECTIONS', 10, 2, 500),
 		logCadenceMs: whole('CAUSEWAY_LOG_CADENCE_MS', 1000, 50, 60_000),
 		backupDays: whole('CAUSEWAY_BACKUP_DAYS', 35, 1, 3650),
-		addressHeader: parsed('CAUSEWAY_ADDRESS_HEADER', headerFrom, 'the name of a header'),
+		addressHeader: parsed(
+			'CAUSEWAY_ADDRESS_HEADER',
+			headerFrom,
+			'the name of a header that holds addresses alone, such as x-real-ip'
+		),
 		invitationDays: whole('CAUSEWAY_INVITATION_DAYS', 14, 1, 365),
 		plainFiling: parsed('CAUSEWAY_PLAIN_FILING', switchFrom, 'on or off') ?? false,
 		reserveBytes: given('CAUSEWAY_RESERVE_MIB') === null ? null : whole('CAUSEWAY_RESERVE_MIB', 0, 0, 1_048_576_000) * mib,
@@ -222,7 +226,13 @@ function homeFrom(given: string | null, userHome: string | null, { mode, checkou
 
 const hostFrom = (text: string): string | null => (/^[\w.:-]+$/.test(text) ? text : null);
 
-const headerFrom = (text: string): string | null => (/^[a-z][a-z0-9-]{1,40}$/i.test(text) ? text.toLowerCase() : null);
+/** `Forwarded` holds more than addresses, and the others are for something else: believed, they would make everybody one asker. */
+const noAddress: ReadonlySet<string> = new Set(['forwarded', 'host', 'origin', 'cookie', 'authorization', 'user-agent']);
+
+function headerFrom(text: string): string | null {
+	const name = text.toLowerCase();
+	return /^[a-z][a-z0-9-]{1,40}$/.test(name) && !noAddress.has(name) ? name : null;
+}
 
 const switchFrom = (text: string): boolean | null => (text === 'on' ? true : text === 'off' ? false : null);
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { must } from '#core/base';
 import { publicOrigin, readConfig } from '#server/config.ts';
@@ -94,6 +96,7 @@ for (const [name, values] of Object.entries({
 	CAUSEWAY_DATABASE_CONNECTIONS: ['1', 'many'],
 	CAUSEWAY_LOG_CADENCE_MS: ['0', '1s'],
 	CAUSEWAY_BACKUP_DAYS: ['0', 'month'],
+	CAUSEWAY_ADDRESS_HEADER: ['x real ip', 'x-real-ip, secret', 'Forwarded', 'host'],
 	CAUSEWAY_PLAIN_FILING: ['true', '1', 'ON'],
 	CAUSEWAY_FILE_MIB: ['0', '100MB'],
 	CAUSEWAY_CASE_MIB: ['none'],
@@ -124,6 +127,25 @@ test('a misspelt variable of ours is refused by name, and all faults are told at
 		true,
 		'those of the tests pass'
 	);
+});
+
+test('the table of the readme names every setting, and nothing else', async () => {
+	const asked = new Set<string>();
+	// A region is asked for where there are keys.
+	const keys = { CAUSEWAY_S3_KEY_ID: 'invented', CAUSEWAY_S3_SECRET: 'invented' };
+	const env = new Proxy<Record<string, string>>(keys, { get: (of, name) => asked.add(String(name)) && of[String(name)] });
+	must(readConfig(env, start));
+	// The user's own home stands in for a folder that was not named.
+	asked.delete('HOME');
+	const readme = await readFile(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+	const rows = readme.split('\n').filter((line) => /^\| `[A-Z0-9_]+`/.test(line));
+	const told = rows.flatMap((row) =>
+		[...(row.split('|')[1] as string).matchAll(/`([A-Z0-9_]+)`/g)].map(([, name]) => name as string)
+	);
+	assert.deepEqual(told.toSorted(), [...asked].toSorted());
+	const ours = /\(known: (.*)\)/.exec(faultsOf({ CAUSEWAY_UNKNOWN: '1' }))?.[1]?.split(', ') ?? [];
+	assert.deepEqual(ours.toSorted(), told.filter((name) => name.startsWith('CAUSEWAY_')).toSorted());
+	for (const row of rows) assert.ok(row.split('|').length === 5 && row.split('|')[2]?.trim(), row);
 });
 
 test('a real node without any home is refused rather than put somewhere', () => {

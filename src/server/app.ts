@@ -3,6 +3,8 @@ import type { Config } from '#server/config.ts';
 import type { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import type { Log } from '#server/gateways/log.ts';
+import type { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
+import type { PlainTurns } from '#server/gateways/plain-turns.ts';
 import type { WorkGate } from '#server/gateways/work-gate.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import type { Blobs } from '#server/store/blobs.ts';
@@ -23,6 +25,8 @@ export type App = {
 	readonly clock: Clock;
 	readonly workGate: WorkGate;
 	readonly archiveTickets: ArchiveTickets;
+	readonly passkeyTickets: PasskeyTickets;
+	readonly plainTurns: PlainTurns;
 	/** Whom the node asks to cosign its checkpoints, and how many of them make a quorum. */
 	readonly witnesses: Policy;
 };

@@ -5,6 +5,8 @@ import type { Config } from '#server/config.ts';
 import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import { systemClock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
+import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
+import { PlainTurns } from '#server/gateways/plain-turns.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import { openBlobFolder } from '#server/store/blobs.ts';
@@ -66,6 +68,8 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		clock: systemClock,
 		workGate: new WorkGate(systemClock),
 		archiveTickets: new ArchiveTickets(systemClock),
+		passkeyTickets: new PasskeyTickets(systemClock),
+		plainTurns: new PlainTurns(systemClock),
 		witnesses: witnesses.value
 	};
 	return accepted({ app, address, close });

@@ -8,6 +8,7 @@ import { askerAddress } from '#server/api/asker-address.ts';
 import { Dispatch } from '#server/api/dispatch.ts';
 import { endpoints } from '#server/api/endpoints.ts';
 import type { App } from '#server/app.ts';
+import { keepPace, type Pace, usualPace } from '#server/body-pace.ts';
 import { type Config, publicOrigin, tellPages } from '#server/config.ts';
 import { IslandFiles } from '#server/island-files.ts';
 import { startJobs } from '#server/jobs/start-jobs.ts';
@@ -46,6 +47,8 @@ export type StartWishes = {
 	readonly durable?: boolean;
 	/** Whether the node may go on with a log that does not continue what it signed. */
 	readonly acceptsOlderLog?: boolean;
+	/** How slowly bodies may come in, where not as usual (tests). */
+	readonly pace?: Pace;
 };
 
 /**
@@ -54,7 +57,8 @@ export type StartWishes = {
 export async function startNode(config: Config, node: NodeHome, wishes: StartWishes): Promise<Outcome<RunningNode>> {
 	const server = createServer({
 		maxHeaderSize: 16_384,
-		requestTimeout: 600_000,
+		// A body is watched by its pace instead: an honest one may take an hour.
+		requestTimeout: 0,
 		headersTimeout: 20_000,
 		keepAliveTimeout: 65_000
 	});
@@ -95,7 +99,9 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 	const files = new LogFiles(app, wishes.report);
 	const witness = new WitnessDesk(nodeWitness(app, wishes.report), wishes.report);
 	const { protocol, host } = new URL(app.origin);
+	const pace = wishes.pace ?? usualPace;
 	return (request, response) => {
+		keepPace(request, pace);
 		const url = request.url ?? '/';
 		const at = url.split('?', 1)[0] as string;
 		setSecurityHeaders(response, at, protocol === 'https:');
@@ -108,7 +114,10 @@ async function listener(app: App, wishes: StartWishes): Promise<(request: Incomi
 			// What the pages take for the address is ours to say, not the sender's.
 			request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
 			request.headers['x-forwarded-host'] = host;
-			pages(Object.assign(request, { causeway: source }), response);
+			pages(
+				Object.assign(request, { causeway: app.config.plainFiling ? withPlainFiling(app, request, source) : source }),
+				response
+			);
 		} else response.writeHead(404).end();
 	};
 }
@@ -121,11 +130,17 @@ async function readPages(build: string): Promise<Pages> {
 	return handler;
 }
 
+/** The address counts whose turn it is, and goes no further. */
+function withPlainFiling(app: App, request: IncomingMessage, source: PageSource): PageSource {
+	const address = askerAddress(request, app.config.addressHeader);
+	return { ...source, filePlain: (report) => filePlain(app, report, address) };
+}
+
 function pageSourceOf(app: App, report: (code: string) => void): PageSource {
 	return {
 		node: { name: app.node.name, mode: app.config.mode, origin: app.origin, vkey: app.log.vkey },
 		failed: ({ route, name, frames }) => report(['page-failed', route, name, ...frames].join('\n  ')),
-		filePlain: app.config.plainFiling ? (report) => filePlain(app, report) : null,
+		filePlain: null,
 		directory: async () => publicDesks((await readDirectory(app.db)) as Directory),
 		logRecord: () => readLogRecord(app),
 		logState: async (): Promise<LogState | null> => {

@@ -1,8 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type WitnessRefusal, witnessSizeType, witnessStatus } from '#core/log';
 import { readBody } from '#server/api/read-body.ts';
-import { DecayingCount } from '#server/gateways/decaying-count.ts';
+import { AskerCounts } from '#server/gateways/asker-counts.ts';
 import { cosign } from '#server/operations/witness/cosign.ts';
 import type { Witness } from '#server/operations/witness/witness.ts';
 import { statusOf } from '#server/refusal-status.ts';
@@ -13,8 +12,9 @@ const bodyBytes = 64 * 1024;
 /** A log asks once a second. What one asker sent counts half after ten seconds: about nine a second for long, more in a burst. */
 const askedAtMost = 128;
 const askerHalfLifeMs = 10_000;
-const askersAtMost = 10_000;
 const busyAtMost = 32;
+/** A log is a program on a line of its own, and its body is small. */
+const bodyWithinMs = 10_000;
 
 /**
  * The HTTP side of a witness (C2SP tlog-witness), the same for a node (`/witness/v1/`) and one alone: `add-checkpoint` for logs, and for
@@ -23,13 +23,16 @@ const busyAtMost = 32;
 export class WitnessDesk {
 	readonly #witness: Witness;
 	readonly #report: (code: string) => void;
-	readonly #key = randomBytes(32);
-	readonly #askers = new Map<string, DecayingCount>();
+	readonly #askers: AskerCounts;
+	readonly #withinMs: number;
 	#busy = 0;
 
-	constructor(witness: Witness, report: (code: string) => void) {
+	/** `withinMs`: how long a body may take. */
+	constructor(witness: Witness, report: (code: string) => void, withinMs = bodyWithinMs) {
 		this.#witness = witness;
 		this.#report = report;
+		this.#askers = new AskerCounts(witness.clock, askedAtMost, askerHalfLifeMs);
+		this.#withinMs = withinMs;
 	}
 
 	/** `at` is the path below the prefix; `address` is whoever asks, kept as a keyed hash, in memory only. */
@@ -50,14 +53,13 @@ export class WitnessDesk {
 
 	async #addCheckpoint(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
 		if (request.method !== 'POST') return methodWrong(response, 'POST');
-		if (this.#busy >= busyAtMost || this.#asksTooMuch(address)) {
-			response.setHeader('Retry-After', '1');
-			return say(response, statusOf('too-many'), 'too-many\n');
-		}
+		if (!this.#askers.take(address)) return tooMany(response);
+		// First the whole body, then a place: whoever sends slowly must not hold one.
+		const body = await readBody(request, bodyBytes, this.#withinMs);
+		if (!body.ok) return say(response, statusOf(body.refusal.code), body.refusal.code);
+		if (this.#busy >= busyAtMost) return tooMany(response);
 		this.#busy += 1;
 		try {
-			const body = await readBody(request, bodyBytes);
-			if (!body.ok) return say(response, statusOf(body.refusal.code), body.refusal.code);
 			const text = textOf(body.value);
 			const cosigned = text === null ? null : await cosign(this.#witness, text);
 			if (cosigned?.ok) return say(response, 200, cosigned.value);
@@ -76,16 +78,6 @@ export class WitnessDesk {
 		if (note === null) return say(response, 404, 'not-found\n');
 		say(response, 200, note);
 	}
-
-	#asksTooMuch(address: string): boolean {
-		const asker = createHmac('sha256', this.#key).update(address).digest('base64url');
-		if (this.#askers.size >= askersAtMost && !this.#askers.has(asker)) this.#askers.clear();
-		const count = this.#askers.get(asker) ?? new DecayingCount(this.#witness.clock, askerHalfLifeMs);
-		this.#askers.set(asker, count);
-		if (count.now() >= askedAtMost) return true;
-		count.add(1);
-		return false;
-	}
 }
 
 const isOwn = (code: string): code is WitnessRefusal => Object.hasOwn(witnessStatus, code);
@@ -96,6 +88,11 @@ function textOf(bytes: Uint8Array): string | null {
 	} catch {
 		return null;
 	}
+}
+
+function tooMany(response: ServerResponse): void {
+	response.setHeader('Retry-After', '1');
+	say(response, statusOf('too-many'), 'too-many\n');
 }
 
 function methodWrong(response: ServerResponse, allowed: string): void {

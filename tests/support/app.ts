@@ -7,6 +7,8 @@ import { type Mode, readConfig } from '#server/config.ts';
 import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
+import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
+import { PlainTurns } from '#server/gateways/plain-turns.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import { makeNodeHome } from '#server/node-home.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
@@ -55,6 +57,8 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		clock,
 		workGate: new WorkGate(clock),
 		archiveTickets: new ArchiveTickets(clock),
+		passkeyTickets: new PasskeyTickets(clock),
+		plainTurns: new PlainTurns(clock),
 		witnesses: wishes.witnesses ?? { logs: [], witnesses: [], groups: [], quorum: null }
 	};
 	must(await announceNode(app, null));

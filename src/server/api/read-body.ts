@@ -1,8 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { accepted, concat, type Outcome, refused } from '#core/base';
 
-/** Reads a whole request body of at most `most` bytes. Refuses `too-large` as soon as that is known. */
-export async function readBody(request: IncomingMessage, most: number): Promise<Outcome<Uint8Array, 'too-large' | 'body-cut'>> {
+/**
+ * Reads a whole request body of at most `most` bytes, within `withinMs` where that is said; else the pace of the server alone bounds it. Refuses
+ * `too-large` as soon as that is known, and `body-cut` where the sender went away or was too slow, whose connection then ends.
+ */
+export async function readBody(
+	request: IncomingMessage,
+	most: number,
+	withinMs: number | null = null
+): Promise<Outcome<Uint8Array, 'too-large' | 'body-cut'>> {
+	const timer = withinMs === null ? null : setTimeout(() => request.socket.destroy(), withinMs);
+	try {
+		return await readAll(request, most);
+	} finally {
+		if (timer) clearTimeout(timer);
+	}
+}
+
+async function readAll(request: IncomingMessage, most: number): Promise<Outcome<Uint8Array, 'too-large' | 'body-cut'>> {
 	const announced = Number(request.headers['content-length'] ?? 0);
 	if (announced > most) return refused('too-large', `more than ${most} bytes`);
 	const pieces: Uint8Array[] = [];

@@ -11,9 +11,9 @@ import {
 import { isRecipient, purposeCodes } from '#core/sealing';
 import { deskDuties, deskKinds } from '#core/support';
 import { anyId, bytesOf, deskId, memberId, signed } from '#server/api/shapes.ts';
+import type { TicketId } from '#server/gateways/passkey-tickets.ts';
 import { totpCodeForm, totpSecretForm } from '#server/operations/staff/one-time-code.ts';
 import type { DeskProfile } from '#server/store/desk-store.ts';
-import type { TicketId } from '#server/store/passkey-store.ts';
 
 /** Shapes of what staff send and get: size and form, checked once, here. */
 const idOf = <Of extends string>() => anyId as unknown as z.ZodType<Id<Of>>;

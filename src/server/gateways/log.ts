@@ -64,6 +64,12 @@ export const nativeHashInto: HashInto = (input, out, at) => {
 	for (let byte = 0; byte < 32; byte++) out[at + byte] = digest.charCodeAt(byte);
 };
 
+type ProvenKeys = {
+	readonly statements: readonly { readonly index: number; readonly statement: Signed<Labelled<string>> }[];
+	readonly checkpoint: string;
+	readonly proofs: readonly (readonly Uint8Array[])[];
+};
+
 /** The node's log: grows by one beat at a time, proves what stands in it, and knows whose keys are whose. */
 export class Log {
 	/** Name of the log in checkpoints and vkeys; stays when the node moves to another address. */
@@ -76,6 +82,8 @@ export class Log {
 	#timer: NodeJS.Timeout | null = null;
 	#beating: Promise<unknown> | null = null;
 	#report: (code: string) => void = () => {};
+	/** Proofs of one checkpoint are the same for everybody who asks until the next one. */
+	#keys: { readonly note: string; readonly proven: Promise<ProvenKeys> } | null = null;
 	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
 
 	constructor(db: Db, node: NodeHome) {
@@ -152,13 +160,20 @@ export class Log {
 		return first;
 	}
 
-	/** Key statements that stand in the log, with proofs under one checkpoint. */
-	async provenKeys(): Promise<{
-		readonly statements: { readonly index: number; readonly statement: Signed<Labelled<string>> }[];
-		readonly checkpoint: string;
-		readonly proofs: Uint8Array[][];
-	}> {
+	/** Key statements that stand in the log, with proofs under one checkpoint. Worked out once for each checkpoint, however many ask at once. */
+	async provenKeys(): Promise<ProvenKeys> {
 		const { size, note } = await this.checkpoint();
+		if (this.#keys?.note === note) return this.#keys.proven;
+		const proven = this.#proveKeys(size, note);
+		this.#keys = { note, proven };
+		// What failed is asked again, not kept.
+		proven.catch(() => {
+			if (this.#keys?.proven === proven) this.#keys = null;
+		});
+		return proven;
+	}
+
+	async #proveKeys(size: number, note: string): Promise<ProvenKeys> {
 		const rows = await readClearStatements(this.#db, keyLogTypes, size);
 		const proofs = await this.#proofs(
 			rows.map((row) => row.logIndex),

@@ -1,10 +1,5 @@
-import type { Day, Id, MemberId } from '#core/base';
+import type { Day, MemberId } from '#core/base';
 import type { Db, Tx } from '#server/store/database.ts';
-
-export type TicketId = Id<'ticket'>;
-
-/** A challenge given out once. `member` is whose new passkey it is for; `null` for a sign-in. */
-export type Ticket = { readonly challenge: string; readonly member: MemberId | null };
 
 export type Passkey = {
 	/** base64url, made by the authenticator. */
@@ -24,21 +19,6 @@ export type ListedPasskey = Pick<Passkey, 'credential' | 'label'> & {
 	/** Whether the holder's keys are sealed to it; else it lets in, and the passphrase opens them. */
 	readonly opensKeys: boolean;
 };
-
-/** Adds a ticket, and forgets those that have run out. */
-export async function addTicket(tx: Tx, id: TicketId, ticket: Ticket, now: Date, expiresAt: Date): Promise<void> {
-	await tx.deleteFrom('passkey_tickets').where('expires_at', '<=', now).execute();
-	await tx
-		.insertInto('passkey_tickets')
-		.values({ id, challenge: ticket.challenge, member_id: ticket.member, expires_at: expiresAt })
-		.execute();
-}
-
-/** Takes a ticket out: it is good for one try. `null` where there is none, or it has run out. */
-export async function takeTicket(tx: Tx, id: TicketId, now: Date): Promise<Ticket | null> {
-	const row = await tx.deleteFrom('passkey_tickets').where('id', '=', id).returningAll().executeTakeFirst();
-	return row && row.expires_at > now ? { challenge: row.challenge, member: row.member_id as MemberId | null } : null;
-}
 
 /** `false` where the credential is somebody's already. */
 export async function addPasskey(tx: Tx, passkey: Passkey, day: Day): Promise<boolean> {

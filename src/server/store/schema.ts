@@ -197,12 +197,6 @@ export interface Schema {
 		thread_desk: string | null;
 		bytes: Generated<number>;
 	};
-	passkey_tickets: {
-		id: string;
-		challenge: string;
-		member_id: string | null;
-		expires_at: Date;
-	};
 	passkeys: {
 		credential_id: string;
 		member_id: string;

@@ -77,6 +77,30 @@ test('a stopped request says stopped, and a silent node is no connection', async
 	assert.equal(late.ok ? '' : late.refusal.code, 'no-connection');
 });
 
+test('a slow upload that still moves is waited for however long it takes; one that stands still is not', async () => {
+	const moving: Transport = ({ signal, onSent }) =>
+		new Promise((_, reject) => {
+			let sent = 0;
+			const step = setInterval(() => {
+				if (++sent <= 20) onSent?.(sent);
+			}, 10);
+			signal.addEventListener('abort', () => {
+				clearInterval(step);
+				reject(new Error(`stopped after ${sent}`));
+			});
+		});
+	const heard: number[] = [];
+	const began = performance.now();
+	const outcome = await new ApiClient(place, moving).ask('PUT', '/x', {
+		body: new Uint8Array(20),
+		patience: 100,
+		onSent: (bytes) => heard.push(bytes)
+	});
+	assert.equal(outcome.ok ? '' : outcome.refusal.code, 'no-connection');
+	assert.equal(heard.length, 20, 'twice the patience, and it went on');
+	assert.ok(performance.now() - began >= 250, 'then the patience once more, from the last byte on');
+});
+
 test('work is done when asked for, and the retry carries it', async () => {
 	const { client, seen } = invented((request, count) =>
 		count === 1

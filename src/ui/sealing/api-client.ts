@@ -23,11 +23,13 @@ export type ApiRequest = {
 	readonly streamed?: boolean;
 	readonly signal?: AbortSignal;
 	readonly onSent?: (bytes: number) => void;
-	/** Milliseconds without an answer after which it counts as `no-connection`. */
+	/** Milliseconds without an answer, and without another byte leaving, after which it counts as `no-connection`. */
 	readonly patience?: number;
 };
 
 const defaultPatience = 120_000;
+/** A long text on a 2G line: about as slow as a node still takes it. */
+const msPerByte = 1;
 const workRounds = 4;
 
 /**
@@ -80,9 +82,13 @@ export class ApiClient {
 		request: ApiRequest,
 		work: string | null
 	): Promise<Outcome<Answer, string>> {
-		const { signal, clear } = patient(request.patience ?? defaultPatience, request.signal);
-		const nonce = toBase64url(randomOf(16));
 		const isBytes = request.body instanceof Uint8Array;
+		const body = request.body === undefined ? null : isBytes ? (request.body as Uint8Array) : utf8(JSON.stringify(request.body));
+		const { signal, restart, clear } = patient(
+			request.patience ?? defaultPatience + msPerByte * (body?.length ?? 0),
+			request.signal
+		);
+		const nonce = toBase64url(randomOf(16));
 		try {
 			const answer = await this.#transport({
 				method,
@@ -95,10 +101,15 @@ export class ApiClient {
 					...(work ? { 'Causeway-Work': work } : {}),
 					...request.headers
 				},
-				body: request.body === undefined ? null : isBytes ? (request.body as Uint8Array) : utf8(JSON.stringify(request.body)),
+				body,
 				withCookies: request.as === 'staff',
 				signal,
-				...(request.onSent ? { onSent: request.onSent } : {})
+				...(request.onSent && {
+					onSent: (bytes: number) => {
+						restart();
+						request.onSent?.(bytes);
+					}
+				})
 			});
 			const streamed = request.streamed && answer.status >= 200 && answer.status < 300;
 			if (streamed || this.#isSigned(method, path, nonce, answer)) return accepted(answer);
@@ -146,15 +157,22 @@ function parseJson(body: Uint8Array): unknown {
 	}
 }
 
-/** A signal that also gives up after `milliseconds`. */
-function patient(milliseconds: number, outer: AbortSignal | undefined): { signal: AbortSignal; clear: () => void } {
+/** A signal that also gives up `milliseconds` after its start or the last `restart`. */
+function patient(
+	milliseconds: number,
+	outer: AbortSignal | undefined
+): { signal: AbortSignal; restart: () => void; clear: () => void } {
 	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), milliseconds);
+	let timer = setTimeout(() => controller.abort(), milliseconds);
 	const stop = (): void => controller.abort();
 	if (outer?.aborted) stop();
 	outer?.addEventListener('abort', stop);
 	return {
 		signal: controller.signal,
+		restart: () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => controller.abort(), milliseconds);
+		},
 		clear: () => {
 			clearTimeout(timer);
 			outer?.removeEventListener('abort', stop);

@@ -8,30 +8,21 @@ import { thisMoment, today } from '#server/gateways/clock.ts';
 import { type PlainReceipt, type PlainReport, plainLastDay } from '#server/page-source.ts';
 import { appendAct } from './append-act.ts';
 
-const mostInAMinute = 30;
-let turns: number[] = [];
-
-function takeTurn(now: number): boolean {
-	turns = turns.filter((at) => at > now - 60_000);
-	if (turns.length >= mostInAMinute) return false;
-	turns.push(now);
-	return true;
-}
 const textBytes = 1_048_576;
 
 /**
  * Files a report for a browser without script: this server seals in memory and forgets. Weaker than sealing in the browser, because a
  * dishonest server could read along at that moment; the page says so before anything is written. Exists only where the operator switched
  * it on. Refuses `not-found` where it is off,
- * `nothing-written`, `too-large`, and `busy` above a number a minute: without script nobody can be asked for work.
+ * `nothing-written`, `too-large`, and `busy` above a number a minute, and above fewer for one `address`: without script nobody can be asked for work.
  */
-export async function filePlain(app: App, report: PlainReport): Promise<Outcome<PlainReceipt>> {
+export async function filePlain(app: App, report: PlainReport, address: string): Promise<Outcome<PlainReceipt>> {
 	if (!app.config.plainFiling) return refused('not-found');
 	const written = report.answers.filter(({ question, text }) => partOfQuestion(question) !== null && text.trim() !== '');
 	if (written.length === 0) return refused('nothing-written');
 	if (written.reduce((sum, { text }) => sum + utf8(text).length, 0) > textBytes) return refused('too-large', 'text');
 
-	if (!takeTurn(app.clock.now().getTime())) return refused('busy');
+	if (!app.plainTurns.take(address)) return refused('busy');
 	const codename = makeCodename((await wordList(report.language)).words);
 	const keys = await survivorKeys(codename, '', argon2idNative);
 	if (!keys.ok) return keys;

@@ -9,11 +9,12 @@ import { accepted, fromBase64url, type MemberId, type Outcome, refused } from '#
 import { randomId } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
+import type { TicketId } from '#server/gateways/passkey-tickets.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { StorageRefusal } from '#server/store/database.ts';
-import { addPasskey, readPasskeysOf, type TicketId } from '#server/store/passkey-store.ts';
+import { addPasskey, readPasskeysOf } from '#server/store/passkey-store.ts';
 import { addMemberWrap, readActiveMember } from '#server/store/staff-store.ts';
-import { giveTicket, passkeyAlgorithms, passkeyHost, passkeyIssuer, useTicket } from './passkey-place.ts';
+import { passkeyAlgorithms, passkeyHost, passkeyIssuer } from './passkey-place.ts';
 
 const passkeysAtMost = 20;
 
@@ -33,7 +34,7 @@ export type AddPasskeyRefusal = 'passkey-wrong' | 'ticket-over' | 'too-many-pass
 export async function preparePasskey(
 	app: App,
 	id: MemberId
-): Promise<Outcome<PasskeyPreparation, 'too-many-passkeys' | 'not-found' | StorageRefusal>> {
+): Promise<Outcome<PasskeyPreparation, 'too-many-passkeys' | 'not-found'>> {
 	const member = await readActiveMember(app.db, id);
 	if (!member) return refused('not-found');
 	const known = await readPasskeysOf(app.db, id);
@@ -48,8 +49,7 @@ export async function preparePasskey(
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
 		excludeCredentials: known.map(({ credential, transports }) => ({ id: credential, transports: [...transports] }))
 	});
-	const ticket = await giveTicket(app, { challenge: options.challenge, member: id });
-	return ticket.ok ? accepted({ options, ticket: ticket.value }) : ticket;
+	return accepted({ options, ticket: app.passkeyTickets.give({ challenge: options.challenge, member: id }) });
 }
 
 /**
@@ -57,10 +57,9 @@ export async function preparePasskey(
  * member's) and `passkey-wrong` (not what was asked for, not verified by the device, or known already).
  */
 export async function registerPasskey(app: App, id: MemberId, passkey: NewPasskey): Promise<Outcome<null, AddPasskeyRefusal>> {
-	const ticket = await useTicket(app, passkey.ticket);
-	if (!ticket.ok) return ticket;
-	if (ticket.value.member !== id) return refused('ticket-over');
-	const made = await verified(app, passkey.response, ticket.value.challenge);
+	const ticket = app.passkeyTickets.take(passkey.ticket);
+	if (ticket?.member !== id) return refused('ticket-over');
+	const made = await verified(app, passkey.response, ticket.challenge);
 	if (!made) return refused('passkey-wrong');
 	const { credential } = made;
 	return acting(app, { as: 'member', member: id }, 'add-passkey', { kind: 'member', id }, async (tx) => {

@@ -7,21 +7,20 @@ import {
 import { accepted, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
+import type { TicketId } from '#server/gateways/passkey-tickets.ts';
 import { acting } from '#server/operations/acting.ts';
-import type { StorageRefusal } from '#server/store/database.ts';
-import { movePasskeyCounter, type Passkey, readPasskey, type TicketId } from '#server/store/passkey-store.ts';
+import { movePasskeyCounter, type Passkey, readPasskey } from '#server/store/passkey-store.ts';
 import { readActiveMember } from '#server/store/staff-store.ts';
-import { giveTicket, passkeyHost, useTicket } from './passkey-place.ts';
+import { passkeyHost } from './passkey-place.ts';
 import { openSession } from './session.ts';
 import type { BegunSession, SignInRefusal } from './sign-in.ts';
 
 export type PasskeyQuestion = { readonly options: PublicKeyCredentialRequestOptionsJSON; readonly ticket: TicketId };
 
-/** Asks a browser for any passkey it has for us. Nobody is named, so the question tells nothing of who is a member. */
-export async function askPasskey(app: App): Promise<Outcome<PasskeyQuestion, StorageRefusal>> {
+/** Asks a browser for any passkey it has for us. Nobody is named, so the question tells nothing of who is a member; nothing is stored. */
+export async function askPasskey(app: App): Promise<Outcome<PasskeyQuestion, never>> {
 	const options = await generateAuthenticationOptions({ rpID: passkeyHost(app), userVerification: 'required' });
-	const ticket = await giveTicket(app, { challenge: options.challenge, member: null });
-	return ticket.ok ? accepted({ options, ticket: ticket.value }) : ticket;
+	return accepted({ options, ticket: app.passkeyTickets.give({ challenge: options.challenge, member: null }) });
 }
 
 /**
@@ -34,11 +33,9 @@ export async function signInByPasskey(
 	response: AuthenticationResponseJSON,
 	address: string
 ): Promise<Outcome<BegunSession, SignInRefusal>> {
-	const ticket = await useTicket(app, ticketId);
-	if (!ticket.ok && ticket.refusal.code !== 'ticket-over') return ticket as Outcome<never, StorageRefusal>;
+	const ticket = app.passkeyTickets.take(ticketId);
 	const passkey = await readPasskey(app.db, response.id);
-	const isSignIn = ticket.ok && ticket.value.member === null;
-	const counter = isSignIn && passkey ? await counterOf(app, response, ticket.value.challenge, passkey) : null;
+	const counter = ticket?.member === null && passkey ? await counterOf(app, response, ticket.challenge, passkey) : null;
 	const member = passkey && (await readActiveMember(app.db, passkey.member));
 	if (counter === null || !passkey || !member) return fail(app, address);
 

@@ -11,6 +11,7 @@ import { up as witness } from './009-witness.ts';
 import { up as checkpointTimes } from './010-checkpoint-times.ts';
 import { up as invitationSecrets } from './011-invitation-secrets.ts';
 import { up as caseRoom } from './012-case-room.ts';
+import { up as ticketsInMemory } from './013-tickets-in-memory.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -28,5 +29,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '009-witness', up: witness },
 	{ name: '010-checkpoint-times', up: checkpointTimes },
 	{ name: '011-invitation-secrets', up: invitationSecrets },
-	{ name: '012-case-room', up: caseRoom }
+	{ name: '012-case-room', up: caseRoom },
+	{ name: '013-tickets-in-memory', up: ticketsInMemory }
 ];

@@ -24,6 +24,8 @@ const sentences: Readonly<Record<string, string>> = {
 	'log-not-continued':
 		'The log is older than what this node has signed, or another one. Use the newest backup; if there is none, --accept-older-log goes on and says so in the log.',
 	'checkpoint-unreadable': 'This is no checkpoint that this node signed.',
+	'checkpoint-not-kept':
+		'The last checkpoint cannot be written into the config folder, so the log is not signed on. Look at its disk.',
 	'checkpoint-not-there': 'The checkpoint cannot be read: there is no such file, or you may not read it.',
 	'node-key-changed': 'The node has another key than the one you wrote down.',
 	'no-connection': 'There is no node at this address that answers as one.',

@@ -30,9 +30,10 @@ import { SignedCheckpoint } from '#server/store/signed-checkpoint.ts';
 
 /**
  * `log-not-continued`: the database holds less than the node has signed, or something else; to go on would show readers two histories.
- * `checkpoint-unreadable`: what the node keeps of its last checkpoint is none of its own.
+ * `checkpoint-unreadable`: what the node keeps of its last checkpoint is none of its own. `checkpoint-not-kept`: the config folder's disk does not take the
+ * new one, so it is not published.
  */
-export type LogRefusal = StorageRefusal | 'log-not-continued' | 'checkpoint-unreadable';
+export type LogRefusal = StorageRefusal | 'log-not-continued' | 'checkpoint-unreadable' | 'checkpoint-not-kept';
 
 /** Whose log it is: `origin` is its name, `vkey` its key as readers are given it. */
 export type LogName = {
@@ -57,7 +58,7 @@ export class LogPen {
 	readonly #db: Db;
 	readonly #log: LogName;
 	readonly #kept: SignedCheckpoint;
-	/** The newest checkpoint known here: what guards when the file cannot be written. */
+	/** The newest checkpoint known here: what guards when what others published cannot be written down. */
 	#last: Checkpoint | null = null;
 	#turn: Promise<unknown> = Promise.resolve();
 
@@ -75,7 +76,8 @@ export class LogPen {
 	/**
 	 * One beat: everything staged enters in shuffled order, clear statements in theirs, a dummy when there is nothing; then one checkpoint is
 	 * signed over all of it. `leastMs`: another program's beat within that time counts as ours, and we only look at what it signed; `null`
-	 * waits for the pen and beats in any case. Returns the size that is signed. `report` hears `checkpoint-not-kept`.
+	 * waits for the pen and beats in any case. Returns the size that is signed. Refused `checkpoint-not-kept`, what was placed is signed by a later beat;
+	 * `report` hears the same of what another program published.
 	 */
 	beat(leastMs: number | null, report: (code: string) => void): Promise<Outcome<number, LogRefusal>> {
 		const beat = this.#turn.then(() => this.#beat(leastMs, report));
@@ -96,7 +98,7 @@ export class LogPen {
 		}
 		if (began === null) return this.#follow(report);
 		const at = began;
-		const signed = await inTransaction(this.#db, (tx) => this.#sign(tx, at, leastMs === null, report));
+		const signed = await inTransaction(this.#db, (tx) => this.#sign(tx, at, leastMs === null));
 		if (!signed.ok) return signed;
 		// Whoever has the pen by now signs what we placed.
 		if (signed.value === null) return this.#follow(report);
@@ -141,12 +143,7 @@ export class LogPen {
 	 * Signs the tree as it is committed, remembers that, and only then lets others see it. Killed between any two of these: the next beat,
 	 * of whatever program, signs the same tree or a longer one. `null` where another program has the pen.
 	 */
-	async #sign(
-		tx: Tx,
-		signedAt: Date,
-		waits: boolean,
-		report: (code: string) => void
-	): Promise<Outcome<Checkpoint | null, LogRefusal>> {
+	async #sign(tx: Tx, signedAt: Date, waits: boolean): Promise<Outcome<Checkpoint | null, LogRefusal>> {
 		if (!(await takePen(tx, waits))) return accepted(null);
 		const continued = await this.#checkContinued(tx);
 		if (!continued.ok) return continued;
@@ -156,7 +153,12 @@ export class LogPen {
 		const checkpoint = { origin: this.#log.origin, size, root: rootOf(size, readerOf(await readFrontier(tx, size))) };
 		const note = signCheckpoint(checkpoint, this.#log.key);
 		this.#last = checkpoint;
-		await this.#kept.keep(note).catch(() => report('checkpoint-not-kept'));
+		try {
+			await this.#kept.keep(note);
+		} catch (error) {
+			// A checkpoint that others saw and we forgot would let a database that was set back pass for whole.
+			return refused('checkpoint-not-kept', (error as NodeJS.ErrnoException).code);
+		}
 		await saveCheckpoint(tx, size, checkpoint.root, note, signedAt);
 		return accepted(checkpoint);
 	}

@@ -25,6 +25,8 @@ export type Jobs = {
 	'sweep-blobs': Record<never, never>;
 	/** Have the last checkpoint stamped by the configured authorities. */
 	'stamp-checkpoint': Record<never, never>;
+	/** Take away what the database keeps of leaves after they were placed. */
+	'forget-staged': Record<never, never>;
 	/** Bring the copy of the log up to date that the operator wished for. */
 	'export-log': Record<never, never>;
 };
@@ -35,6 +37,8 @@ export const jobRules = (cadences: Cadences): { readonly [Name in keyof Jobs]: J
 	'prune-tombstones': { retries: 3, expireSeconds: 60, every: '17 3 * * *' },
 	'expire-consents': { retries: 5, expireSeconds: 300, every: '3 * * * *' },
 	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' },
+	// Not tried again: the next one comes within the minute.
+	'forget-staged': { retries: 0, expireSeconds: 60, every: '* * * * *' },
 	'stamp-checkpoint': { retries: 2, expireSeconds: 300, every: everyMinutes(cadences.timestampMinutes, 48) },
 	// Not tried again: the next one goes on where it broke off.
 	'export-log': {

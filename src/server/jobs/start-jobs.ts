@@ -5,6 +5,7 @@ import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts
 import { exportLog, openLogPlace } from '#server/operations/log/export-log.ts';
 import { stampCheckpoint } from '#server/operations/log/stamp-checkpoint.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
+import { forgetStaged } from '#server/store/log-store.ts';
 import { type Jobs, jobRules } from './declared.ts';
 import { startQueue } from './queue.ts';
 
@@ -23,6 +24,7 @@ export async function startJobs(
 		await sweepBlobs(app);
 		suspects = await sweepUnnamed(app, suspects);
 	});
+	await queue.work('forget-staged', () => forgetStaged(app.db));
 	await queue.work('stamp-checkpoint', async () => {
 		await stampCheckpoint(app, report);
 	});

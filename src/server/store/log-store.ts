@@ -5,9 +5,20 @@ import type { Db, Tx } from '#server/store/database.ts';
 export type ClearRow = { readonly statement: string; readonly logIndex: number };
 export type CheckpointRow = { readonly size: number; readonly note: string };
 
-/** Puts a blind leaf where the next beat takes it. Nothing says which case it came from. */
+/**
+ * Puts a blind leaf where the next beat takes it. No column says which case it came from; but the row is of the same transaction as the act, and
+ * PostgreSQL keeps that number in both until {@link forgetStaged}.
+ */
 export async function stageLeaf(tx: Tx, leaf: Uint8Array): Promise<void> {
 	await tx.insertInto('log_staged').values({ leaf }).execute();
+}
+
+/**
+ * Takes away what PostgreSQL keeps of leaves that were placed: rows that are deleted lie in their page, with the number of the transaction
+ * that the act had too. As long as somebody looks at an older picture of the database (a backup) they stay for the next time.
+ */
+export async function forgetStaged(db: Db): Promise<void> {
+	await sql`vacuum (truncate true) log_staged`.execute(db);
 }
 
 /** Stores a clear statement; the next beat gives it its place in the log. */

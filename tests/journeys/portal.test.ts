@@ -223,6 +223,30 @@ test('the numbers of the likely country stand in the cards of danger: by the lan
 	await watched.close();
 });
 
+test('in the United Kingdom no card of danger has a number twice, by the language or by the clock; 999 stands under the name of the whole', async () => {
+	for (const wishes of [
+		{ locale: 'en-GB', timezoneId: 'Asia/Manila', javaScriptEnabled: false },
+		{ locale: 'en-US', timezoneId: 'Europe/London' },
+		{ locale: 'en-GB', timezoneId: 'Europe/London' }
+	]) {
+		const watched = await openPage(browser, server.origin, { viewport: phone, ...wishes });
+		const { page } = watched;
+		await page.goto(`${server.origin}/en/now`);
+		const isNear = (text: string) => text.includes('United Kingdom') || text.includes('Scotland') || text.includes('England');
+		await page.locator('#hurt .near h3', { hasText: 'United Kingdom' }).waitFor();
+		for (const card of ['threat', 'hurt', 'dying']) {
+			const numbers: string[] = [];
+			for (const block of await page.locator(`#${card} .near`).all())
+				if (isNear((await block.locator('h3').textContent()) ?? ''))
+					numbers.push(...(await block.locator('a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))));
+			assert.equal(numbers.filter((number) => number === 'tel:999').length, 1, `${card} ${JSON.stringify(wishes)}`);
+			assert.equal(new Set(numbers).size, numbers.length, `${card}: ${numbers.join(' ')}`);
+		}
+		assert.match((await page.locator('#threat .near').first().locator('h3').textContent()) ?? '', /United Kingdom/);
+		await watched.close();
+	}
+});
+
 test('where words may be unsaved, links of the foot open beside, and say so; elsewhere they do not', async () => {
 	const watched = await openPage(browser, server.origin, { viewport: phone });
 	for (const [page, beside] of [

@@ -1,4 +1,5 @@
 import type { Words } from '#ui/words/words.ts';
+import { type CallLine, eachNumberOnce, sharedLines } from './each-number-once.ts';
 
 export type CallKind = 'emergency' | 'crisis-line' | 'helpline' | 'police-report';
 /** `dial` is what a telephone takes (RFC 3966), `null` where the text is no plain number. */
@@ -22,9 +23,42 @@ export type NamedDanger = keyof typeof callFirst;
 
 const called: readonly string[] = [...new Set<string>(Object.values(callFirst).flat())];
 
-/** The services of a place that fit one danger, in the order in which to call. */
-export const fitting = (place: Pick<NearPlace, 'services'>, danger: NamedDanger): readonly NearService[] =>
-	callFirst[danger].flatMap((kind) => place.services.filter((service) => service.kind === kind));
+/** The services of a place that fit one danger and have a number, each number once, in the order in which to call. */
+export function fitting(place: Pick<NearPlace, 'services'>, danger: NamedDanger): readonly NearService[] {
+	const fit = callFirst[danger].flatMap((kind) => place.services.filter((service) => service.kind === kind));
+	return eachNumberOnce(fit, lineOf).map(({ line, numbers }) => ({
+		...line,
+		phones: line.phones.filter(({ dial }) => dial !== null && numbers.has(dial))
+	}));
+}
+
+const lineOf = ({ kind, phones, checked }: NearService): CallLine => ({
+	kind,
+	checked,
+	numbers: phones.flatMap(({ dial }) => (dial === null ? [] : [dial]))
+});
+
+/**
+ * Parts of one state that are all near (England and Wales, Scotland) say once, under the name of the state, what is the same in all of them; then each
+ * part what it has besides.
+ */
+export function withStates(places: readonly NearPlace[]): readonly NearPlace[] {
+	const states = [...new Set(places.map(({ code }) => stateOf(code)))];
+	return states.flatMap((state) => {
+		const parts = places.filter(({ code }) => stateOf(code) === state);
+		if (parts.length < 2 || parts.some(({ code }) => code === state)) return parts;
+		const { shared, own } = sharedLines(
+			parts.map(({ services }) => services.filter((service) => lineOf(service).numbers.length > 0)),
+			lineOf
+		);
+		const all = [{ code: state, likely: parts.some(({ likely }) => likely), services: shared }];
+		return [...all, ...parts.map((part, at) => ({ ...part, services: own[at] ?? [] }))].filter(
+			({ services }) => services.length > 0
+		);
+	});
+}
+
+const stateOf = (code: string): string => code.slice(0, 2);
 
 /** The country that the language setting of a browser names (`es-AR`): it is sent to every site anyway, and not kept. */
 export const regionNamed = (acceptLanguage: string | null): string | undefined =>

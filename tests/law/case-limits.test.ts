@@ -10,7 +10,7 @@ const facts = {
 	places: { acts: ['DE'] },
 	dates: { firstAct: '2025-05-01', lastAct: '2025-05-01' }
 };
-const limitsFor = (more = {}) => limitsOf(options(readLaw(), { ...facts, ...more }, asOf), asOf);
+const limitsFor = (more = {}) => limitsOf(options(readLaw(), { ...facts, ...more }, asOf), () => asOf);
 
 test('limits stand nearest first, none of a day that is over, and each has the steps that led to it', () => {
 	const { dated } = limitsFor({ dates: { ...facts.dates, knowledge: '2025-06-10' } });
@@ -45,4 +45,17 @@ test('the calendar has each day once, and nothing but days and one word', () => 
 	const said = file.split('\r\n').filter((line) => !/^(BEGIN|END|VERSION|PRODID|UID|DTSTAMP|DTSTART|TRANSP)\b/.test(line));
 	assert.deepEqual(new Set(said), new Set(['SUMMARY:Reminder', '']));
 	assert.doesNotMatch(file, /DE|civil|ncii/);
+});
+
+test('what is over is told by the day of its own place', () => {
+	const answers = options(readLaw(), facts, asOf);
+	const ends = limitsOf(answers, () => asOf).dated.filter(({ jurisdiction }) => jurisdiction === 'DE');
+	const day = ends[0]?.day ?? '';
+	assert.ok(day > asOf);
+	const after = (place: string): string => (place === 'DE' ? `${day.slice(0, 4)}-12-31` : asOf);
+	assert.ok(limitsOf(answers, () => day).dated.some((limit) => limit.jurisdiction === 'DE' && limit.day === day));
+	assert.equal(
+		limitsOf(answers, after).dated.some((limit) => limit.jurisdiction === 'DE' && limit.day === day && day < after('DE')),
+		false
+	);
 });

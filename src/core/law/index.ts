@@ -43,10 +43,11 @@ export {
 export { type HeadProof, type LossPeriod, type LossRemedy, type LossSchedule, lossSchedule } from './losses.ts';
 export { type NextQuestion, nextQuestions, questionsFrom } from './next.ts';
 export { type Element, type OffenceAnswer, type OffenceReason, offences } from './offences.ts';
-export { options } from './options.ts';
+export { options, optionsThere } from './options.ts';
 export { type FactsRefusal, factPaths, parseFacts } from './parse-facts.ts';
 export { inForceOn, partyOn } from './party.ts';
 export { daysIn, periodIn } from './period.ts';
+export { dayThere, firstZoneOf } from './place-day.ts';
 export { isState, stateOf } from './places.ts';
 export { parseRates, type Rates } from './rates.ts';
 export { answerRemedy, type Option, type Outcome as OptionOutcome, type Reason, type ReasonCode } from './remedy.ts';

@@ -1,3 +1,4 @@
+import type { LawDay } from './days.ts';
 import type { Facts } from './facts.ts';
 import { answerRemedy, type Option } from './remedy.ts';
 import type { Law } from './sheet.ts';
@@ -10,3 +11,7 @@ export function options(law: Law, facts: Facts, asOf: string): readonly Option[]
 		return sheet.remedies.map((remedy) => answerRemedy(remedy, sheet.code, ground));
 	});
 }
+
+/** The same with a day of its own for each sheet: a time ends with the day of the place whose law it is. */
+export const optionsThere = (law: Law, facts: Facts, dayIn: (place: string) => LawDay): readonly Option[] =>
+	law.sheets.flatMap((sheet) => options({ ...law, sheets: [sheet] }, facts, dayIn(sheet.code)));

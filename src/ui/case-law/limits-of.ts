@@ -13,8 +13,8 @@ export type CaseLimits = {
 	readonly past: readonly Option[];
 };
 
-/** The day of a limit is the earliest that what is known allows: the one to act by. */
-export function limitsOf(answers: readonly Option[], asOf: string): CaseLimits {
+/** The day of a limit is the earliest that what is known allows: the one to act by. `dayIn`: the day that it is in a place. */
+export function limitsOf(answers: readonly Option[], dayIn: (place: string) => string): CaseLimits {
 	const live = answers.filter(({ outcome, limit }) => limit !== null && (outcome === 'available' || outcome === 'depends'));
 	const days = live
 		.flatMap((option): Dated[] => {
@@ -23,8 +23,8 @@ export function limitsOf(answers: readonly Option[], asOf: string): CaseLimits {
 		})
 		.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.remedy < b.remedy ? -1 : 1));
 	return {
-		dated: days.filter(({ day }) => day >= asOf),
-		unsure: days.filter(({ day }) => day < asOf),
+		dated: days.filter(({ day, jurisdiction }) => day >= dayIn(jurisdiction)),
+		unsure: days.filter(({ day, jurisdiction }) => day < dayIn(jurisdiction)),
 		open: live.filter(
 			({ limit }) =>
 				limit?.date === undefined && limit?.earliest === undefined && !limit?.steps.every(({ code }) => code === 'no-limit')

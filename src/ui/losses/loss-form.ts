@@ -41,16 +41,23 @@ export type Added = {
 	readonly refused: { readonly at: number | null; readonly code: string } | null;
 };
 
-/** The schedule of what is written; where one loss or rate is wrong, which and why. Rates count only where each of them is whole. */
+/** The schedule of what is written; where one loss or rate is wrong, which and why. Rates count only where each of them is whole, and not of a
+ * day after `today`, which is `asOf` unless it is said. */
 export function addedUp(
 	written: readonly WrittenLoss[],
 	rates: WrittenRates | null,
-	{ law, proofs, facts, asOf }: { law: ShownLaw; proofs: readonly HeadProof[]; facts: Facts; asOf: string }
+	{
+		law,
+		proofs,
+		facts,
+		asOf,
+		today = asOf
+	}: { law: ShownLaw; proofs: readonly HeadProof[]; facts: Facts; asOf: string; today?: string }
 ): Added {
 	const places = written.flatMap(({ amount }, at) => (amountFrom(amount) === null ? [] : [at]));
 	const losses = lossesFrom(written);
 	const begun = rates?.rates.filter(({ rate, date, source }) => rate || date || source) ?? [];
-	const parsed = rates && rates.to !== '' ? parseRates({ to: rates.to, rates: begun.map(withPoint) }, asOf) : null;
+	const parsed = rates && rates.to !== '' ? parseRates({ to: rates.to, rates: begun.map(withPoint) }, today) : null;
 	const found = lossSchedule(law, proofs, { ...facts, losses }, asOf, parsed?.ok ? parsed.value : null);
 	if (!found.ok) {
 		const at = /^losses\.(\d+)/.exec(found.refusal.about ?? '')?.[1];

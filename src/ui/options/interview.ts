@@ -1,6 +1,5 @@
 import { law } from 'virtual:shown-law';
 import type { Component, ComponentProps } from 'svelte';
-import { today } from '#ui/words/today.ts';
 import Asking from './Asking.svelte';
 import type { LawWords } from './law-words.ts';
 import { OptionsFlow } from './options-flow.svelte.ts';
@@ -14,10 +13,11 @@ export type Interview = {
 	told(words: LawWords): string;
 };
 
-/** An interview that has not begun, over the whole law as of today. `onMove` is told at each move forward. */
+/** An interview that has not begun, over the whole law as of this moment. `onMove` is told at each move forward. */
 export function beginInterview(words: LawWords, onMove: () => void): Interview {
-	const flow = new OptionsFlow(law, today());
+	const now = new Date().toISOString();
+	const flow = new OptionsFlow(law, now);
 	flow.onMove = onMove;
-	warmUp(law, flow.asOf, words, () => flow.linked.length > 0);
+	warmUp(law, now, words, () => flow.linked.length > 0);
 	return { Asking, flow, told: (words) => toldAnswers(flow, words) };
 }

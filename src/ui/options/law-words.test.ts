@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Limit, Option } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import { type Catalogue, wordsFrom } from '#ui/words/words.ts';
-import { isUnchecked, limitLine } from './law-words.ts';
+import { endsSoon, isUnchecked, limitLine } from './law-words.ts';
 
 const words = wordsFrom('en', english as Catalogue);
 const option = (limit: Partial<Limit> | null, confidence: Option['confidence'] = 'verified'): Option => ({
@@ -35,4 +35,11 @@ test('what was recalled is unchecked also where no time limit stands beside it',
 	assert.equal(isUnchecked(option(null, 'recalled')), true);
 	assert.equal(isUnchecked(option(null)), false);
 	assert.equal(line(null), english.options.answers.noLimit);
+});
+
+test('the clock of the place is told while the last days run, and not before or after', () => {
+	const soon = (date: string): boolean => endsSoon(option({ date }), '2026-11-23');
+	assert.deepEqual(['2026-11-22', '2026-11-23', '2026-11-25', '2026-11-26'].map(soon), [false, true, true, false]);
+	assert.equal(endsSoon(option({ earliest: '2026-11-24' }), '2026-11-23'), true);
+	assert.equal(endsSoon(option(null), '2026-11-23'), false);
 });

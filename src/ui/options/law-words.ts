@@ -96,6 +96,12 @@ export function amountsOf(words: LawWords, amount: ShownRemedy['amount']): reado
 /** Whether the remedy or its time was recalled and not read at the source. */
 export const isUnchecked = ({ confidence }: Option): boolean => confidence === 'recalled';
 
+/** Whether the day to act by, or the one that may be it, is today or one of the two next days. */
+export function endsSoon({ limit }: Option, asOf: string): boolean {
+	const day = limit?.date ?? limit?.earliest;
+	return day !== undefined && day >= asOf && Date.parse(day) - Date.parse(asOf) <= 2 * 86_400_000;
+}
+
 /** Until when, in one line, as of the day `asOf`: a day that has passed is never called safe. */
 export function limitLine(words: LawWords, { limit }: Option, asOf: string): string {
 	if (limit === null) return words.say('options.answers.noLimit');

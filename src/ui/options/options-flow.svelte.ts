@@ -1,4 +1,4 @@
-import { type Facts, factAt, linkedLaw, type Option, options, questionsFrom, type ShownLaw } from '#core/law';
+import { dayThere, type Facts, factAt, linkedLaw, type Option, optionsThere, questionsFrom, type ShownLaw } from '#core/law';
 import { readFacts, tiePaths, withFact, withoutElsewhere } from './facts-form.ts';
 import { type Ties, withTies } from './ties.ts';
 
@@ -19,7 +19,8 @@ type Answered = {
  */
 export class OptionsFlow {
 	readonly law: ShownLaw;
-	readonly asOf: string;
+	/** The day that it is now in a place: a time ends by the clock of the place whose law it is. */
+	readonly dayIn: (place: string) => string;
 	step = $state<'start' | 'ask' | 'end'>('start');
 	/** The question shown: a fact path, `linked`, or `ties` for all that is asked about the countries. */
 	asking = $state('conducts');
@@ -44,9 +45,9 @@ export class OptionsFlow {
 	/** Facts that would still change an answer, best first. */
 	open = $derived(questionsFrom(this.answers));
 
-	constructor(law: ShownLaw, asOf: string) {
+	constructor(law: ShownLaw, now: string) {
 		this.law = law;
-		this.asOf = asOf;
+		this.dayIn = (place) => dayThere(place, now);
 	}
 
 	/** How many answers wait for a fact. */
@@ -65,7 +66,7 @@ export class OptionsFlow {
 		const places = linked.join();
 		if (this.#last?.places === places && this.#last.facts === facts) return this.#last;
 		const near = linkedLaw(this.law, linked);
-		this.#last = { places, facts, near, answers: options(near, facts, this.asOf) };
+		this.#last = { places, facts, near, answers: optionsThere(near, facts, this.dayIn) };
 		return this.#last;
 	}
 

@@ -13,20 +13,20 @@ const breathMs = 20;
  * While the first question is read: draws an answer where nobody sees it, and works out what nobody asked for, a sheet at a time. So the first real
  * answer comes from code that has run, also on a slow phone. Keeps nothing; stops once `isOver`.
  */
-export function warmUp(law: ShownLaw, asOf: string, words: LawWords, isOver: () => boolean): void {
+export function warmUp(law: ShownLaw, now: string, words: LawWords, isOver: () => boolean): void {
 	const next = (at: number): void => {
 		const sheet = law.sheets[at];
 		if (!sheet || isOver()) return;
 		const alone = { ...law, sheets: [sheet] };
-		if (at === 0) drawUnseen(alone, asOf, words);
-		else options(alone, { conducts: law.conducts.slice(0, 1), contentOnline: true }, asOf);
+		if (at === 0) drawUnseen(alone, now, words);
+		else options(alone, { conducts: law.conducts.slice(0, 1), contentOnline: true }, now.slice(0, 10));
 		setTimeout(() => next(at + 1), breathMs);
 	};
 	setTimeout(() => next(0), afterMs);
 }
 
-function drawUnseen(law: ShownLaw, asOf: string, words: LawWords): void {
-	const flow = new OptionsFlow(law, asOf);
+function drawUnseen(law: ShownLaw, now: string, words: LawWords): void {
+	const flow = new OptionsFlow(law, now);
 	flow.step = 'ask';
 	flow.asking = 'survivor.childAtTime';
 	flow.linked = law.sheets.map(({ code }) => code);

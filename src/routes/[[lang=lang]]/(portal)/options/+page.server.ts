@@ -1,5 +1,5 @@
 import { law } from 'virtual:shown-law';
-import { linkedLaw, options } from '#core/law';
+import { dayThere, linkedLaw, optionsThere } from '#core/law';
 import { tiePaths } from '#ui/options/facts-form.ts';
 import { placesToPick } from '#ui/options/places-to-pick.ts';
 import { tiesOf, withTies } from '#ui/options/ties.ts';
@@ -17,14 +17,20 @@ export const load: PageServerLoad = () => ({ law, places, asOf });
  */
 export const actions: Actions = {
 	default: async ({ request }) => {
-		const today = new Date().toISOString().slice(0, 10);
+		const now = new Date().toISOString();
 		const form = await request.formData();
 		const linked = places.filter((code) => form.getAll('place').includes(code));
 		const conducts = law.conducts.filter((code) => form.getAll('happened').includes(code));
-		if (linked.length === 0 || conducts.length === 0) return { linked, conducts, ties: {}, answers: null, asOf: today };
+		if (linked.length === 0 || conducts.length === 0) return { linked, conducts, ties: {}, answers: null, now };
 		const ticked = Object.fromEntries(tiePaths.map((path) => [path, form.getAll(path).map(String)]));
 		const facts = withTies({ conducts }, ticked, tiePaths, linked);
-		const answers = options(linkedLaw(law, linked), facts, today).filter(({ outcome }) => outcome !== 'not-available');
-		return { linked, conducts, ties: tiesOf(facts, tiePaths), answers, asOf: today };
+		const answers = optionsThere(linkedLaw(law, linked), facts, (place) => dayThere(place, now));
+		return {
+			linked,
+			conducts,
+			ties: tiesOf(facts, tiePaths),
+			answers: answers.filter(({ outcome }) => outcome !== 'not-available'),
+			now
+		};
 	}
 };

@@ -77,7 +77,7 @@ test('a gap shows as a gap: on the page of the country, in the table of all, bes
 	await page.selectOption('#country-b', withGap.code);
 	await page.getByRole('button', { name: 'Show' }).click();
 	await page.waitForURL(`**/compare?a=DE&b=${withGap.code}`);
-	const cell = page.locator(`td[headers="act-${conducts.indexOf(gap)} place-1"]`);
+	const cell = page.locator(`td[headers="acts-${conducts.indexOf(gap)} acts-place-1"]`);
 	assert.match((await cell.textContent()) ?? '', /Gap: the sheet names no crime for this/);
 	await page.locator('.tongues summary').click();
 	assert.equal(await page.locator('.tongues a[hreflang=es]').getAttribute('href'), `/es/open/law/compare?a=DE&b=${withGap.code}`);

@@ -156,8 +156,8 @@ test('looks that nobody’s hand is behind do not count: they say so, and the se
 	await watched.close();
 });
 
-test('what a member had begun to write waits locked when the page closes by itself, for nobody but the same member', async () => {
-	const begun = 'An answer that was begun before lunch.';
+test('what a member had begun to write waits locked when the page closes by itself, for nobody but the same member, whoever writes or signs out in between', async () => {
+	const [begun, other] = ['An answer that was begun before lunch.', 'An answer of the next member.'];
 	// A desk that no test above has filed a case to: the first row is this one's.
 	const { desk: id, displayName } = leadOf('Online crime section');
 	await file(id as string, canary);
@@ -165,19 +165,42 @@ test('what a member had begun to write waits locked when the page closes by itse
 	await page.locator('.row-name').first().click();
 	await page.getByText(canary).waitFor();
 	await desk.fill('Your answer', begun);
-	for (const next of [leadOf('Duty lawyers').displayName, displayName]) {
+	const nothingOf = async (...texts: readonly string[]): Promise<void> => {
+		const left = await page.locator('body').innerHTML();
+		for (const words of texts) assert.ok(!left.includes(words), words);
+	};
+	const backAs = async (next: string): Promise<void> => {
 		await page.clock.fastForward('31:00');
 		await desk.at('Closed after 30 minutes');
 		await page.getByText('It waits on this page, locked').waitFor();
-		const left = await page.locator('body').innerHTML();
-		for (const words of [begun, canary]) assert.ok(!left.includes(words), words);
+		await nothingOf(begun, other, canary);
 		await desk.look();
 		await desk.press('Sign in again');
 		await desk.signInAs(next);
-		assert.ok(!(await page.locator('body').innerHTML()).includes(begun));
-	}
-	await page.locator('.row-name').first().click();
-	await page.getByText(canary).waitFor();
-	assert.equal(await page.getByLabel('Your answer').inputValue(), begun);
+	};
+	const openFirst = async (): Promise<string> => {
+		await page.locator('.row-name').first().click();
+		await page.getByText(canary).waitFor();
+		return page.getByLabel('Your answer').inputValue();
+	};
+
+	// The next member writes too, and that page closes by itself as well; then somebody with nothing to write comes and signs out.
+	const between = leadOf('Duty lawyers');
+	await file(between.desk as string, canary);
+	await backAs(between.displayName);
+	assert.equal(await openFirst(), '');
+	await desk.fill('Your answer', other);
+	await backAs('Ada Invented');
+	await nothingOf(begun, other);
+	await desk.view('Team');
+	await desk.signOut();
+	assert.equal(new URL(page.url()).pathname, '/en/desk', 'nothing of where that member was');
+	await nothingOf(begun, other);
+
+	await desk.signInAs(displayName);
+	assert.equal(await openFirst(), begun);
+	await backAs(between.displayName);
+	assert.equal(await openFirst(), other);
+	await nothingOf(begun);
 	await watched.close();
 });

@@ -3,6 +3,7 @@ import { localText } from '#core/support';
 import type { Standing } from '#ui/sealing/desk-verbs.ts';
 import type { Language } from '#ui/words/languages.ts';
 import type { DeskLine } from './desk-line.ts';
+import { openOwn, type Written } from './locked-drafts.ts';
 
 export type Phase = 'out' | 'locked' | 'in' | Ending;
 /** Why the keys are gone: nobody there, the node ended the session, the worker stopped. */
@@ -22,22 +23,24 @@ export class DeskState {
 	desk = $state<DeskId | null>(null);
 	/** Whether single letters move and search in the list. */
 	letters = $state(true);
-	/** Signed out, and the page is about to be loaded anew: nothing on it can be used any more. */
+	/** Signing out: nothing on the page can be used any more. */
 	leaving = $state(false);
+	/** Signed out, the node told where it answered: the page may begin anew. */
+	left = $state(false);
 	busy = $state(false);
 	/** Code of the last refusal, until something else is tried. */
 	fault = $state<string | null>(null);
 
-	/** What was written and not sent when the page closed by itself, locked under the member's key; `lost` where it could not be. */
-	kept = $state.raw<Uint8Array | null>(null);
+	/** What members had written and not sent when the page closed by itself, each locked under its member's key; `lost` where it could not be. */
+	kept = $state.raw<readonly Uint8Array[]>([]);
 	lost = $state(false);
 	/** Tells what is written and not sent, by place; set by the workspace. */
-	unsent: () => Readonly<Record<string, string>> = () => ({});
+	unsent: () => Written = () => ({});
 
 	own = $derived(this.standing?.desks.find((shown) => shown.desk.id === this.desk) ?? null);
 
-	/** `kept`: from the session before on this page. */
-	constructor(line: DeskLine, language: Language, kept: Uint8Array | null = null) {
+	/** `kept`: from the sessions before on this page. */
+	constructor(line: DeskLine, language: Language, kept: readonly Uint8Array[] = []) {
 		this.kept = kept;
 		this.line = line;
 		this.language = language;
@@ -109,26 +112,30 @@ export class DeskState {
 		await this.end();
 	}
 
-	async #lock(written: Readonly<Record<string, string>>): Promise<void> {
+	async #lock(written: Written): Promise<void> {
 		const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), goodbyeMs));
 		const locked = await Promise.race([this.line.call('lockUnsent', { written }), late]);
-		if (locked?.ok) this.kept = locked.value;
+		if (locked?.ok) this.kept = [...this.kept, locked.value];
 		else this.lost = true;
 	}
 
-	/** Opens what was kept, if it is this member's: under other keys it stays locked. */
-	async takeUpKept(): Promise<Readonly<Record<string, string>>> {
-		const opened = this.kept && (await this.line.call('openUnsent', this.kept));
-		if (!opened?.ok) return {};
-		this.kept = null;
-		return opened.value.written;
+	/** Opens what was kept of this member; what lies under other keys stays locked. */
+	async takeUpKept(): Promise<Written> {
+		const before = this.kept;
+		const { written, others } = await openOwn(before, async (locked) => {
+			const opened = await this.line.call('openUnsent', locked);
+			return opened.ok ? opened.value.written : null;
+		});
+		// What was locked meanwhile is at the end.
+		this.kept = [...others, ...this.kept.slice(before.length)];
+		return written;
 	}
 
-	/** Signs out: the page is emptied first, then the node is told, then the page is loaded anew. */
-	async leave(path: string): Promise<void> {
+	/** Signs out: the page is emptied first, then the node is told. */
+	async leave(): Promise<void> {
 		[this.standing, this.phase, this.leaving] = [null, 'out', true];
 		await this.end();
-		location.replace(path);
+		this.left = true;
 	}
 
 	/** The worker drops its keys before it tells the node; it is ended whether or not the node answers. */

@@ -34,6 +34,11 @@ test('a branch may have a key "other" beside keys that are no plural form', () =
 
 test('from right to left a value is set apart, so that it does not stir the sentence', () => {
 	assert.equal(ar.say('languages.heading' as never, { name: 'Lantern' }), 'x \u2068Lantern\u2069 y');
+	assert.equal(
+		ar.say('languages.heading' as never, { name: '«\u2068Lantern\u2069»' }),
+		'x \u2067«\u2068Lantern\u2069»\u2069 y',
+		'a quoted name keeps its quotation marks on their sides'
+	);
 	assert.equal(ar.direction, 'rtl');
 });
 

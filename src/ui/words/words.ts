@@ -37,6 +37,8 @@ export type Words<C extends Chapter = Section> = {
 	list(items: readonly string[], kind?: 'conjunction' | 'disjunction'): string;
 	/** A calendar day `2026-11-22` (or a moment, taken in `zone`) in long form. */
 	day(at: string | Date, zone?: string): string;
+	/** A calendar day in few signs, for lists: `22 Nov 2026`. */
+	shortDay(at: string): string;
 	/** A moment with hour, minute and the zone named. In a browser the zone defaults to the reader's own, else it is UTC. */
 	moment(at: string | Date, zone?: string): string;
 	/** A moment within the week to come: day of the week, hour, minute and the zone named. */
@@ -55,8 +57,11 @@ export type Words<C extends Chapter = Section> = {
 	path(to: `/${string}`): string;
 };
 
-/** Text cut apart from what surrounds it, so that a name in one direction does not stir a sentence in the other (UAX 9). */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
+/**
+ * Text cut apart from what surrounds it, so that a name in one direction does not stir a sentence in the other (UAX 9). A sentence of this language that
+ * holds such a text runs as the language does: its direction could not be told from the marks around what it holds.
+ */
+const isolated = (text: string): string => `${text.includes('\u2068') ? '\u2067' : '\u2068'}${text}\u2069`;
 
 /** The zone of this device; on the server, which does not know it, UTC. */
 export const readerZone = (): string =>
@@ -102,6 +107,7 @@ export function wordsFrom<S extends Section>(language: Language, sections: Pick<
 		bytes: (value) => bytesIn(language, value),
 		list: (items, kind = 'conjunction') => new Intl.ListFormat(locale, { type: kind }).format(items),
 		day: (at, zone = 'UTC') => formatted(at, { dateStyle: 'long', timeZone: zone }),
+		shortDay: (at) => formatted(at, { dateStyle: 'medium', timeZone: 'UTC' }),
 		moment: (at, zone = readerZone()) =>
 			formatted(at, { year: 'numeric', month: 'long', day: 'numeric', ...clock, timeZone: zone }),
 		weekday: (at, zone = readerZone()) => formatted(at, { weekday: 'long', ...clock, timeZone: zone }),

@@ -9,7 +9,7 @@ import { optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
 import { proofsSections } from './src/ui/return/proofs-sections.ts';
-import { fingerprintsSections, openSpaceSections, returnSections } from './src/ui/return/return-sections.ts';
+import { chatsSections, fingerprintsSections, openSpaceSections, returnSections } from './src/ui/return/return-sections.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
@@ -73,6 +73,7 @@ export default defineConfig(({ mode }) => ({
 			caseLaw: caseLawSections,
 			proofs: proofsSections,
 			fingerprints: fingerprintsSections,
+			chats: chatsSections,
 			check: checkSections
 		}),
 		lawFromFolder(),

@@ -4,6 +4,7 @@ import { must, utf8 } from '#core/base';
 import { hashImage } from '#core/evidence';
 import { normaliseCodename, randomId, survivorKeys } from '#core/sealing';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
+import { keepChat } from '#ui/sealing/keep-chat.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
 import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
@@ -23,6 +24,9 @@ export const canaries = {
 	danger: 'Nightjar words about danger right now',
 	addition: 'An addition by the Moonlit Godwit',
 	fileName: 'Blåmejse ved vinduet 2026.jpeg',
+	chat: 'Chat line: the oystercatcher wants nine hundred by noon',
+	chatter: 'Turnstone (invented)',
+	chatFile: 'WhatsApp with Turnstone of the estuary.txt',
 	pictureName: 'Ringed plover on the mudflat 0815.png',
 	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
 	herMessage: 'Her message: the dunnock sings at four',
@@ -82,6 +86,9 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const made = { kind: 'fingerprint', fingerprint, algorithm: 'pdq', name: canaries.pictureName, ...hashed } as const;
 	await her.session.write([{ place: 'evidence', content: made }]);
 	await her.session.write([{ place: 'evidence', content: { kind: 'fingerprint-ended', fingerprint } }]);
+	const exported = new File([`23/11/2026, 21:05 - ${canaries.chatter}: ${canaries.chat}`], canaries.chatFile);
+	const keeping = { files: [exported], order: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
+	must(await keepChat(her.session, keeping, { signal: new AbortController().signal, report: () => {} }));
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);
 

@@ -4,7 +4,16 @@
  */
 
 export { type ChatFile, parseChat } from './chat/parse-chat.ts';
-export type { ChatAttachment, ChatDoubt, ChatMessage, ChatRefusal, ChatSource, ChatThread, ChatTime } from './chat/thread.ts';
+export {
+	areMarks,
+	cutChat,
+	formatSavedChat,
+	keptAround,
+	type MarkedMessage,
+	parseSavedChat,
+	type SavedChat
+} from './chat/saved-chat.ts';
+export { type ChatMark, type ChatMessage, type ChatSource, type ChatThread, chatMarks, chatSources } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';

@@ -1,5 +1,5 @@
 import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
-import type { PdqHash } from '#core/evidence';
+import type { ChatSource, MarkedMessage, PdqHash } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
@@ -74,6 +74,24 @@ export type FingerprintContent = {
 /** She took a fingerprint back: whoever passed it on is to take it back there. */
 export type FingerprintEndedContent = { readonly kind: 'fingerprint-ended'; readonly fingerprint: FingerprintId };
 
+/**
+ * A conversation that she kept, words only: the file holds it (`causeway/chat/v1`). `messages` are those of the export, `kept` those in the file. `originals` are the files of the
+ * export, which stay on her device: their hashes show later that they are the same.
+ */
+export type ChatContent = {
+	readonly kind: 'chat';
+	readonly file: FileId;
+	readonly source: ChatSource;
+	readonly title: string;
+	readonly people: readonly string[];
+	readonly messages: number;
+	readonly kept: number;
+	readonly originals: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+};
+
+/** What she marked in a conversation; the newest list counts. */
+export type ChatMarksContent = { readonly kind: 'chat-marks'; readonly file: FileId; readonly marks: readonly MarkedMessage[] };
+
 /** A consent receipt (fields after ISO/IEC TS 27560:2023), in the thread and in her own part. */
 export type ReceiptContent = {
 	readonly kind: 'receipt';
@@ -143,6 +161,8 @@ export type ReportContent =
 	| HashOnlyContent
 	| FingerprintContent
 	| FingerprintEndedContent
+	| ChatContent
+	| ChatMarksContent
 	| ReceiptContent
 	| WithdrawnContent
 	| OpenedContent

@@ -11,7 +11,7 @@ import type {
 	StateCode
 } from '#core/sealing';
 import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
-import { type Fingerprint, fingerprintsIn } from './own-told.ts';
+import { chatsIn, type Fingerprint, fingerprintsIn, type KeptChat } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -28,6 +28,7 @@ export type Told =
 	| ({ readonly kind: 'file-unfinished'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'bytes'>)
 	| ({ readonly kind: 'hash-only'; readonly at: Moment } & Pick<HashOnlyContent, 'sha256' | 'address' | 'shows'>)
 	| ({ readonly kind: 'fingerprint' } & Fingerprint)
+	| ({ readonly kind: 'chat' } & KeptChat)
 	| { readonly kind: 'unreadable'; readonly at: Moment };
 
 export type PartShown = {
@@ -168,27 +169,34 @@ function nameIn(parsed: readonly Parsed[]): string | null {
 
 function showPart({ part, kind, holders }: ReadPart, parsed: readonly Parsed[]): PartShown {
 	const finished = new Set(parsed.flatMap(({ content }) => (content?.kind === 'file' ? [content.file] : [])));
-	const fingerprints = new Map(fingerprintsIn(parsed).map((one) => [one.id, one]));
+	const pieces: Pieces = {
+		finished,
+		fingerprints: new Map(fingerprintsIn(parsed).map((one) => [one.id, one])),
+		chats: new Map(chatsIn(parsed).map((one) => [one.id, one]))
+	};
 	return {
 		part,
 		kind: kind as PartKind,
 		desks: [...new Set(holders.flatMap((holder) => (holder.kind === 'desk' ? [holder.desk] : [])))],
-		told: parsed.flatMap(({ item, content }) => toldOf(item, content, finished, fingerprints))
+		told: parsed.flatMap(({ item, content }) => toldOf(item, content, pieces))
 	};
 }
 
-function toldOf(
-	{ at, part, seq }: ReadItem,
-	content: ReportContent | null,
-	finished: ReadonlySet<FileId>,
-	fingerprints: ReadonlyMap<string, Fingerprint>
-): Told[] {
+/** What of a part is told once, though several items speak of it. */
+type Pieces = {
+	readonly finished: ReadonlySet<FileId>;
+	readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+	readonly chats: ReadonlyMap<string, KeptChat>;
+};
+
+function toldOf({ at, part, seq }: ReadItem, content: ReportContent | null, { finished, fingerprints, chats }: Pieces): Told[] {
 	if (!content) return [{ kind: 'unreadable', at }];
 	switch (content.kind) {
 		case 'answer':
 			return [{ kind: 'answer', at, question: content.question, choice: content.choice, text: content.text }];
 		case 'file': {
 			const { file, name, mediaType, bytes, shows } = content;
+			if ([...chats.values()].some((chat) => chat.file === file)) return [];
 			return [{ kind: 'file', at, file, name, mediaType, bytes, shows }];
 		}
 		case 'file-begun': {
@@ -202,6 +210,10 @@ function toldOf(
 		case 'fingerprint': {
 			const one = fingerprints.get(`${part}/${seq}`);
 			return one ? [{ kind: 'fingerprint', ...one }] : [];
+		}
+		case 'chat': {
+			const one = chats.get(`${part}/${seq}`);
+			return one ? [{ kind: 'chat', ...one }] : [];
 		}
 		default:
 			return [];

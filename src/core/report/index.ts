@@ -9,6 +9,8 @@ export { composeVisit, composeWriting, type Place, type Writing } from './compos
 export {
 	type AnswerContent,
 	type AssignedContent,
+	type ChatContent,
+	type ChatMarksContent,
 	type FactsContent,
 	type FileBegunContent,
 	type FileContent,
@@ -64,9 +66,11 @@ export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-
 export {
 	addressesOf,
 	answersOf,
+	chatsIn,
 	type Fingerprint,
 	filesOf,
 	fingerprintsOf,
+	type KeptChat,
 	lastVisitOf,
 	messagesOf,
 	type OwnAddress,

@@ -7,9 +7,11 @@ import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
 import {
 	addressesOf,
 	answersOf,
+	chatsIn,
 	type Fingerprint,
 	filesOf,
 	fingerprintsOf,
+	type KeptChat,
 	lastVisitOf,
 	messagesOf,
 	type OwnAddress,
@@ -62,6 +64,7 @@ export type OwnSpace = {
 	readonly files: readonly OwnFile[];
 	readonly addresses: readonly OwnAddress[];
 	readonly fingerprints: readonly Fingerprint[];
+	readonly chats: readonly KeptChat[];
 	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
@@ -112,6 +115,7 @@ export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: De
 		files: filesOf(reading),
 		addresses: addressesOf(reading),
 		fingerprints: fingerprintsOf(reading),
+		chats: chatsIn(everything(reading)),
 		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading)
 	};

@@ -1,6 +1,7 @@
 import type { FileId, FingerprintId, Moment } from '#core/base';
+import type { MarkedMessage } from '#core/evidence';
 import type { CaseReading, PartKind, ReadItem } from '#core/sealing';
-import type { FingerprintContent, ReportContent } from './content.ts';
+import type { ChatContent, FingerprintContent, ReportContent } from './content.ts';
 import { orderOfAsking } from './questions.ts';
 import { everything, isOwn } from './read-contents.ts';
 
@@ -127,3 +128,27 @@ export function fingerprintsIn(
 }
 
 export const fingerprintsOf = (reading: CaseReading): readonly Fingerprint[] => fingerprintsIn(everything(reading));
+
+/** A conversation that she kept, with what she marked in it last. */
+export type KeptChat = { readonly id: string; readonly at: Moment; readonly marks: readonly MarkedMessage[] } & Omit<
+	ChatContent,
+	'kind'
+>;
+
+/** Oldest first. Only what she wrote counts, and a file once. */
+export function chatsIn(
+	read: readonly { readonly item: ReadItem; readonly content: ReportContent | null }[]
+): readonly KeptChat[] {
+	const found = new Map<FileId, KeptChat>();
+	for (const { item, content } of read) {
+		if (item.by.kind !== 'survivor' || !content) continue;
+		if (content.kind === 'chat' && !found.has(content.file)) {
+			const { kind: _, ...chat } = content;
+			found.set(chat.file, { ...chat, id: `${item.part}/${item.seq}`, at: item.at, marks: [] });
+		} else if (content.kind === 'chat-marks') {
+			const chat = found.get(content.file);
+			if (chat) found.set(chat.file, { ...chat, marks: content.marks });
+		}
+	}
+	return [...found.values()];
+}

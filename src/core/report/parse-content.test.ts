@@ -13,6 +13,17 @@ const samples: readonly { readonly [field: string]: Json }[] = [
 	{ kind: 'hash-only', sha256: null, address: 'invented.example', shows: 'not-sure' },
 	{ kind: 'fingerprint', fingerprint: id, algorithm: 'pdq', name: 'a.png', quality: 87, hashes: Array(8).fill('0'.repeat(64)) },
 	{ kind: 'fingerprint-ended', fingerprint: id },
+	{
+		kind: 'chat',
+		file: id,
+		source: 'whatsapp',
+		title: 'Invented',
+		people: ['Invented'],
+		messages: 3,
+		kept: 3,
+		originals: [{ name: 'a.txt', bytes: 5, sha256: 'ab'.repeat(32) }]
+	},
+	{ kind: 'chat-marks', file: id, marks: [{ place: 1, mark: 'threat' }] },
 	{ kind: 'withdrawn', receipt: id, desk: id },
 	{ kind: 'opened', deskName: 'Invented', memberName: 'Invented' },
 	{ kind: 'state', state: 'working', reason: 'words', expectBy: '2026-11-30', memberName: 'Invented' },

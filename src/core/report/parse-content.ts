@@ -1,5 +1,5 @@
 import { isDay, isId, isMoment, type Json } from '#core/base';
-import { isPdqHash, orientations } from '#core/evidence';
+import { areMarks, chatSources, isPdqHash, orientations } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
 import { type ReportContent, ways } from './content.ts';
 
@@ -46,6 +46,16 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		hashes: hashOfEach
 	},
 	'fingerprint-ended': { fingerprint: isId },
+	chat: {
+		file: isId,
+		source: oneOf(chatSources),
+		title: text,
+		people: texts,
+		messages: count,
+		kept: count,
+		originals: listOf({ name: text, bytes: count, sha256: text })
+	},
+	'chat-marks': { file: isId, marks: areMarks },
 	receipt: {
 		schema: oneOf(['causeway/receipt/v1']),
 		receipt: isId,

@@ -17,6 +17,7 @@ export type Area =
 	| 'files'
 	| 'add-files'
 	| 'fingerprints'
+	| 'chats'
 	| 'readers'
 	| 'desks'
 	| 'proofs'
@@ -31,6 +32,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	files: 'home',
 	'add-files': 'files',
 	fingerprints: 'files',
+	chats: 'files',
 	readers: 'home',
 	desks: 'readers',
 	proofs: 'home',

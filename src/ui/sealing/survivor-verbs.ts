@@ -1,4 +1,5 @@
 import { accepted, type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
+import type { ChatThread } from '#core/evidence';
 import {
 	type AnswerContent,
 	compareCodename,
@@ -17,6 +18,7 @@ import { argon2id } from './argon2.ts';
 import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
+import { type ChatExport, type ChatKeeping, keepChat, readChat } from './keep-chat.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
@@ -55,6 +57,10 @@ export type SurvivorVerbs = Verbs & {
 	lockUnsent(input: Unsent): Done<Uint8Array>;
 	openUnsent(input: Uint8Array): Done<Unsent>;
 	hashFile(input: File, call: Call): Done<string>;
+	/** Reads the export of a conversation on this device. */
+	readChat(input: ChatExport): Done<ChatThread>;
+	/** Seals its words, and what she marked. */
+	keepChat(input: ChatKeeping, call: Call): Done<null>;
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
 	keepFingerprint(input: File): Done<null>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
@@ -97,6 +103,8 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		lockUnsent: (unsent) => withSession((open) => open.lockUnsent(unsent)),
 		openUnsent: (sealed) => withSession((open) => open.openUnsent(sealed)),
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
+		readChat: (input) => readChat(input),
+		keepChat: (input, call) => withSession((open) => keepChat(open, input, call)),
 		keepFingerprint: (file) =>
 			withSession(async (open) => {
 				const made = await fingerprintOf(file);

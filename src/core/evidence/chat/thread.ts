@@ -11,7 +11,11 @@ export type ChatSource = (typeof chatSources)[number];
 export type ChatTime = { readonly written: string; readonly local: string | null; readonly moment: Moment | null };
 
 /** What is said of something that was sent beside words: the thing itself is no part of a thread. */
-export type ChatAttachment = { readonly name: string; readonly type: 'picture' | 'video' | 'sound' | 'file' | 'link' };
+export type ChatAttachment = { readonly name: string; readonly type: (typeof attachmentTypes)[number] };
+export const attachmentTypes = ['picture', 'video', 'sound', 'file', 'link'] as const;
+
+/** What became of a message later, as the export tells it. */
+export const chatChanges = ['edited', 'deleted'] as const;
 
 /** `from` is the name as the export has it; `null` for what the app itself says. */
 export type ChatMessage = {
@@ -19,17 +23,23 @@ export type ChatMessage = {
 	readonly at: ChatTime;
 	readonly text: string;
 	readonly attachments: readonly ChatAttachment[];
-	readonly changed: 'edited' | 'deleted' | null;
+	readonly changed: (typeof chatChanges)[number] | null;
 };
 
 /** What a reader must know before a thread is believed. Codes have sentences in the words. */
-export type ChatDoubt =
-	| 'zone-unknown'
-	| 'date-order-unknown'
-	| 'dates-unreadable'
-	| 'only-own-messages'
-	| 'not-in-order'
-	| 'parts-missing';
+export const chatDoubts = [
+	'zone-unknown',
+	'date-order-unknown',
+	'dates-unreadable',
+	'only-own-messages',
+	'not-in-order',
+	'parts-missing'
+] as const;
+export type ChatDoubt = (typeof chatDoubts)[number];
+
+/** What a person marks a message as. */
+export const chatMarks = ['demand', 'threat', 'payment'] as const;
+export type ChatMark = (typeof chatMarks)[number];
 
 /** A conversation as an export tells it, in the order of the export. An export can be changed by whoever has it: it shows what the file says, not what was sent. */
 export type ChatThread = {

@@ -71,12 +71,17 @@ function rawMessages(text: string): Raw[] | null {
 			else if (line.trim() !== '') return null;
 			continue;
 		}
-		const [whole, first, , second, third, hour, minute, seconds, half, rest] = found;
+		const [, first, , second, third, hour, minute, seconds, half, rest] = found;
+		const words = endOf(line, (rest as string).length);
 		raws.push({
-			written: (whole as string).slice(0, (whole as string).length - (rest as string).length).trim(),
+			written: line
+				.slice(0, line.length - words.length)
+				.replace(marks, '')
+				.replace(/^\[|\]\s*$|\s+[-–]\s*$/gu, '')
+				.trim(),
 			numbers: [Number(first), Number(second), Number(third)],
 			clock: clockOf(Number(hour), minute as string, seconds ?? '00', half ?? ''),
-			text: endOf(line, (rest as string).length)
+			text: words
 		});
 	}
 	return raws;

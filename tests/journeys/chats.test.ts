@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { DeskId } from '#core/base';
+import { caseOf, enterSpace, filedAt, phone } from '#tests/support/her-space.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+
+const { browser, node, desks } = await serveDemonstration();
+
+const choose = (page: Page, name: string, text: string): Promise<void> =>
+	page.locator('main input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+const chat = [
+	'03/04/2026, 21:00 - Messages and calls are end-to-end encrypted.',
+	...Array.from({ length: 130 }, (_, at) => `03/04/2026, 21:${String(at % 60).padStart(2, '0')} - Ana (invented): line ${at}`),
+	'03/04/2026, 23:05 - Sam (invented): canary pay me 500 or everybody sees it',
+	'03/04/2026, 23:06 - Sam (invented): IMG-1.jpg (file attached)'
+].join('\n');
+
+test('she reads an export on her device, marks a threat, keeps its words, reads it again and marks more', async () => {
+	const her = await filedAt(node.origin);
+	await her.share({ desk: desks[0]?.id as DeskId, kinds: ['account', 'evidence'] });
+	const { watched, space, page, sent } = await enterSpace(browser, node.origin, her);
+	await page.getByRole('button', { name: /^Files/ }).click();
+	await page.getByRole('button', { name: 'Conversations' }).click();
+	await space.at('Conversations');
+	await page.getByText('How to get an export').click();
+	await space.look();
+
+	await choose(page, 'diary.txt', 'Dear diary');
+	await page.getByText('This is none of the exports we know.').waitFor();
+	const before = sent.length;
+	await choose(page, 'Chat with Sam.txt', chat);
+	await page.getByRole('heading', { name: 'Chat with Sam' }).waitFor();
+	await space.look();
+	await page.getByText('It is not clear whether its dates begin with the day or the month.').waitFor();
+	await space.pick('The day');
+	await page.getByText('It is not clear whether').waitFor({ state: 'detached' });
+	await page.getByRole('button', { name: 'Later messages' }).click();
+	await page.getByLabel('Search in it').fill('PAY 500');
+	await page.getByText('1 message', { exact: true }).waitFor();
+	await page.getByRole('button', { name: 'Threat' }).click();
+	await space.look();
+	assert.equal(sent.length, before, 'nothing was sent so far');
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/chat.png`, fullPage: true });
+
+	await space.pick('Only what I marked, with twenty messages before and after');
+	await page.getByRole('button', { name: 'Keep it' }).click();
+	await page.getByText('The conversation is kept.').waitFor({ timeout: 30_000 });
+	await page.getByText(/^22 messages, kept/).waitFor();
+	await page.getByText('1 message is marked').waitFor();
+	await space.look();
+	const bodies = sent.map((request) => request.postDataBuffer()?.toString('latin1') ?? '').join('\n');
+	for (const secret of ['canary', 'Sam (invented)', 'Chat with Sam', 'everybody sees'])
+		assert.ok(!bodies.includes(secret), secret);
+
+	await page.getByRole('button', { name: 'Read it' }).click();
+	await page.getByText('canary pay me 500 or everybody sees it').waitFor();
+	await page.getByLabel('Only what is marked (1)').check();
+	await page.getByText('1 message', { exact: true }).waitFor();
+	assert.equal(await page.getByRole('button', { name: 'Threat' }).getAttribute('aria-pressed'), 'true');
+	await page.getByLabel('Only what is marked (1)').uncheck();
+	await page.getByLabel('Search in it').fill('IMG-1');
+	await page.getByRole('button', { name: 'Demand' }).click();
+	await page.getByRole('button', { name: 'Keep the marks' }).click();
+	await page.getByText('2 messages are marked').waitFor();
+	await page.getByRole('button', { name: 'Back', exact: true }).click();
+	await space.at('Files');
+	assert.equal(
+		await page.getByText('Chat with Sam.json').count(),
+		0,
+		'it stands under the conversations, and not once more as a file'
+	);
+	assert.ok(caseOf(her));
+	await watched.close();
+});
+
+test('in Arabic, on a phone: the same page, from the right', async () => {
+	const { watched, space, page } = await enterSpace(browser, node.origin, await filedAt(node.origin), {
+		...phone,
+		language: 'ar'
+	});
+	await page.getByRole('button', { name: /^الملفات/ }).click();
+	await page.getByRole('button', { name: 'المحادثات' }).click();
+	await space.at('المحادثات');
+	await space.look();
+	await choose(page, 'محادثة.txt', '٢٣‏/١١‏/٢٠٢٦، ٩:٠٥ م - شخص مخترع: ادفع ٥٠٠');
+	await page.getByText('ادفع ٥٠٠').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/chat-ar.png`, fullPage: true });
+	await watched.close();
+});

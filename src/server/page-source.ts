@@ -34,6 +34,8 @@ export type LogRecord = {
 	readonly checkpoint: string;
 	/** How many entries enough witnesses signed; `null` where there are not enough. */
 	readonly cosigned: number | null;
+	/** When enough witnesses signed that many. */
+	readonly cosignedAt: Moment | null;
 	readonly witnesses: readonly {
 		readonly name: string;
 		readonly vkey: string;

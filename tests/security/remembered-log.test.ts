@@ -33,6 +33,24 @@ async function enter(memory: LogMemory): Promise<string> {
 	return codeOf(await member.session.unlock(first.lead.passphrase));
 }
 
+test('a member’s browser remembers which witnesses the node named, and says for that session when it names others', async () => {
+	const memory = inventedMemory();
+	assert.equal(await enter(memory), 'accepted');
+	const name = `policy ${place.vkey}`;
+	assert.equal(memory.kept.get(name), '', 'this node asks nobody');
+	memory.kept.set(name, 'what it named before\n');
+	const member = new TestMember(place, () => new Date(), memory);
+	member.jar.cookie = first.lead.jar.cookie;
+	must(await member.session.unlock(first.lead.passphrase));
+	assert.deepEqual(member.session.watch, { state: 'nobody', otherPolicy: true });
+	must(await member.session.look());
+	assert.equal(member.session.watch.otherPolicy, true, 'also after another look');
+	const later = new TestMember(place, () => new Date(), memory);
+	later.jar.cookie = first.lead.jar.cookie;
+	must(await later.session.unlock(first.lead.passphrase));
+	assert.equal(later.session.watch.otherPolicy, false, 'told once');
+});
+
 /** The node lies in its proofs, whatever sizes they are of. */
 async function enterUnderProof(memory: LogMemory, lie: (body: Record<string, unknown>) => unknown): Promise<string> {
 	must(await node.app.log.beat());

@@ -61,6 +61,7 @@ const source: PageSource = {
 		size: 70_123,
 		checkpoint: 'An invented note.',
 		cosigned: null,
+		cosignedAt: null,
 		witnesses: [],
 		watched: [],
 		growth: [],

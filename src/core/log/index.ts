@@ -129,6 +129,7 @@ export {
 export type { HashInto } from './tile-hash.ts';
 export { formatVkey, isNoteKeyName, type NoteKey, noteKeyOf, parseVkey, type VkeyRefusal } from './vkey.ts';
 export { type ReadTile, tilesOfWalk, type WalkRefusal, type WalkWishes, walkLog } from './walk-log.ts';
+export { quorumTime, verifyWatched, type Watch, type Watched } from './watched.ts';
 export {
 	type AddCheckpoint,
 	addCosignatures,

@@ -6,6 +6,7 @@ import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
 import { acceptedOutput, anyId, bytesOf, submission } from '#server/api/shapes.ts';
 import { thisMoment } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
+import { readCosignedCheckpoint, shownWatch } from '#server/operations/log/cosigned-checkpoint.ts';
 import { coverLeaf } from '#server/operations/log/cover-leaf.ts';
 import { readDirectory } from '#server/store/directory-store.ts';
 import { readTimestamps } from '#server/store/timestamp-store.ts';
@@ -66,16 +67,19 @@ export const publicEndpoints: readonly Endpoint[] = [
 		method: 'GET',
 		path: '/keys',
 		policy: 'public',
-		summary: 'The key log: every key statement with its proof under one checkpoint',
+		summary: 'The key log: every key statement with its proof under one checkpoint, and what witnesses cosigned of it',
 		input: null,
 		output: z.strictObject({
 			statements: z.array(z.strictObject({ index: z.int(), statement: z.looseObject({}) })),
 			checkpoint: z.string(),
-			proofs: z.array(z.array(bytesOf(32)))
+			proofs: z.array(z.array(bytesOf(32))),
+			watched: z.strictObject({ policy: z.string(), cosigned: z.string().nullable(), proof: z.array(bytesOf(32)) }).nullable()
 		}),
 		run: async ({ app }) => {
-			const { statements, checkpoint, proofs } = await app.log.provenKeys();
-			return accepted({ statements, checkpoint, proofs: proofs.map((proof) => proof.map(toBase64url)) });
+			const cosigned = await readCosignedCheckpoint(app);
+			const { statements, size, checkpoint, proofs } = await app.log.provenKeys();
+			const watched = await shownWatch(app, cosigned, size);
+			return accepted({ statements, checkpoint, proofs: proofs.map((proof) => proof.map(toBase64url)), watched });
 		}
 	}),
 	endpoint({

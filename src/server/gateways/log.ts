@@ -66,6 +66,7 @@ export const nativeHashInto: HashInto = (input, out, at) => {
 
 type ProvenKeys = {
 	readonly statements: readonly { readonly index: number; readonly statement: Signed<Labelled<string>> }[];
+	readonly size: number;
 	readonly checkpoint: string;
 	readonly proofs: readonly (readonly Uint8Array[])[];
 };
@@ -180,7 +181,7 @@ export class Log {
 			size
 		);
 		const statements = rows.map((row) => ({ index: row.logIndex, statement: JSON.parse(row.statement) }));
-		return { statements, checkpoint: note, proofs };
+		return { statements, size, checkpoint: note, proofs };
 	}
 
 	/** The last code manifest with its proof; `null` before the first. */

@@ -1,5 +1,5 @@
 import { accepted, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
-import type { ClearStatement, KeyBook } from '#core/log';
+import { type ClearStatement, type KeyBook, openCheckpoint, verifyWatched, type Watch } from '#core/log';
 import {
 	type Argon2id,
 	type DeskKey,
@@ -22,6 +22,9 @@ import { lockUnsentOfMember, openUnsentOfMember, type UnsentOfMember } from './u
 /** The node's key log as this browser verified it, with the statements that it was replayed from. */
 export type SeenLog = { readonly verified: VerifiedKeyBook; readonly statements: readonly ClearStatement[] };
 
+/** How the log is watched, and whether its node names other witnesses than this browser remembered. */
+export type DeskWatch = Watch & { readonly otherPolicy: boolean };
+
 /** A log is written once a second, or slower where a node is small. */
 const logPauseMs = 300;
 const logRounds = 20;
@@ -42,6 +45,7 @@ export class DeskSession {
 	#me: MeAnswer | null = null;
 	#keys: MemberKeys | null = null;
 	#log: SeenLog | null = null;
+	#watch: DeskWatch = { state: 'nobody', otherPolicy: false };
 	#directory: DirectoryAnswer = { organisations: [], desks: [] };
 	#deskKeys = new Map<DeskId, Map<number, DeskKey>>();
 
@@ -60,6 +64,9 @@ export class DeskSession {
 	}
 	get log(): SeenLog | null {
 		return this.#log;
+	}
+	get watch(): DeskWatch {
+		return this.#watch;
 	}
 	get directory(): DirectoryAnswer {
 		return this.#directory;
@@ -204,11 +211,25 @@ export class DeskSession {
 		const { statements } = answer.value;
 		const seen = this.#log;
 		if (seen && !seen.statements.every(({ sig }, at) => statements[at]?.statement.sig === sig)) return refused('key-log-shrunk');
+		const now = openCheckpoint(answer.value.checkpoint, this.client.place.vkey);
+		if (!now.ok) return refused('key-not-proved', now.refusal.code);
+		const watch = verifyWatched(answer.value.watched, now.value, this.client.place.vkey);
+		if (!watch.ok) return watch;
+		this.#watch = { ...watch.value, otherPolicy: await this.#isOtherPolicy(answer.value.watched?.policy ?? '') };
 		// Nothing came since: what was proved stays proved.
 		if (seen && seen.statements.length === statements.length) return accepted(seen);
 		const verified = verifyKeys(answer.value, this.client.place);
 		if (!verified.ok) return verified;
 		return accepted({ verified: verified.value, statements: statements.map(({ statement }) => statement) });
+	}
+
+	/** Whether the node names other witnesses, or fewer, than when this browser first heard of any: for as long as this session lasts. */
+	async #isOtherPolicy(policy: string): Promise<boolean> {
+		if (!this.#memory || this.#watch.otherPolicy) return this.#watch.otherPolicy;
+		const name = `policy ${this.client.place.vkey}`;
+		const before = await this.#memory.read(name);
+		if (before !== policy) await this.#memory.keep(name, policy);
+		return before !== null && before !== '' && before !== policy;
 	}
 
 	/** Holds a log that is new to this session against what this browser saw before, and keeps it in its place. */

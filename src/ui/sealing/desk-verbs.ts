@@ -29,7 +29,7 @@ import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts'
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { findClosedDesk, reopen } from './desk-reopening.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
-import { DeskSession } from './desk-session.ts';
+import { DeskSession, type DeskWatch } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
@@ -53,6 +53,7 @@ export type Standing = {
 	readonly founders: readonly FounderChecked[];
 	/** A desk that nobody leads any more, into which this member may come by its recovery shares. */
 	readonly closed: DeskId | null;
+	readonly watch: DeskWatch;
 };
 
 /** What a desk's worker can be asked to do. Private keys stay on its side; what a case says leaves it only to be shown. */
@@ -194,6 +195,7 @@ async function stand(session: DeskSession): Done<Standing> {
 		directory,
 		rotated,
 		founders: founders.value,
-		closed: closed.value?.desk ?? null
+		closed: closed.value?.desk ?? null,
+		watch: session.watch
 	});
 }

@@ -7,7 +7,10 @@ import {
 	openCheckpoint,
 	parseVkey,
 	replayKeyLog,
-	verifyInclusion
+	verifyInclusion,
+	verifyWatched,
+	type Watch,
+	type Watched
 } from '#core/log';
 import type { Recipient } from '#core/sealing';
 import type { ApiClient, NodePlace } from './api-client.ts';
@@ -17,6 +20,8 @@ export type KeysAnswer = {
 	readonly statements: readonly { readonly index: number; readonly statement: ClearStatement }[];
 	readonly checkpoint: string;
 	readonly proofs: readonly (readonly string[])[];
+	/** What the node shows of its witnesses; `null` where it asks nobody. */
+	readonly watched?: Watched | null;
 };
 
 /** A desk's key as the log proves it: what one may seal to. */
@@ -26,10 +31,12 @@ export type DeskRecipient = { readonly desk: DeskId; readonly generation: number
 export class VerifiedKeyBook {
 	readonly book: KeyBook;
 	readonly checkpoint: string;
+	readonly watch: Watch;
 
-	constructor(book: KeyBook, checkpoint: string) {
+	constructor(book: KeyBook, checkpoint: string, watch: Watch) {
 		this.book = book;
 		this.checkpoint = checkpoint;
+		this.watch = watch;
 	}
 
 	/** The desk's current key. Refuses `key-not-proved` where the log has none: nothing is ever sealed to it then. */
@@ -55,12 +62,16 @@ export async function fetchKeyBook(client: ApiClient): Promise<Outcome<VerifiedK
 }
 
 /**
- * Verifies a node's key statements: the checkpoint under the page's key, an inclusion proof for each, then the rules of the key log.
+ * Verifies a node's key statements: the checkpoint under the page's key, that it goes on from what witnesses cosigned where the node shows any, an inclusion
+ * proof for each, then the rules of the key log.
  * Refuses `key-not-proved` (`about` says which step), so that a swapped key is never sealed to.
  */
 export function verifyKeys(answer: KeysAnswer, { vkey }: NodePlace): Outcome<VerifiedKeyBook, 'key-not-proved'> {
 	const checkpoint = openCheckpoint(answer.checkpoint, vkey);
 	if (!checkpoint.ok) return refused('key-not-proved', checkpoint.refusal.code);
+	// That witnesses are away stops nothing (docs/decisions/0030-missing-quorum.md); that the log left what they saw does.
+	const watch = verifyWatched(answer.watched, checkpoint.value, vkey);
+	if (!watch.ok) return refused('key-not-proved', watch.refusal.code);
 	const { size, root } = checkpoint.value;
 	let last = -1;
 	for (const [at, { index, statement }] of answer.statements.entries()) {
@@ -74,7 +85,7 @@ export function verifyKeys(answer: KeysAnswer, { vkey }: NodePlace): Outcome<Ver
 	if (!book.ok) return refused('key-not-proved', book.refusal.code);
 	const node = parseVkey(vkey);
 	if (!node.ok || book.value.nodeKey()?.body.signingKey !== node.value.publicKey) return refused('key-not-proved', 'node');
-	return accepted(new VerifiedKeyBook(book.value, answer.checkpoint));
+	return accepted(new VerifiedKeyBook(book.value, answer.checkpoint, watch.value));
 }
 
 function leafOf(statement: ClearStatement): Uint8Array | null {

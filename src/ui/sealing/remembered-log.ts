@@ -4,9 +4,9 @@ import type { ApiClient } from './api-client.ts';
 
 /** Where a browser of staff keeps the last checkpoint it saw of a node: public text of the log, by the node's key, and nothing else. */
 export interface LogMemory {
-	/** The checkpoint's signed note; `null` where nothing is kept, or nothing can be. */
-	read(vkey: string): Promise<string | null>;
-	keep(vkey: string, note: string): Promise<void>;
+	/** By the node's key the checkpoint's signed note, by `policy` and the key its witnesses; `null` where nothing is kept, or nothing can be. */
+	read(name: string): Promise<string | null>;
+	keep(name: string, text: string): Promise<void>;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { must } from '#core/base';
-import { type CosignerKey, formatPolicy, isQuorum, parseVkey } from '#core/log';
+import { must, toBase64url } from '#core/base';
+import { type CosignerKey, formatPolicy, isQuorum, parseVkey, type Watched } from '#core/log';
 import type { App } from '#server/app.ts';
 import { type CosignatureRow, readCheckpointAt, readCosignatureRows } from '#server/store/cosignature-store.ts';
 
@@ -20,6 +20,20 @@ export async function readCosignedCheckpoint(app: App): Promise<{ readonly size:
 	const size = cosignedSize(app, rows);
 	const note = size === null ? null : await readCheckpointAt(app.db, size);
 	return size === null || note === null ? null : { size, note: note + linesAt(app, rows, size) };
+}
+
+/**
+ * What anybody is shown of the witnesses beside the checkpoint of this size: the policy, the last cosigned checkpoint, and the proof that the other goes on
+ * from there. `null` where nobody is asked. `cosigned` was read before that checkpoint, so that it is no longer.
+ */
+export async function shownWatch(
+	app: App,
+	cosigned: { readonly size: number; readonly note: string } | null,
+	size: number
+): Promise<Watched | null> {
+	if (app.witnesses.witnesses.length === 0) return null;
+	const proof = cosigned && (await app.log.provenConsistency(cosigned.size, size));
+	return { policy: publicPolicy(app), cosigned: cosigned?.note ?? null, proof: proof?.map(toBase64url) ?? [] };
 }
 
 /** Of these cosignatures the last size that enough witnesses cosigned. Their rows were verified when they came. */

@@ -1,12 +1,13 @@
 import { type Day, dayOf, momentOf } from '#core/base';
-import { formatCosignerVkey } from '#core/log';
+import { formatCosignerVkey, quorumTime, readCosignatures } from '#core/log';
 import type { App } from '#server/app.ts';
+import { nativeCheck } from '#server/gateways/log.ts';
 import { headOf } from '#server/operations/witness/cosign.ts';
 import type { LogRecord } from '#server/page-source.ts';
-import { readAskedWitnesses, readCosignatureRows } from '#server/store/cosignature-store.ts';
+import { readAskedWitnesses } from '#server/store/cosignature-store.ts';
 import { readSizeBefore } from '#server/store/log-store.ts';
 import { readContradictions, readWitnessed } from '#server/store/witness-store.ts';
-import { cosignedSize, witnessId } from './cosigned-checkpoint.ts';
+import { readCosignedCheckpoint, witnessId } from './cosigned-checkpoint.ts';
 
 const daysShown = 7;
 const dayMs = 86_400_000;
@@ -14,18 +15,22 @@ const dayMs = 86_400_000;
 /** What anybody may know of the log and of those who watch it: state, witnesses, growth, contradictions with both signed notes. */
 export async function readLogRecord(app: App): Promise<LogRecord> {
 	const { size, note } = await app.log.checkpoint();
-	const [asked, rows, watched, contradictions] = await Promise.all([
+	const [asked, watched, contradictions] = await Promise.all([
 		readAskedWitnesses(app.db),
-		readCosignatureRows(app.db),
 		readWitnessed(app.db),
 		readContradictions(app.db, null)
 	]);
+	const cosigned = await readCosignedCheckpoint(app);
+	const keys = app.witnesses.witnesses.map(({ key }) => key);
+	const read = cosigned && readCosignatures(cosigned.note, keys, { ed25519: nativeCheck });
+	const at = read?.ok ? quorumTime(app.witnesses, read.value.cosigned) : null;
 	return {
 		origin: app.log.origin,
 		vkey: app.log.vkey,
 		size,
 		checkpoint: note,
-		cosigned: cosignedSize(app, rows),
+		cosigned: cosigned?.size ?? null,
+		cosignedAt: at === null ? null : momentOf(new Date(at * 1000)),
 		witnesses: app.witnesses.witnesses.map(({ name, key }) => {
 			const known = asked.find(({ witness }) => witness === witnessId(key));
 			return {

@@ -8,6 +8,7 @@ import { inviteAdmin } from './invite-admin.ts';
 import { lawCommands } from './law.ts';
 import { lawReviewCommands } from './law-review.ts';
 import { logExport } from './log-export.ts';
+import { logPolicyCommands } from './log-policy.ts';
 import { logStamps } from './log-stamps.ts';
 import { logVerify } from './log-verify.ts';
 import { logWatch } from './log-watch.ts';
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
 	logWatch,
 	logStamps,
 	logExport,
+	...logPolicyCommands,
 	verify,
 	backup,
 	restore,

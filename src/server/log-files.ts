@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { toBase64url, utf8 } from '#core/base';
 import { isCovered, parseTilePath } from '#core/log';
 import type { App } from '#server/app.ts';
@@ -33,7 +35,7 @@ export class LogFiles {
 		}
 		try {
 			const file = await this.#file(path);
-			if (file) send(request, response, file);
+			if (file) await send(request, response, file, path.startsWith('tile/entries/'));
 			else say(response, 'not-found');
 		} catch (error) {
 			const code = storageRefusal(error)?.code ?? 'internal';
@@ -59,15 +61,39 @@ export class LogFiles {
 	}
 }
 
+const shrink = promisify(gzip);
+
+/** RFC 9110 section 12.5.3: named, or any, and not with the weight 0. */
+function takesGzip(header: string | string[] | undefined): boolean {
+	const codings = String(header ?? '')
+		.toLowerCase()
+		.split(',')
+		.map((one) => one.split(';').map((part) => part.trim()));
+	const asked = codings.find(([coding]) => coding === 'gzip') ?? codings.find(([coding]) => coding === '*');
+	return asked !== undefined && !asked.slice(1).some((part) => /^q=0(?:\.0*)?$/.test(part));
+}
+
 /** What may change with every beat. */
 const textFile = (text: string | null): LogFile | null =>
 	text === null ? null : { body: utf8(text), type: 'text/plain; charset=utf-8', cache: 'public, max-age=1' };
 
-/** With a tag over the content, so that whoever kept it need not fetch it again (RFC 9110 section 13.1.2). */
-function send(request: IncomingMessage, response: ServerResponse, { body, type, cache }: LogFile): void {
-	const tag = `"${toBase64url(nativeDigest(body))}"`;
+/**
+ * With a tag over the content, so that whoever kept it need not fetch it again (RFC 9110 section 13.1.2). `shrinks`: compressed where that was asked
+ * for (section 12.5.3); hashes do not get shorter.
+ */
+async function send(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{ body: plain, type, cache }: LogFile,
+	shrinks: boolean
+): Promise<void> {
+	const isShrunk = shrinks && takesGzip(request.headers['accept-encoding']);
+	const body = isShrunk ? await shrink(plain) : plain;
+	const tag = `"${toBase64url(nativeDigest(plain))}${isShrunk ? '-gzip' : ''}"`;
 	response.setHeader('ETag', tag);
 	response.setHeader('Cache-Control', cache);
+	if (shrinks) response.setHeader('Vary', 'Accept-Encoding');
+	if (isShrunk) response.setHeader('Content-Encoding', 'gzip');
 	const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
 	if (known.includes(tag) || known.includes('*')) {
 		response.writeHead(304).end();

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accepted, type Outcome, refused } from '#core/base';
-import { type Policy, type PolicyRefusal, parsePolicy } from '#core/log';
+import { formatPolicy, type Policy, type PolicyRefusal, parsePolicy } from '#core/log';
 import type { Config } from '#server/config.ts';
 import { witnessFolder } from '#server/node-witness.ts';
+import { flushFolder, replaceFlushed } from '#server/store/flushed-files.ts';
 
 /** A checkpoint stays small enough for every reader. */
 const witnessesAtMost = 16;
@@ -25,13 +26,28 @@ export async function readWitnessPolicy({
 		return accepted({ logs: [], witnesses: [], groups: [], quorum: null });
 	}
 	const policy = parsePolicy(text);
-	if (!policy.ok) return refused(policy.refusal.code, `${file}: ${policy.refusal.about}`);
-	const { witnesses } = policy.value;
-	if (witnesses.length > witnessesAtMost) return refused('policy-too-long', `${file}: ${witnessesAtMost} witnesses at most`);
-	for (const { name, url } of witnesses) {
+	const checked = policy.ok ? checkWitnessPolicy(policy.value, { privateHosts }) : policy;
+	return checked.ok ? checked : refused(checked.refusal.code, `${file}: ${checked.refusal.about}`);
+}
+
+/** Whether a node can go by a policy. Refuses `policy-url-wrong`, `policy-too-long`. */
+export function checkWitnessPolicy(
+	policy: Policy,
+	{ privateHosts }: Pick<Config, 'privateHosts'>
+): Outcome<Policy, 'policy-url-wrong' | 'policy-too-long'> {
+	if (policy.witnesses.length > witnessesAtMost) return refused('policy-too-long', `${witnessesAtMost} witnesses at most`);
+	for (const { name, url } of policy.witnesses) {
 		const at = url === null ? null : URL.parse(url);
 		const isPrivate = at?.protocol === 'http:' && privateHosts.includes(at.hostname.replace(/^\[|\]$/g, ''));
-		if (url !== null && at?.protocol !== 'https:' && !isPrivate) return refused('policy-url-wrong', `${file}: ${name}`);
+		if (url !== null && at?.protocol !== 'https:' && !isPrivate) return refused('policy-url-wrong', name);
 	}
-	return policy;
+	return accepted(policy);
+}
+
+/** Replaces the file, whole. Comments that somebody wrote into it are lost. */
+export async function writeWitnessPolicy({ home }: Pick<Config, 'home'>, policy: Policy): Promise<void> {
+	const folder = witnessFolder(home);
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	await replaceFlushed(path.join(folder, 'policy'), formatPolicy(policy));
+	await flushFolder(folder);
 }

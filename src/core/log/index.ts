@@ -61,6 +61,7 @@ export {
 	isCosignatureKind,
 	parseCosignerVkey
 } from './cosigner-key.ts';
+export { addWitness, askForAny, removeWitness } from './edit-policy.ts';
 export { type EntryRefusal, entryBytes, entryBytesAtMost, isBlindEntry, type LogEntry, parseEntry } from './entry.ts';
 export { cutBundle, formatBundle, parseBundle } from './entry-bundle.ts';
 export { hashesNeededForProof, type InclusionClaim, inclusionProof, verifyInclusion } from './inclusion.ts';

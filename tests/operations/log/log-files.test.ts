@@ -79,10 +79,11 @@ test(
 		await growLog(app, 300);
 		const { prefix } = await serveLog(t, app);
 		for (const at of ['tile/0/000', 'tile/entries/000', 'checkpoint']) {
-			const whole = await fetch(new URL(at, prefix));
+			const plain = { 'Accept-Encoding': 'identity' };
+			const whole = await fetch(new URL(at, prefix), { headers: plain });
 			const tag = whole.headers.get('etag') as string;
 			const length = (await whole.arrayBuffer()).byteLength;
-			const head = await fetch(new URL(at, prefix), { method: 'HEAD' });
+			const head = await fetch(new URL(at, prefix), { method: 'HEAD', headers: plain });
 			assert.deepEqual([head.status, head.headers.get('content-length'), await head.text()], [200, String(length), '']);
 			for (const [sent, status] of [
 				[tag, 304],
@@ -92,7 +93,7 @@ test(
 				['"other"', 200],
 				[tag.slice(1, -1), 200]
 			] as const) {
-				const answer = await fetch(new URL(at, prefix), { headers: { 'If-None-Match': sent } });
+				const answer = await fetch(new URL(at, prefix), { headers: { ...plain, 'If-None-Match': sent } });
 				assert.deepEqual([answer.status, (await answer.arrayBuffer()).byteLength], [status, status === 304 ? 0 : length], sent);
 			}
 			for (const method of ['POST', 'PUT', 'DELETE']) {
@@ -104,5 +105,31 @@ test(
 		assert.equal(checkpoint.headers.get('content-type'), 'text/plain; charset=utf-8');
 		assert.equal(checkpoint.headers.get('cache-control'), 'public, max-age=1');
 		assert.ok(app.log.openOwn(await checkpoint.text()).ok);
+	})
+);
+
+test(
+	'a bundle of entries comes compressed to whoever asks for that, and is the same; hashes never are',
+	withDatabase(async ({ db }, t) => {
+		const app = await makeTestApp(t, db);
+		await growLog(app, 300);
+		const { prefix } = await serveLog(t, app);
+		const get = (at: string, coding: string, tag = ''): Promise<Response> =>
+			fetch(new URL(at, prefix), { headers: { 'Accept-Encoding': coding, ...(tag && { 'If-None-Match': tag }) } });
+		const plain = await get('tile/entries/000', 'identity');
+		const shrunk = await get('tile/entries/000', 'br, gzip;q=0.5');
+		assert.deepEqual([plain.headers.get('content-encoding'), shrunk.headers.get('content-encoding')], [null, 'gzip']);
+		for (const answer of [plain, shrunk]) assert.equal(answer.headers.get('vary'), 'Accept-Encoding');
+		assert.ok(Number(shrunk.headers.get('content-length')) < Number(plain.headers.get('content-length')));
+		const tags = [plain, shrunk].map((answer) => answer.headers.get('etag') ?? '');
+		assert.notEqual(tags[0], tags[1], 'two forms, two tags');
+		assert.equal((await get('tile/entries/000', 'gzip', tags[1])).status, 304);
+		assert.deepEqual(await shrunk.bytes(), await plain.bytes());
+		for (const coding of ['gzip;q=0', 'br', '', 'identity, *;q=0'])
+			assert.equal((await get('tile/entries/000', coding)).headers.get('content-encoding'), null, coding);
+		for (const at of ['tile/0/000', 'checkpoint']) {
+			const answer = await get(at, 'gzip');
+			assert.deepEqual([answer.headers.get('content-encoding'), answer.headers.get('vary')], [null, null], at);
+		}
 	})
 );

@@ -57,7 +57,7 @@ test(
 		const size = await growLog(app, 600);
 		const first = must(await exportLog(app, await openLogFolder(folder), tell));
 		assert.deepEqual(first, { size, before: 0, written: [...tilesSince(0, size)].length });
-		assert.deepEqual(await filesIn(folder), ['checkpoint', ...[...tilesSince(0, size)].map(formatTilePath)].sort());
+		assert.deepEqual(await filesIn(folder), ['checkpoint', 'policy', ...[...tilesSince(0, size)].map(formatTilePath)].sort());
 		assert.equal((await stat(path.join(folder, 'tile/0/000'))).mode & 0o777, 0o644);
 		assert.deepEqual(must(await exportLog(app, await openLogFolder(folder), tell)), { size, before: size, written: 0 });
 
@@ -67,7 +67,7 @@ test(
 		assert.equal(again.written, [...tilesSince(size, grown)].length, 'what a broken-off copy has already is not written again');
 		assert.deepEqual(
 			await filesIn(folder),
-			['checkpoint', ...[...tilesSince(0, grown)].map(formatTilePath), 'tile/1/000.p/2'].sort()
+			['checkpoint', 'policy', ...[...tilesSince(0, grown)].map(formatTilePath), 'tile/1/000.p/2'].sort()
 		);
 		const source = logInFolder(folder);
 		assert.equal(must(await verifyLog({ source, vkey: app.log.vkey, seen: null, tell })).checkpoint.size, grown);

@@ -5,6 +5,7 @@ import type { Config, LogTarget } from '#server/config.ts';
 import { openLogBucket } from '#server/gateways/log-bucket.ts';
 import { type LogPlace, openLogFolder } from '#server/gateways/log-place.ts';
 import { readCheckpoint } from '#server/store/log-store.ts';
+import { publicPolicy, readCosignedCheckpoint } from './cosigned-checkpoint.ts';
 import { readTile } from './read-tile.ts';
 
 export type Exported = { readonly size: number; readonly before: number; readonly written: number };
@@ -28,8 +29,8 @@ export async function openLogPlace(
 
 /**
  * Writes the log as files (spec/log.md, "Tiles") to a place, or brings a copy there up to the last checkpoint. What is there already is not
- * written again, and what an export that broke off noted is not even read again; the checkpoint comes last, so that it never names what is not there, and
- * never goes back. Partial tiles go when the full one is there. Refuses `log-empty`, and `export-other-log` where the place holds anything that this log
+ * written again, and what an export that broke off noted is not even read again; the checkpoint comes after them, so that it never names what is not there, and
+ * never goes back; then the policy and what witnesses cosigned. Partial tiles go when the full one is there. Refuses `log-empty`, and `export-other-log` where the place holds anything that this log
  * does not continue.
  */
 export async function exportLog(
@@ -37,6 +38,8 @@ export async function exportLog(
 	place: LogPlace,
 	tell: (line: string) => void
 ): Promise<Outcome<Exported, ExportRefusal>> {
+	// Before the checkpoint, so that what was cosigned is never further than what is copied.
+	const cosigned = await readCosignedCheckpoint(app);
 	const published = await readCheckpoint(app.db);
 	if (!published) return refused('log-empty');
 	const before = await copiedSize(app, place);
@@ -53,6 +56,7 @@ export async function exportLog(
 		from = step.size;
 	}
 	if (underWay) await place.remove(progressFile);
+	await putWatch(app, place, cosigned);
 	return accepted({ size: published.size, before: before.value, written });
 }
 
@@ -87,6 +91,22 @@ async function copyUpTo(
 		if (tile.width === fullWidth && (found > 0 || hadPart(tile, from))) await place.remove(`${formatTilePath(tile)}.p/`);
 	if (noted) await place.remove(progressFile);
 	return accepted(written);
+}
+
+/**
+ * The witnesses' side, after the checkpoint: the last one that enough of them cosigned, which never goes back, and the policy. Each is put whole. Where nobody
+ * is asked any more, what was cosigned once goes.
+ */
+async function putWatch(
+	app: App,
+	place: LogPlace,
+	cosigned: { readonly size: number; readonly note: string } | null
+): Promise<void> {
+	await putChanged(place, 'policy', utf8(publicPolicy(app)));
+	if (app.witnesses.witnesses.length === 0) return place.remove('cosigned');
+	const there = await place.read('cosigned');
+	const before = there && app.log.openOwn(Buffer.from(there).toString('utf8'));
+	if (cosigned && !(before?.ok && before.value.size > cosigned.size)) await putChanged(place, 'cosigned', utf8(cosigned.note));
 }
 
 /** Whether a tree of `size` had the tile in part. */

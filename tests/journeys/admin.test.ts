@@ -52,8 +52,9 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	await admin.press('Make an invitation');
 	const address = await addressOf(admin);
 	await admin.look();
+	// It stands in the list while its address is still shown.
+	await office.watched.page.getByRole('row', { name: /Harbour desk Lead invited by Ada Invented/ }).waitFor();
 	await admin.press('I have passed it on');
-	await office.watched.page.getByRole('row', { name: /Harbour desk Lead/ }).waitFor();
 
 	const { watched, desk: lead } = await opened(narrow);
 	const { page } = watched;
@@ -110,6 +111,9 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 
 	await lead.fill('For whom', 'Mo, from the night team');
 	await lead.press('Make an invitation');
+	const made = page.getByRole('listitem').filter({ hasText: /Member, Open/ });
+	await made.filter({ hasText: /invited by / }).waitFor();
+	assert.equal(await page.getByText('No invitations are open').count(), 0);
 	const place = await placeAt(node.origin);
 	const newcomer = await new TestMember(place).join(
 		new URL(await addressOf(lead)).pathname + new URL(await addressOf(lead)).hash,

@@ -8,16 +8,9 @@
  * - Every structure carries version and label; a wrong one is refused with a code.
  * - A holder reads by a grant; a grant exists only for the survivor herself or under her consent.
  */
-export {
-	type AcceptedAct,
-	type ActRefusal,
-	type ActSubmission,
-	type ActWorld,
-	acceptAct,
-	actLimits,
-	caseOfAct,
-	loseParts
-} from './accept-act.ts';
+export { type AcceptedAct, type ActSubmission, acceptAct, caseOfAct } from './accept-act.ts';
+export { type ActRefusal, type ActWorld, actLimits } from './act-draft.ts';
+export { loseParts } from './add-entry.ts';
 export {
 	type Identity,
 	isRecipient,

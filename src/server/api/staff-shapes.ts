@@ -38,6 +38,8 @@ export const sealed = z
 export const listedInvitation = {
 	id: anyId,
 	role: z.enum(['lead', 'member']),
+	/** `null`: the operator, by a command on the node’s own machine. */
+	invitedBy: memberId.nullable(),
 	state: z.enum(['open', 'accepted', 'admitted', 'revoked', 'expired', 'outdated']),
 	createdOn: z.string(),
 	lastDay: z.string()

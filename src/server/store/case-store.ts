@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { type CaseId, type ConsentId, concat, type Day, type DeskId, toBase64url } from '#core/base';
+import { type CaseId, type ConsentId, concat, type Day, type DeskId } from '#core/base';
 import {
 	type AcceptedAct,
-	type Act,
 	type ActSubmission,
 	type CaseState,
 	type ConsentState,
@@ -11,9 +10,7 @@ import {
 	type Entry,
 	type PartNumber,
 	type PartState,
-	partsOfDesk,
-	roomTaken,
-	type WireCase
+	roomTaken
 } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
 
@@ -325,76 +322,4 @@ export async function readThreads(
 		assigned: row.assigned !== null,
 		urgent: row.urgent
 	}));
-}
-
-/** Who is asking for a case: she herself, or a desk with what its consents cover. */
-export type Reader = { readonly kind: 'survivor' } | { readonly kind: 'desk'; readonly desk: DeskId; readonly items: boolean };
-
-/**
- * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force, of the spine only what concerns it, and of
- * every grant only its own. Steps it may not see come as bare hashes. `items: false` leaves the sealed items out.
- */
-export function readWireCase(db: Db, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
-	// A picture of one moment: an act without its entries, or entries without their act, would read like tampering.
-	const picture = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-	return picture.execute((tx) => readAtOnce(tx as unknown as Tx, caseId, reader, today));
-}
-
-async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
-	const [consents, parts, acts] = await Promise.all([
-		readConsents(db, caseId, today),
-		db
-			.selectFrom('parts')
-			.select(['part', 'rotation_due', 'thread_desk'])
-			.where('case_id', '=', caseId)
-			.orderBy('part')
-			.execute(),
-		db.selectFrom('acts').select('statement').where('case_id', '=', caseId).orderBy('n').execute()
-	]);
-	const visible = reader.kind === 'survivor' ? null : partsOfDesk(consents, reader.desk);
-	if (parts.length === 0 || (visible && visible.size === 0)) return null;
-	const wanted = parts.map((row) => row.part).filter((part) => part === 0 || !visible || visible.has(part));
-	const rows = await db
-		.selectFrom('entries')
-		.select(['part', 'seq', 'hash', 'body', 'sealed'])
-		.where('case_id', '=', caseId)
-		.where('part', 'in', wanted)
-		.orderBy('part')
-		.orderBy('seq')
-		.execute();
-	const entries = rows.map((row) => {
-		const entry = JSON.parse(row.body) as Entry;
-		const seen = reader.kind === 'survivor' || mayDeskSee(entry, reader.desk, consents);
-		return {
-			part: row.part,
-			seq: row.seq,
-			hash: row.hash,
-			entry: seen ? entry : null,
-			sealed: seen && row.sealed && mayHaveBytes(entry, reader) ? toBase64url(row.sealed) : null
-		};
-	});
-	const shown = new Set(entries.flatMap((step) => (step.entry ? [step.hash] : [])));
-	return {
-		case: caseId,
-		acts: acts
-			.map((row) => JSON.parse(row.statement) as Act)
-			.filter((act) => !visible || act.body.entries.some((hash) => shown.has(hash))),
-		entries,
-		rotationDue: parts.filter((row) => row.rotation_due && wanted.includes(row.part)).map((row) => row.part)
-	};
-}
-
-function mayDeskSee(entry: Entry, desk: DeskId, consents: readonly ConsentState[]): boolean {
-	if (entry.type === 'causeway/consent/v1') return entry.desk === desk;
-	if (entry.type === 'causeway/withdrawal/v1')
-		return consents.some((known) => known.consent === entry.consent && known.desk === desk);
-	return entry.part !== 0 || entry.type === 'causeway/case/v1';
-}
-
-function mayHaveBytes(entry: Entry, reader: Reader): boolean {
-	if (entry.type === 'causeway/grant/v1')
-		return reader.kind === 'survivor'
-			? entry.holder.kind === 'survivor'
-			: entry.holder.kind === 'desk' && entry.holder.desk === reader.desk;
-	return reader.kind === 'survivor' || reader.items;
 }

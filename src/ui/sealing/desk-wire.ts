@@ -51,6 +51,8 @@ export type InvitationView = {
 export type ListedInvitation = {
 	readonly id: InvitationId;
 	readonly role: DeskRole;
+	/** `null`: the operator. */
+	readonly invitedBy: MemberId | null;
 	readonly state: 'open' | 'accepted' | 'admitted' | 'revoked' | 'expired' | 'outdated';
 	readonly createdOn: Day;
 	/** The last on which it can be accepted. */

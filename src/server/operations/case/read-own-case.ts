@@ -1,7 +1,8 @@
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
-import { readThreads, readWireCase } from '#server/store/case-store.ts';
+import { readThreads } from '#server/store/case-store.ts';
+import { readWireCase } from '#server/store/case-view-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 
 /** All of a case for its survivor: every step of every part, and which pieces of files have arrived. */

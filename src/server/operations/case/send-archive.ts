@@ -6,7 +6,7 @@ import { createTarPacker } from 'modern-tar';
 import { accepted, type CaseId, fromBase64url, type Outcome, refused, utf8 } from '#core/base';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
-import { readWireCase } from '#server/store/case-store.ts';
+import { readWireCase } from '#server/store/case-view-store.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { stageLeaf } from '#server/store/log-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';

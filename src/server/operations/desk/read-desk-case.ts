@@ -2,7 +2,8 @@ import { accepted, type CaseId, type DeskId, type Outcome, refused } from '#core
 import { partsOfDesk, type WireCase } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
-import { readConsents, readWireCase } from '#server/store/case-store.ts';
+import { readConsents } from '#server/store/case-store.ts';
+import { readWireCase } from '#server/store/case-view-store.ts';
 import { hasOpened } from '#server/store/inbox-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 

@@ -37,15 +37,15 @@ export async function viewInvitation(app: App, id: InvitationId): Promise<Outcom
  * As lists show an invitation: with the last day on which it can be accepted, `expired` where nobody did, `outdated` where it was made
  * before this node asked for what the secret gives, so that nobody can accept it.
  */
-export type ListedInvitation = Pick<Invitation, 'id' | 'role' | 'createdOn'> & {
+export type ListedInvitation = Pick<Invitation, 'id' | 'role' | 'invitedBy' | 'createdOn'> & {
 	readonly state: Invitation['state'] | 'expired' | 'outdated';
 	readonly lastDay: Day;
 };
 
 export function listedInvitation(app: App, invitation: Invitation): ListedInvitation {
-	const { id, role, createdOn } = invitation;
+	const { id, role, invitedBy, createdOn } = invitation;
 	const lastDay = lastDayOf(app, createdOn);
-	return { id, role, createdOn, lastDay, state: stateOf(invitation, lastDay < today(app.clock)) };
+	return { id, role, invitedBy, createdOn, lastDay, state: stateOf(invitation, lastDay < today(app.clock)) };
 }
 
 function stateOf({ state, acceptHash }: Invitation, isOver: boolean): ListedInvitation['state'] {

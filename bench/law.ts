@@ -1,14 +1,15 @@
 /**
- * All five answers of the law engine (options, offences, states, channels, what to ask next) for cases that touch one, two and five states, over the
+ * All five answers of the law engine (options, offences, states, channels, losses) and what to ask next, for cases that touch one, two and five states, over the
  * whole law, against reading the law folder once: the same law, parsed from its files and held to its shapes. Every run has facts of its own, so that
  * nothing remembered helps. Then the page itself in Chromium, its processor slowed four times, as a phone of some years: from the press that names the countries
  * until the first answers stand in the page.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { channelBook, channels, type Facts, type Law, nextQuestions, offences, options, states } from '#core/law';
+import { channelBook, channels, type Facts, type Law, lossSchedule, nextQuestions, offences, options, states } from '#core/law';
 import { readInstruments } from '#server/law/read-instruments.ts';
 import { lawFrom, readWrittenLaw } from '#server/law/read-law.ts';
+import { readLossProof } from '#server/law/read-losses.ts';
 import { readShownLaw } from '#server/law/shown-law.ts';
 import { startBrowser } from '#tests/support/browser.ts';
 import { startPageServer } from '#tests/support/page-server.ts';
@@ -33,7 +34,11 @@ const caseIn = ([home, acts = home, platform = home, other = home, served = home
 		platformSeat: platform ?? null
 	},
 	dates: { firstAct: '2023-05', lastAct: '2024', knowledge: '2024-06-01' },
-	contentOnline: true
+	contentOnline: true,
+	losses: [
+		{ head: 'psychological', amount: 1200, currency: 'EUR', from: '2024-01', to: '2024-06' },
+		{ head: 'lost-income', amount: 3000, currency: 'USD' }
+	]
 });
 const cases = [['ES'], ['ES', 'PH'], ['ES', 'US-CA', 'IE', 'GB-EAW', 'DE']];
 
@@ -47,6 +52,7 @@ const often = (act: () => unknown): number => median(Array.from({ length: runs }
 
 const reading = median(Array.from({ length: 3 }, () => timed(() => [lawFrom(readWrittenLaw()), readInstruments()])));
 const law = lawFrom(readWrittenLaw());
+const proof = readLossProof();
 const book = channelBook(readInstruments(), asOf);
 const shown = JSON.stringify(readShownLaw());
 
@@ -84,7 +90,8 @@ function fiveAnswers(whole: Law, facts: Facts, places: readonly string[]): unkno
 		offences(whole, facts, asOf),
 		states(whole, facts, asOf),
 		asked.map(([from, to]) => channels(book, from, to, 'disclosure-subscriber')),
-		nextQuestions(whole, facts, asOf)
+		nextQuestions(whole, facts, asOf),
+		lossSchedule(whole, proof, facts, asOf)
 	];
 }
 

@@ -34,11 +34,16 @@ test('only what is prosecuted on complaint has one', () => {
 });
 
 test('while it is not said when she knew of it and of who did it, that is what is asked', () => {
-	const [found] = complaints({ conducts: ['ncii-distribution'], dates: { firstAct: '2024-01-01' } }).filter(
-		({ outcome }) => outcome !== 'not-available'
-	);
+	const [found] = complaints({
+		conducts: ['ncii-distribution'],
+		dates: { firstAct: '2024-01-01', lastAct: '2024-01-01' }
+	}).filter(({ outcome }) => outcome !== 'not-available');
 	assert.deepEqual([found?.outcome, found?.dependsOn], ['depends', ['dates.knowledge']]);
-	const facts = parseFacts({ conducts: ['ncii-distribution'], places: { acts: ['DE'] }, dates: { firstAct: '2024-01-01' } });
+	const facts = parseFacts({
+		conducts: ['ncii-distribution'],
+		places: { acts: ['DE'] },
+		dates: { firstAct: '2024-01-01', lastAct: '2024-01-01' }
+	});
 	assert.ok(facts.ok);
 	assert.ok(nextQuestions(law, facts.value, asOf).some(({ fact }) => fact === 'dates.knowledge'));
 });
@@ -53,4 +58,12 @@ test('a start that was only recalled makes the day unchecked, in time and too la
 	).filter(({ outcome }) => outcome === 'too-late');
 	assert.equal(late?.confidence, 'recalled');
 	assert.equal(late?.reasons.at(-1)?.code, 'late-unchecked');
+});
+
+test('what goes on after she knew of it has a time of its own', () => {
+	const known = { firstAct: '2026-01-03', lastAct: '2026-06-10', knowledge: '2026-01-10' };
+	const [found] = complaints({ conducts: ['cyberstalking'], survivor: { birthDate: '1985-01-01' }, dates: known }, 'IT').filter(
+		({ outcome }) => outcome !== 'not-available'
+	);
+	assert.deepEqual([found?.outcome, found?.limit?.date], ['available', '2026-12-10']);
 });

@@ -85,7 +85,7 @@ test('a state acts by a basis only on an offence that the basis covers', () => {
 	const facts = (childAtTime?: boolean): Facts => ({
 		conducts: ['ncii-distribution'],
 		survivor: { nationalities: ['XX'], ...(childAtTime === undefined ? {} : { childAtTime }) },
-		places: { acts: ['IS'] }
+		places: { acts: ['IS'], effects: ['IS'] }
 	});
 	const outcomes = [true, false, undefined].map((child) => {
 		const [state] = states(lawOf(invented()), must(parseFacts(facts(child))), asOf);
@@ -131,7 +131,21 @@ test('double jeopardy is said of any last decision, a conviction or an acquittal
 	const jeopardy = (facts: Facts) => states(lawOf(invented()), must(parseFacts(facts)), asOf)[0]?.doubleJeopardy;
 	assert.equal(jeopardy({ accused: { convicted: true } }), true);
 	assert.equal(jeopardy({ accused: { convicted: false }, dates: { judgment: '2025-01-01' } }), true);
-	assert.equal(jeopardy({ accused: { convicted: false }, reportedToPolice: false }), false);
+	assert.equal(jeopardy({ accused: { convicted: false }, dates: { judgment: '2027-01-01' } }), false, 'still to come');
 	assert.equal(jeopardy({ accused: { convicted: false } }), null);
 	assert.equal(jeopardy({}), null);
+});
+
+test('where a sheet is silent on harm that was only felt there, that is asked and not denied', () => {
+	const told = (effects: readonly string[]) => {
+		const facts: Facts = {
+			conducts: ['ncii-distribution'],
+			places: { acts: ['IS'], effects },
+			survivor: { nationalities: ['IS'] }
+		};
+		const [state] = states(lawOf(invented()), must(parseFacts(facts)), asOf);
+		return [state?.outcome, state?.dependsOn];
+	};
+	assert.deepEqual(told(['XX']), ['depends', ['confirmed.basis-effects']]);
+	assert.deepEqual(told(['IS']), ['cannot-act', []]);
 });

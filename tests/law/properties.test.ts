@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { answerRemedy, type Facts, factAt, type Law, options, parseFacts, type Remedy } from '#core/law';
+import { answerRemedy, type Facts, factAt, type Law, offences, options, parseFacts, type Remedy, states } from '#core/law';
 import { lawFrom, readConfirms, readWrittenLaw } from '#server/law/read-law.ts';
 import { gapsIn, invented, parsed, wholeFacts, withFact, withGaps } from '#tests/support/invented-facts.ts';
 
@@ -197,16 +197,98 @@ test('time only takes: what is too late on a day is not available later, unless 
 const changesBetween = ({ inForce, until, limitation }: Remedy, from: string, to: string) =>
 	[inForce, until, limitation?.inForceFrom].some((day) => day !== undefined && day > from && day <= to);
 
-test('every remedy of every sheet is answered, in the order of the law', () => {
+test('every remedy of every sheet is answered, in the order of the law, with its law and source', () => {
 	fc.assert(
-		fc.property(facts, invented.day, (whole, asOf) => {
-			const answers = options(law, parsed(whole), asOf);
-			assert.deepEqual(
-				answers.map(({ remedy }) => remedy),
-				everyRemedy.map(({ remedy }) => remedy.id)
-			);
+		fc.property(facts, invented.day, fc.constantFrom(...law.sheets), (whole, asOf, sheet) => {
+			const answers = options({ groups: law.groups, sheets: [sheet] }, parsed(whole), asOf);
+			assert.equal(answers.map(({ remedy }) => remedy).join(), sheet.remedies.map(({ id }) => id).join());
 			for (const { reasons } of answers) assert.ok(reasons.length > 0 && reasons.every(({ cite, source }) => cite && source.url));
 		}),
-		{ numRuns: 100 }
+		runs
+	);
+	const all = options(law, {}, '2026-11-22').map(({ remedy }) => remedy);
+	assert.equal(all.join(), everyRemedy.map(({ remedy }) => remedy.id).join());
+});
+
+const aSheet = fc.constantFrom(...law.sheets.map(({ code }) => code));
+const lawOf = (code: string): Law => ({ groups: law.groups, sheets: law.sheets.filter((sheet) => sheet.code === code) });
+const casesOf = facts.chain((whole) =>
+	fc.record({ whole: fc.constant(whole), gaps: gapsIn(whole), asOf: invented.day, code: aSheet })
+);
+
+test('offences: what is said of facts with gaps is said of the whole ones', () => {
+	fc.assert(
+		fc.property(casesOf, ({ whole, gaps, asOf, code }) => {
+			const partial = offences(lawOf(code), parsed(withGaps(whole, gaps)), asOf);
+			const exact = offences(lawOf(code), parsed(whole), asOf);
+			for (const each of partial) {
+				const same = exact.find(
+					({ conduct, cite, offence, note }) =>
+						conduct === each.conduct && cite === each.cite && offence === each.offence && note === each.note
+				);
+				// With no conduct said every offence of the sheet is listed; the whole facts name some of them.
+				if (!same) {
+					assert.ok(!whole.conducts?.includes(each.conduct), `${code} ${each.conduct} ${each.cite}`);
+					continue;
+				}
+				if (each.outcome !== 'depends') assert.equal(same.outcome, each.outcome, `${code} ${each.cite}`);
+				if (each.link !== 'open') assert.equal(same.link, each.link, code);
+				assert.equal(each.outcome === 'depends', each.dependsOn.length > 0);
+				for (const [at, { status }] of each.elements.entries())
+					if (status === 'met' || status === 'not-met') assert.equal(same.elements[at]?.status, status, `${code} ${each.cite}`);
+			}
+		}),
+		runs
+	);
+});
+
+test('states: one that can act, or cannot, by facts with gaps does so by the whole ones', () => {
+	fc.assert(
+		fc.property(casesOf, ({ whole, gaps, asOf, code }) => {
+			const [partial] = states(lawOf(code), parsed(withGaps(whole, gaps)), asOf);
+			const [exact] = states(lawOf(code), parsed(whole), asOf);
+			if (!partial || !exact) return;
+			if (partial.outcome !== 'depends') assert.equal(exact.outcome, partial.outcome, code);
+			if (partial.outcome !== 'depends') assert.deepEqual(partial.dependsOn, [], code);
+			// A named gap is open for want of law, not of facts.
+			else if (partial.dependsOn.length === 0)
+				assert.ok(
+					offences(lawOf(code), parsed(withGaps(whole, gaps)), asOf).some(
+						({ outcome, cite }) => outcome === 'gap' && cite !== null
+					)
+				);
+			for (const [at, { outcome }] of partial.bases.entries())
+				if (outcome !== 'depends') assert.equal(exact.bases[at]?.outcome, outcome, `${code} ${exact.bases[at]?.basis}`);
+			for (const [at, { truth, criterion }] of partial.placement.entries())
+				if (truth !== null) assert.equal(exact.placement[at]?.truth, truth, `${code} ${criterion}`);
+			// A decision nobody spoke of is none that is known: only a stated one is taken as certain.
+			if (partial.doubleJeopardy !== null) assert.equal(exact.doubleJeopardy, partial.doubleJeopardy, code);
+		}),
+		runs
+	);
+});
+
+test('reasons: nothing is told twice in two ways, and one sentence tells the time', () => {
+	fc.assert(
+		fc.property(cases, ({ whole, gaps, asOf, picked }) => {
+			const { reasons, outcome } = answered(picked, withGaps(whole, gaps), asOf);
+			const conditions = reasons.flatMap(({ condition }) => (condition ? [JSON.stringify(condition)] : []));
+			const twice = conditions.filter((each, at) => conditions.indexOf(each) !== at);
+			const codes = new Set(reasons.filter(({ condition }) => twice.includes(JSON.stringify(condition))).map(({ code }) => code));
+			assert.ok(codes.size < 2, `${picked}: ${[...codes]}`);
+			const times = reasons.filter(({ code }) => /^(in-time|late|time-open)/.test(code));
+			assert.ok(times.length < 2, `${picked}: ${times.map(({ code }) => code)}`);
+			if (outcome === 'available')
+				assert.ok(
+					times.every(({ code }) => code.startsWith('in-time')),
+					picked
+				);
+			if (outcome === 'too-late')
+				assert.ok(
+					times.every(({ code }) => code.startsWith('late')),
+					picked
+				);
+		}),
+		runs
 	);
 });

@@ -7,7 +7,7 @@ import { type Alternative, inTime, outerSpan, type StepCode } from './limitation
 import { momentOfDate, readUnder, wasUnder } from './moments.ts';
 import { repeatedTruths, requiredBy } from './repeated-truths.ts';
 import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
-import { type Limit, limitFrom, type Timing, timeOf } from './timing.ts';
+import { type Limit, limitFrom, type Timing, timeOf, verdict } from './timing.ts';
 
 export type Outcome = 'available' | 'not-available' | 'too-late' | 'depends';
 
@@ -37,6 +37,10 @@ export type ReasonCode =
 	| 'conviction-to-come'
 	/** Asked for inside the criminal case, and somebody was convicted already. */
 	| 'conviction-came'
+	/** A last court has decided the case in which this is asked for. */
+	| 'conviction-final'
+	/** It needs a report to the police, which can still be made. */
+	| 'not-reported-yet'
 	/** The last court has decided and convicted nobody: what was to be asked for in that case is closed. */
 	| 'acquitted'
 	| 'in-time'
@@ -141,14 +145,26 @@ function either(a: Answer, b: Answer, unknown: readonly FactPath[], asOf: LawDay
 		outcome,
 		dependsOn: outcome === 'depends' ? [...a.dependsOn, ...b.dependsOn, ...(alike(a) === alike(b) ? [] : unknown)] : [],
 		alternatives: a.alternatives || b.alternatives ? [...(b.alternatives ?? []), ...(a.alternatives ?? [])] : null,
-		reasons: once([...b.reasons, ...a.reasons])
+		reasons: laidOver([...b.reasons, ...a.reasons], unknown)
 	};
 }
 
-/** Each reason once. */
-const once = (reasons: readonly Reason[]): readonly Reason[] => [
-	...new Map(reasons.map((each) => [JSON.stringify(each), each])).values()
-];
+/** Each reason once. What one answer finds met and the other missed is open, and says on what. */
+function laidOver(reasons: readonly Reason[], unknown: readonly FactPath[]): readonly Reason[] {
+	const told = new Map<string, Reason>();
+	for (const each of reasons) {
+		const key = JSON.stringify(each.condition ? [each.condition, each.cite] : each);
+		const other = told.get(key);
+		if (!other) told.set(key, each);
+		else if (other.code !== each.code) {
+			const settled = other.code === 'open' ? [] : unknown;
+			told.set(key, { ...each, code: 'open', facts: sorted([...openFacts(other), ...openFacts(each), ...settled]) });
+		}
+	}
+	return [...told.values()];
+}
+
+const openFacts = ({ code, facts }: Reason): readonly FactPath[] => (code === 'open' ? facts : []);
 
 function answer(asked: Asked): Answer {
 	const { remedy } = asked;
@@ -188,7 +204,12 @@ function convictionReason(asked: Asked): readonly Reason[] {
 	if (!asked.remedy.convictionToCome) return [];
 	const convicted = factAt(asked.facts, truthPaths.convicted);
 	const facts = convicted === undefined ? [] : [truthPaths.convicted];
-	return [reason(asked, convicted === true ? 'conviction-came' : 'conviction-to-come', {}, facts)];
+	if (convicted !== true) return [reason(asked, 'conviction-to-come', {}, facts)];
+	const isFinal =
+		factAt(asked.facts, 'dates.judgment') !== undefined && momentOfDate(asked.facts, 'judgment').span.to <= asked.asOf;
+	return isFinal
+		? [reason(asked, 'conviction-final', {}, [...facts, 'dates.judgment'])]
+		: [reason(asked, 'conviction-came', {}, facts)];
 }
 
 function timeReason(asked: Asked, { source, confidence = asked.remedy.confidence }: Limitation, timing: Timing): Reason {
@@ -234,7 +255,8 @@ const linkCodes = ['link', 'no-link', 'link-open'] as const;
 const conditionCodes = ['met', 'not-met', 'open'] as const;
 
 function conditionReason(asked: Asked, { condition, codes, values, truth, unknown, used }: Told & Finding): Reason {
-	const code = codes[truth === null ? 2 : truth ? 0 : 1];
+	const found = codes[truth === null ? 2 : truth ? 0 : 1];
+	const code = found === 'not-met' && 'reportedToPolice' in condition && condition.reportedToPolice ? 'not-reported-yet' : found;
 	return { ...reason(asked, code, values, truth === null ? unknown : used), ...(code.includes('link') ? {} : { condition }) };
 }
 
@@ -248,7 +270,8 @@ const reason = ({ remedy }: Asked, code: ReasonCode, values: Reason['values'], f
 
 const sorted = (paths: readonly FactPath[]): readonly FactPath[] => [...new Set(paths)].sort();
 
-function told({ remedy, jurisdiction }: Asked, { outcome, dependsOn, alternatives, reasons }: Answer): Option {
+function told(asked: Asked, { outcome, dependsOn, alternatives, reasons }: Answer): Option {
+	const { remedy, jurisdiction } = asked;
 	const limit = remedy.limitation && alternatives ? limitFrom(remedy.limitation, alternatives, remedy.confidence) : null;
 	return {
 		jurisdiction,
@@ -258,6 +281,18 @@ function told({ remedy, jurisdiction }: Asked, { outcome, dependsOn, alternative
 		dependsOn: sorted(dependsOn),
 		limit,
 		confidence: limit && !limit.checked ? 'recalled' : remedy.confidence,
-		reasons
+		reasons: withOneTime(asked, reasons, alternatives ?? [])
 	};
+}
+
+const saysTime = ({ code }: Reason): boolean => /^(in-time|late|time-open)/.test(code);
+
+/** Answers that were laid over each other each say their own time: one sentence holds for all of them. */
+function withOneTime(asked: Asked, reasons: readonly Reason[], alternatives: readonly Alternative[]): readonly Reason[] {
+	const times = reasons.filter(saysTime);
+	const { limitation } = asked.remedy;
+	if (times.length < 2 || !limitation) return reasons;
+	const unknown = times.flatMap(({ facts }) => facts);
+	const one = timeReason(asked, limitation, { truth: verdict(alternatives, asked.asOf), unknown, alternatives });
+	return [...reasons.filter((each) => !saysTime(each)), one];
 }

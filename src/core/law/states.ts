@@ -11,7 +11,7 @@ export type BasisAnswer = {
 	readonly dependsOn: readonly FactPath[];
 	/** Further conditions in the sheet's words: for whoever decides, never decided here. */
 	readonly conditions: readonly string[];
-	/** Null for the general rule that a state acts on what was done at home, which sheets do not repeat. */
+	/** Null for what no sheet says: that a state acts on what was done at home, and perhaps on what was felt there. */
 	readonly cite: string | null;
 	readonly source: Source | null;
 	readonly confidence: Confidence;
@@ -92,14 +92,14 @@ function answerState(sheet: Sheet, answers: readonly OffenceAnswer[], ground: Gr
 	};
 }
 
-/** A court decided: somebody was convicted, or its last decision is named. No report and no conviction: no case. */
+/** A court decided: somebody was convicted, or its last decision is named. That none is named does not say that there was none. */
 function wasTried({ facts, asOf }: Ground): Truth {
-	if (facts.accused?.convicted === true) return true;
-	if (facts.dates?.judgment) {
-		const { from, to } = momentOfDate(facts, 'judgment').span;
-		return to <= asOf ? true : from > asOf ? false : null;
-	}
-	return facts.accused?.convicted === false && facts.reportedToPolice === false ? false : null;
+	const convicted = facts.accused?.convicted;
+	if (convicted === true) return true;
+	if (!facts.dates?.judgment) return null;
+	const { from, to } = momentOfDate(facts, 'judgment').span;
+	if (to <= asOf) return true;
+	return from > asOf && convicted === false ? false : null;
 }
 
 /** A named gap is no plain no: the rules that its entry cites may reach the conduct. */
@@ -125,18 +125,21 @@ function offenceUnder(
 
 type Basis = Omit<JurisdictionBasis, 'cite' | 'source'> & { readonly cite: string | null; readonly source: Source | null };
 
-/** The bases of a sheet reach abroad; a state acts on what was done at home whether the sheet says so or not. */
+/**
+ * The bases of a sheet reach abroad; a state acts on what was done at home whether the sheet says so or not. Whether it also acts on
+ * what was only felt at home is asked where the sheet is silent: most states have some rule, and silence is no "cannot".
+ */
 function basesOf({ code, jurisdictionBases }: Sheet): readonly Basis[] {
-	if (jurisdictionBases.some(({ basis, conducts }) => basis === 'territory' && conducts === 'all')) return jurisdictionBases;
-	const home = {
-		basis: 'territory',
-		conducts: 'all',
-		if: { acts: [code] },
-		cite: null,
-		source: null,
-		confidence: 'recalled'
-	} as const;
-	return [home, ...jurisdictionBases];
+	const ofAll = jurisdictionBases.filter(({ conducts }) => conducts === 'all');
+	const unsaid = { conducts: 'all', cite: null, source: null, confidence: 'recalled' } as const;
+	const home: Basis = { ...unsaid, basis: 'territory', if: { acts: [code] } };
+	const felt: Basis = { ...unsaid, basis: 'effects', if: { all: [{ effects: [code] }, { confirm: 'basis-effects' }] } };
+	const saysEffects = ofAll.some(({ basis, if: own }) => basis === 'effects' || JSON.stringify(own ?? {}).includes('"effects"'));
+	return [
+		...(ofAll.some(({ basis }) => basis === 'territory') ? [] : [home]),
+		...jurisdictionBases,
+		...(saysEffects ? [] : [felt])
+	];
 }
 
 const allOf = (findings: readonly ReturnType<typeof ask>[]) => ({

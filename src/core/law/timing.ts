@@ -35,7 +35,8 @@ export function timeOf(limitation: Limitation | undefined, id: string, ground: G
 	return { truth, unknown: truth === null && unknown.length === 0 ? open : unknown, alternatives };
 }
 
-function verdict(alternatives: readonly Alternative[], asOf: LawDay): Truth {
+/** Whether one may still act under all of them, under none, or under some. */
+export function verdict(alternatives: readonly Alternative[], asOf: LawDay): Truth {
 	const truths = alternatives.map((each) => inTime(each, asOf));
 	if (truths.every((truth) => truth === true)) return true;
 	return truths.every((truth) => truth === false) ? false : null;

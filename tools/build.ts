@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { saidWithoutScript } from '#ui/check/check-sections.ts';
 import { offlinePage } from './build-check.ts';
 import { localeFiles } from './build-words.ts';
 
@@ -53,7 +54,8 @@ function buildCheck(): void {
 	const parts = path.join(out, 'check');
 	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', 'check');
 	const [script, styles] = ['check.js', 'check.css'].map((name) => fs.readFileSync(path.join(parts, name), 'utf8').trim());
-	const withoutScript = Object.values(localeFiles()).map((file) => JSON.parse(fs.readFileSync(file, 'utf8')).check.noScript);
+	const [section = '', key = ''] = saidWithoutScript.split('.');
+	const withoutScript = Object.values(localeFiles()).map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))[section][key]);
 	fs.rmSync(parts, { recursive: true });
 	fs.writeFileSync(path.join(out, 'islands', 'check.html'), offlinePage(script ?? '', styles ?? '', withoutScript));
 }

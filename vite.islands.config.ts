@@ -8,8 +8,13 @@ import { lossesSections } from './src/ui/losses/losses-sections.ts';
 import { optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
-import { proofsSections } from './src/ui/return/proofs-sections.ts';
-import { chatsSections, fingerprintsSections, openSpaceSections, returnSections } from './src/ui/return/return-sections.ts';
+import {
+	chatsSections,
+	fingerprintsSections,
+	openSpaceSections,
+	proofsSections,
+	returnSections
+} from './src/ui/return/return-sections.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
@@ -37,7 +42,7 @@ const lawOnly = { name: 'law-data', priority: 2, test: /virtual:shown-law/ };
 const together = {
 	name: 'together',
 	minShareCount: 2,
-	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
+	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/danger\/(?:near-places|each-number-once)\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
 };
 
 /** One script and one stylesheet, which `tools/build-check.ts` puts into one file: whoever keeps that needs no other. */

@@ -7,7 +7,13 @@ import { lossesSections } from '#ui/losses/losses-sections.ts';
 import { optionsSections } from '#ui/options/options-sections.ts';
 import { removalSections } from '#ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from '#ui/report/report-sections.ts';
-import { chatsSections, fingerprintsSections, openSpaceSections, returnSections } from '#ui/return/return-sections.ts';
+import {
+	chatsSections,
+	fingerprintsSections,
+	openSpaceSections,
+	proofsSections,
+	returnSections
+} from '#ui/return/return-sections.ts';
 
 const sections = Object.keys(JSON.parse(readFileSync(path.join(root, 'locales/en.json'), 'utf8'))).join('|');
 const named = new RegExp(`['"\`]((?:${sections})\\.[\\w.-]*)(?=(['"\`])|\\$\\{)`, 'g');
@@ -31,6 +37,7 @@ const islands: readonly (readonly [string, readonly string[]])[] = [
 	['report/AfterSaving.svelte', [...reportSections, ...afterSavingSections]],
 	['return/Return.svelte', returnSections],
 	['return/OpenSpace.svelte', [...returnSections, ...openSpaceSections]],
+	['return/Proofs.svelte', [...returnSections, ...openSpaceSections, ...proofsSections]],
 	['return/Chats.svelte', [...returnSections, ...openSpaceSections, ...chatsSections]],
 	['return/Fingerprints.svelte', [...returnSections, ...openSpaceSections, ...fingerprintsSections]],
 	['options/Options.svelte', optionsSections],

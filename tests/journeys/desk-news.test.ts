@@ -10,7 +10,20 @@ import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
 const canary = 'Palimpsest words of an invented person';
 const wide = { viewport: { width: 1440, height: 900 } };
-const names = ['apple', 'bridge', 'cloud', 'dragon', 'eagle', 'fabric', 'gadget', 'habit'];
+const names = [
+	'apple',
+	'bridge',
+	'cloud',
+	'dragon',
+	'eagle',
+	'fabric',
+	'gadget',
+	'habit',
+	'island',
+	'jacket',
+	'kitchen',
+	'ladder'
+];
 
 const { browser, node, people } = await serveDemonstration();
 let filed = 0;

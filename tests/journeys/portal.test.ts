@@ -51,7 +51,7 @@ test('titles say nothing of what the place is, and differ', async () => {
 	for (const title of titles)
 		assert.match(
 			title,
-			/^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Requests|List|Records|Notes)$/
+			/^(Home|Options|Overview|Numbers|For others|This device|Offices|About|Languages|Form|Return|Requests|List|Records|Check|Notes)$/
 		);
 	assert.equal(new Set(titles).size, pages.length);
 });

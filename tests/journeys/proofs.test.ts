@@ -15,7 +15,9 @@ const said = (JSON.parse(await readFile('locales/en.json', 'utf8')) as typeof en
 
 test('she takes a proof of what she did: checked in her browser, under a name that says nothing, and told only where she chose so', async () => {
 	const her = await filedAt(node.origin);
-	await her.share({ desk: desks[0]?.id as DeskId, kinds: ['account'] });
+	const desk = desks[0]?.id as DeskId;
+	await her.share({ desk, kinds: ['account'] });
+	await her.say(desk, 'hello');
 	const { watched, space, page, sent } = await enterSpace(browser, node.origin, her);
 	await page.getByRole('button', { name: 'Take a proof that this stands in the public log' }).click();
 	await space.at('Proofs from the public log');
@@ -46,7 +48,16 @@ test('she takes a proof of what she did: checked in her browser, under a name th
 	assert.deepEqual(told.leaf, blind.leaf);
 	assert.equal((told.opening?.event as { act?: string } | undefined)?.act, 'report');
 	assert.ok(!JSON.stringify(told.opening).includes(story), 'nothing that she wrote is in it');
-	assert.equal(await page.locator('main section').count(), 2, 'the first save, and the desk that she let read');
+	assert.equal(
+		await page.locator('main section').count(),
+		4,
+		'the first save, what she wrote in it and to the desk, and the desk that she let read'
+	);
+	const wrote = page.locator('main section', { hasText: 'You wrote' });
+	const coming = page.waitForEvent('download');
+	await wrote.last().getByRole('button', { name: 'Save a proof of this' }).click();
+	const ofWords = must(parseReceipt(await readFile(await (await coming).path(), 'utf8')));
+	assert.deepEqual(ofWords.leaf, told.leaf, 'what one act wrote has one leaf');
 
 	await first.getByRole('button', { name: 'A page to print' }).click();
 	await space.at('A page to print');

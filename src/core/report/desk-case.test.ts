@@ -21,7 +21,8 @@ const item = (content: object, by: Author = her, at = '2026-11-20T10:00:00Z'): R
 	at: at as Moment,
 	content: content as Json,
 	opening: null,
-	actCode: 'write'
+	actCode: 'write',
+	n: 1
 });
 const part = (changes: Partial<ReadPart>): ReadPart =>
 	({ part: 1, kind: 'account', desk: null, holders: [], items: [], status: null, rotationDue: false, ...changes }) as ReadPart;

@@ -50,7 +50,8 @@ const part = (number: number, kind: PartKind, said: readonly Said[], status: Rea
 		at: `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z` as Moment,
 		content,
 		opening: null,
-		actCode: 'write'
+		actCode: 'write',
+		n: 1
 	}))
 });
 const reading = (thread: readonly Said[], status: ReadPart['status'] = null, lastDay = receipt.lastDay): CaseReading => ({

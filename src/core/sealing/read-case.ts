@@ -56,6 +56,8 @@ export type ReadItem = {
 	readonly content: Json;
 	readonly opening: Opening | null;
 	readonly actCode: Act['body']['act'];
+	/** The number of its act under the key that signed it: what one act wrote has one. */
+	readonly n: number;
 };
 
 export type ReadPart = {
@@ -278,7 +280,8 @@ async function readItem(
 		walk.findings.push({ what: 'place-wrong', part, seq });
 		return null;
 	}
-	return { part, seq, by: act.body.by, at: value.at, content: value.content, opening: value.opening, actCode: act.body.act };
+	const { by, n, act: actCode } = act.body;
+	return { part, seq, by, at: value.at, content: value.content, opening: value.opening, actCode, n };
 }
 
 function statusOf(steps: readonly HandedEntry[]): ReadPart['status'] {

@@ -15,8 +15,7 @@ export type ReturnSection = (typeof returnSections)[number];
 /** What is spoken inside, besides: no part of a first visit. */
 export const openSpaceSections = ['report', 'return', 'desks'] as const satisfies readonly Chapter[];
 
-/** What is said about conversations alone. */
+/** What is said about proofs, conversations and fingerprints of pictures alone. */
+export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat'] as const satisfies readonly Chapter[];
-
-/** What is said about fingerprints of pictures alone. */
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];

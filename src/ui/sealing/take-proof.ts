@@ -24,7 +24,10 @@ export async function takeProof(
 	{ id, as }: WantedProof
 ): Promise<Outcome<TakenProof, string>> {
 	const items = held?.reading?.parts.flatMap((part) => part.items) ?? [];
-	const opening = items.find(({ part, seq, by }) => by.kind === 'survivor' && `${part}/${seq}` === id)?.opening;
+	const own = items.filter(({ by }) => by.kind === 'survivor');
+	const wanted = own.find(({ part, seq }) => `${part}/${seq}` === id);
+	// The last item that an act wrote holds what opens its leaf, for all of them.
+	const opening = wanted && own.find((item) => item.n === wanted.n && item.opening)?.opening;
 	if (!opening) return refused('not-open');
 	const leaf = leafOfOpening(opening);
 	const answer = await client.ask<Cover>('GET', `/api/v1/log/leaves/${toBase64url(leaf)}`);

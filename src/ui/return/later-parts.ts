@@ -1,0 +1,18 @@
+import { tongues as chatTongues } from 'virtual:words/of/chats';
+import { tongues as fingerprintTongues } from 'virtual:words/of/fingerprints';
+import { tongues as proofTongues } from 'virtual:words/of/proofs';
+import type { Language } from '#ui/words/languages.ts';
+import { speak, type Tongues, together } from '#ui/words/tongues.ts';
+import { spaceTongues } from './space-tongues.ts';
+
+/** A page of her space that few ask for: its script and its words come together, when it is opened. */
+const laterPart =
+	<Part>(own: Tongues, load: () => Promise<{ readonly default: Part }>) =>
+	async (language: Language) => {
+		const [{ default: Part }, words] = await Promise.all([load(), speak(together(spaceTongues, own), language)]);
+		return { Part, words };
+	};
+
+export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
+export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
+export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

@@ -34,6 +34,7 @@ const without: Readonly<Record<string, string>> = {
 	'job expire-consents': 'nobody decides on that day: the last day stands in the consent, whose act gave a leaf',
 	'job sweep-blobs': 'deletes what no case names any more',
 	'job export-log': 'touches no case',
+	'job forget-staged': 'clears what is left in the table of a leaf that stands in the log; touches no case',
 	'job prune-tombstones': 'touches no case',
 	'job stamp-checkpoint': 'touches no case'
 };

@@ -28,7 +28,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 /** Packages that do nothing when they are loaded, and do not say so: what an island does not call stays out of it. */
 const treeshake = {
 	moduleSideEffects: [
-		{ test: /node_modules\/(?:shamir-secret-sharing|otpauth|canonicalize|age-encryption)\//, sideEffects: false }
+		{ test: /node_modules\/(?:shamir-secret-sharing|otpauth|canonicalize|age-encryption)\//, sideEffects: false },
+		{ test: /\/src\/core\//, sideEffects: false }
 	]
 };
 

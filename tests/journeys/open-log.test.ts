@@ -24,11 +24,10 @@ test('20: readers see “log disputed” with both signed checkpoints, of this l
 	assert.doesNotMatch(await get('/en/open/log'), /id="disputed"|id="late"/);
 	assert.match(await get('/en/open/log'), /harbour/);
 
+	// Ready before the witness follows: the node asks it too, and whoever comes first is believed.
+	const body = new InventedLog(origin, 0, key).request(0, 30);
 	await other.follow(vkey);
-	const shown = await fetch(`${other.url}add-checkpoint`, {
-		method: 'POST',
-		body: new InventedLog(origin, 0, key).request(0, 30)
-	});
+	const shown = await fetch(`${other.url}add-checkpoint`, { method: 'POST', body });
 	assert.equal(shown.status, 200);
 	await eventually('the node heard of it', async () => (await get('/en/open/log')).includes('id="disputed"'), 60);
 	const watched = new InventedLog('watched.example/log', 5);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { type InvitationId, must, toBase64url } from '#core/base';
+import { type InvitationId, must } from '#core/base';
 import { randomId, randomOf } from '#core/sealing';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import { inviteFirstAdmin } from '#server/operations/admin/invite-first-admin.ts';
@@ -15,6 +15,7 @@ import { withDatabase } from '#tests/support/database.ts';
 import { InventedStaff } from '#tests/support/invented-staff.ts';
 import { codeOf } from '#tests/support/lying-stage.ts';
 import { serveApi } from '#tests/support/served-api.ts';
+import { wireAcceptance } from '#tests/support/wire-acceptance.ts';
 
 /** Every kind of invitation, open: the operator's, an administrator's to the node, to a desk's first lead, to a desk; and a lead's own. */
 async function openInvitations(app: TestApp, staff: InventedStaff): Promise<Record<string, InvitationId>> {
@@ -86,17 +87,6 @@ test(
 	})
 );
 
-const wire = (bytes: Uint8Array): string => toBase64url(bytes);
-const bodyOf = ({ salt, auth, accept, totp, wraps, ...answer }: NewcomerAnswer) => ({
-	...answer,
-	salt: wire(salt),
-	auth: wire(auth),
-	...(accept && { accept: wire(accept) }),
-	totpSecret: totp?.secret ?? null,
-	code: totp?.code ?? null,
-	wraps: wraps.map((sealed) => ({ kind: 'passphrase', credential: null, sealed: wire(sealed) }))
-});
-
 test(
 	'5: a wrong secret, none, and an invitation that nobody made are one answer, also once it is used or taken back, and get dearer',
 	withDatabase(async ({ db }, t) => {
@@ -117,7 +107,9 @@ test(
 			for (const accept of [randomOf(32), null]) {
 				// An asker of its own each time: the price is another matter.
 				const api = await serveApi(t, { ...app, workGate: new WorkGate(app.clock) });
-				const { status, body } = await api.ask('POST', `/invitations/${id}/accept`, { json: bodyOf({ ...answer, accept }) });
+				const { status, body } = await api.ask('POST', `/invitations/${id}/accept`, {
+					json: wireAcceptance({ ...answer, accept })
+				});
 				shown.push({ status, body });
 			}
 		assert.deepEqual(
@@ -129,7 +121,9 @@ test(
 		const api = await serveApi(t, app);
 		const codes: string[] = [];
 		for (let round = 0; round < 8; round++)
-			codes.push((await api.ask('POST', `/invitations/${open}/accept`, { json: bodyOf({ ...answer, accept: null }) })).code);
+			codes.push(
+				(await api.ask('POST', `/invitations/${open}/accept`, { json: wireAcceptance({ ...answer, accept: null }) })).code
+			);
 		assert.equal(codes[0], 'not-found');
 		assert.equal(codes.at(-1), 'work-needed');
 		assert.equal((await api.ask('GET', `/invitations/${randomId()}`)).code, 'work-needed', 'looking costs as much as accepting');

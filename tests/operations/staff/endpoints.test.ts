@@ -13,19 +13,9 @@ import { withDatabase } from '#tests/support/database.ts';
 import { InventedStaff, inventedProfile, type Person } from '#tests/support/invented-staff.ts';
 import { serveApi } from '#tests/support/served-api.ts';
 import { SoftwarePasskey } from '#tests/support/software-passkey.ts';
+import { wireAcceptance } from '#tests/support/wire-acceptance.ts';
 
 const wire = (bytes: Uint8Array): string => toBase64url(bytes);
-
-/** An answer to an invitation as JSON carries it. */
-const acceptance = ({ salt, auth, accept, totp, wraps, ...answer }: Person['answer']) => ({
-	...answer,
-	salt: wire(salt),
-	auth: wire(auth),
-	...(accept && { accept: wire(accept) }),
-	totpSecret: totp?.secret ?? null,
-	code: totp?.code ?? null,
-	wraps: wraps.map((sealed) => ({ kind: 'passphrase', credential: null, sealed: wire(sealed) }))
-});
 
 test(
 	'15: from invitation to signing out over HTTP: the token is in the cookie alone, and leaves with everything else',
@@ -38,7 +28,7 @@ test(
 		assert.equal((await api.ask('GET', `/invitations/${id}`)).body.admin, true);
 
 		const { answer, auth, totpSecret, member } = await staff.answerTo(id, 'invented.admin');
-		const accepted = await api.ask('POST', `/invitations/${id}/accept`, { json: acceptance(answer) });
+		const accepted = await api.ask('POST', `/invitations/${id}/accept`, { json: wireAcceptance(answer) });
 		assert.equal(accepted.code, 'accepted');
 		const cookie = accepted.headers.get('set-cookie') ?? '';
 		const token = /^session=([\w-]{43}); Path=\/; HttpOnly; SameSite=Strict$/.exec(cookie)?.[1] as string;

@@ -2,22 +2,34 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startTestWitness } from '#tests/support/lone-witness.ts';
-import { startTestNode } from '#tests/support/node.ts';
+import { cosignerKeyOf, formatCosignerVkey } from '#core/log';
+import { signingKeyFrom } from '#core/sealing';
 import { root } from '#tests/support/planted-tree.ts';
-import { type Ran, runProgram } from '#tests/support/run-program.ts';
+import type { Ran } from '#tests/support/run-program.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { runCommand } from './run-command.ts';
 
-const command = (home: string, ...words: readonly string[]): Promise<Ran> =>
-	runProgram(process.execPath, ['src/cli/main.ts', 'log', 'policy', ...words], {
-		cwd: root,
-		env: { ...process.env, CAUSEWAY_HOME: home, CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' }
+async function command(home: string, ...words: readonly string[]): Promise<Ran> {
+	const [out, err]: [string[], string[]] = [[], []];
+	const code = await runCommand(['log', 'policy', ...words], {
+		checkout: root,
+		env: { CAUSEWAY_HOME: home, CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' },
+		say: (line) => out.push(`${line}\n`),
+		complain: (line) => err.push(`${line}\n`)
 	});
+	return { code, stdout: out.join(''), stderr: err.join('') };
+}
 const codeIn = ({ stderr }: Ran): string => /\[([a-z-]+)\]/.exec(stderr)?.[1] ?? stderr;
 
+/** A witness as a policy names it. */
+const witness = (name: string, key: number): { vkey: string; url: string } => ({
+	vkey: formatCosignerVkey(cosignerKeyOf(name, 'ed25519', signingKeyFrom(new Uint8Array(32).fill(key)).public)),
+	url: `http://127.0.0.1:${8000 + key}/witness/v1/`
+});
+
 test('whom a node asks is changed by commands that write what the node reads, and refuse what it could not go by', async (t: TestContext) => {
-	const node = await startTestNode(t, { mode: 'real' });
-	const [one, two] = [await startTestWitness(t, 'watchdog.example/w1'), await startTestWitness(t, 'watchdog.example/w2')];
-	const { home } = node;
+	const home = await throwawayFolder(t);
+	const [one, two] = [witness('watchdog.example/w1', 1), witness('watchdog.example/w2', 2)];
 	const file = path.join(home, 'witness', 'policy');
 	assert.equal((await command(home, 'show')).stdout, 'quorum none\n');
 	assert.equal((await command(home, 'add', 'one', one.vkey, one.url)).code, 0);

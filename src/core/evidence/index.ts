@@ -1,6 +1,7 @@
 /**
  * Evidence: what a survivor kept, how it came, and what it shows and does not. Pure.
- * Promises: a hash that could find a picture again is treated as the picture is.
+ * Promises: a hash that could find a picture again is treated as the picture is; a gap in custody is shown and never filled; nothing is said to prove
+ * more than it does.
  */
 
 export { type ChatFile, parseChat } from './chat/parse-chat.ts';
@@ -15,5 +16,34 @@ export {
 } from './chat/saved-chat.ts';
 export { type ChatMark, type ChatMessage, type ChatSource, type ChatThread, chatMarks, chatSources } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';
+export {
+	type ChainGap,
+	type CustodyChain,
+	type CustodyContent,
+	type CustodyDeed,
+	type CustodyDraft,
+	type CustodyParty,
+	type CustodyTool,
+	custodyDeeds,
+	custodyFields,
+	hashOfCustody,
+	type ItemName,
+	isItemName,
+	type PlacedCustody,
+	placeCustody,
+	readChains
+} from './custody.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
+export {
+	aboutFields,
+	cannotProve,
+	formOfMedia,
+	type ItemAboutContent,
+	type ItemForm,
+	type ItemLimit,
+	type ItemOrigin,
+	itemForms,
+	itemLimits,
+	itemOrigins
+} from './item-about.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';

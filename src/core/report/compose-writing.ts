@@ -1,13 +1,12 @@
 import { accepted, type DeskId, type Outcome, refused } from '#core/base';
 import type { PartKind } from '#core/sealing';
-import type { ReportContent } from './content.ts';
-import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
+import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings, type Writable } from './own-act.ts';
 import { type OwnCase, type OwnPart, partOfKind, threadOf } from './own-case.ts';
 
 /** Where something is written: one of her parts, or the thread with a desk. */
 export type Place = Exclude<PartKind, 'thread'> | { readonly thread: DeskId };
 
-export type Writing = { readonly place: Place; readonly content: ReportContent };
+export type Writing = { readonly place: Place; readonly content: Writable };
 
 const partAt = (own: OwnCase, place: Place): OwnPart | null =>
 	typeof place === 'string' ? partOfKind(own, place) : threadOf(own, place.thread);

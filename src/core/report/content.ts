@@ -1,5 +1,5 @@
 import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
-import type { ChatSource, MarkedMessage, PdqHash } from '#core/evidence';
+import type { ChatSource, CustodyContent, ItemAboutContent, ItemName, MarkedMessage, PdqHash } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
@@ -92,6 +92,25 @@ export type ChatContent = {
 /** What she marked in a conversation; the newest list counts. */
 export type ChatMarksContent = { readonly kind: 'chat-marks'; readonly file: FileId; readonly marks: readonly MarkedMessage[] };
 
+/** A note of a call or a talk: who took part, when, and what was said, as its writer remembers it. `when` is in words: often only roughly known. */
+export type CallNoteContent = {
+	readonly kind: 'call-note';
+	readonly item: ItemName;
+	readonly people: string;
+	readonly when: string;
+	readonly said: string;
+	readonly writer: string;
+};
+
+/** A thing that is evidence itself, a telephone or a disk: what it looks like and its number. Who has it stands in its custody. */
+export type DeviceContent = {
+	readonly kind: 'device';
+	readonly item: ItemName;
+	readonly what: string;
+	readonly serial: string;
+	readonly owner: string;
+};
+
 /** A consent receipt (fields after ISO/IEC TS 27560:2023), in the thread and in her own part. */
 export type ReceiptContent = {
 	readonly kind: 'receipt';
@@ -163,6 +182,10 @@ export type ReportContent =
 	| FingerprintEndedContent
 	| ChatContent
 	| ChatMarksContent
+	| CustodyContent
+	| ItemAboutContent
+	| CallNoteContent
+	| DeviceContent
 	| ReceiptContent
 	| WithdrawnContent
 	| OpenedContent

@@ -9,8 +9,10 @@ export { composeVisit, composeWriting, type Place, type Writing } from './compos
 export {
 	type AnswerContent,
 	type AssignedContent,
+	type CallNoteContent,
 	type ChatContent,
 	type ChatMarksContent,
+	type DeviceContent,
 	type FactsContent,
 	type FileBegunContent,
 	type FileContent,
@@ -57,9 +59,28 @@ export {
 	wholeInbox
 } from './inbox.ts';
 export { type InboxNews, newsOfInbox, placeAfter } from './inbox-news.ts';
+export {
+	type CustodyGap,
+	type CustodyStep,
+	type CustodyView,
+	custodyOf,
+	type ItemCustody,
+	type ItemPlace,
+	type LeafState,
+	type Unsaid
+} from './item-custody.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
-export { isInForce, type OwnCase, type OwnPart, ownCaseFrom, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+export {
+	custodyByPart,
+	isInForce,
+	type OwnCase,
+	type OwnPart,
+	ownCaseFrom,
+	partOfKind,
+	partsLostWith,
+	threadOf
+} from './own-case.ts';
 export { leafOfTaking } from './own-leaf.ts';
 export type { DeskOpenings } from './own-openings.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
@@ -93,7 +114,7 @@ export {
 	safeQuestion,
 	takesFiles
 } from './questions.ts';
-export { receiptsOf } from './read-contents.ts';
+export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export { type TimelineEvent, timelineOf } from './timeline.ts';
 export { type UrgentReason, urgentReasons } from './urgent-reason.ts';

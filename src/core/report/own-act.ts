@@ -1,4 +1,5 @@
 import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { type CustodyDraft, placeCustody } from '#core/evidence';
 import {
 	type ActCode,
 	ActComposer,
@@ -27,6 +28,9 @@ export type ProveDesk = (desk: DeskId) => Outcome<ProvedDesk, 'key-not-proved'>;
 
 export type OwnKeys = Pick<SurvivorKeys, 'age' | 'signing'>;
 export type Surroundings = { readonly now: Moment; readonly today: Day; readonly proveDesk: ProveDesk };
+
+/** What can be written: any content, a custody event as the draft that it is before it has a place. */
+export type Writable = Exclude<ReportContent, { kind: 'custody' }> | CustodyDraft;
 
 /** A finished act, and the case as it stands once the node has accepted it. */
 export type Composed = { readonly submission: ActSubmission; readonly next: OwnCase };
@@ -145,13 +149,22 @@ export class OwnAct {
 		this.#composer.addStatus(thread, { urgent });
 	}
 
-	write(part: PartNumber, content: ReportContent): Promise<void> {
-		return this.#composer.addItem(part, content as unknown as Json, this.#around.now);
+	write(part: PartNumber, content: Writable): Promise<void> {
+		return this.#composer.addItem(part, this.#placed(part, content), this.#around.now);
+	}
+
+	/** A custody event gets its place in the chain of its item only here, where the act is made. */
+	#placed(part: PartNumber, content: Writable): Json {
+		if (content.kind !== 'custody') return content as unknown as Json;
+		const before = this.#own.custody?.get(part) ?? [];
+		const placed = placeCustody(content, before, this.#around.now);
+		this.#own = { ...this.#own, custody: new Map([...(this.#own.custody ?? []), [part, [...before, placed]]]) };
+		return placed as unknown as Json;
 	}
 
 	/** Writes the last content, which carries the opening of the act's log leaf, and signs. */
-	async finish(code: ActCode, part: PartNumber, content: ReportContent): Promise<Composed> {
-		const submission = await this.#composer.finish(code, part, content as unknown as Json, this.#around.now, makeOpening);
+	async finish(code: ActCode, part: PartNumber, content: Writable): Promise<Composed> {
+		const submission = await this.#composer.finish(code, part, this.#placed(part, content), this.#around.now, makeOpening);
 		const heads = new Map<PartNumber, Entry>(submission.entries.map((entry) => [entry.part, entry]));
 		const parts = [...this.#parts.values()].map((state): OwnPart => {
 			const head = heads.get(state.part);

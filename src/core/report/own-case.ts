@@ -1,7 +1,8 @@
 import type { CaseId, Day, DeskId } from '#core/base';
+import type { CustodyContent } from '#core/evidence';
 import type { CaseReading, Holder, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
 import type { Way } from './content.ts';
-import { everything, isOwn } from './read-contents.ts';
+import { custodyIn, everything, isOwn } from './read-contents.ts';
 
 /** A part as the survivor knows it: what is needed to write to it, to rotate it, and to give it to a desk. */
 export type OwnPart = WritablePart & {
@@ -24,6 +25,8 @@ export type OwnCase = {
 	readonly parts: readonly OwnPart[];
 	readonly consents: readonly ReadConsent[];
 	readonly lastAct: { readonly n: number; readonly hash: string } | null;
+	/** The custody events of each part, in its order: what the next one is chained to. */
+	readonly custody?: ReadonlyMap<PartNumber, readonly CustodyContent[]>;
 };
 
 /** Takes from a reading what writing needs. Parts of which she holds no key are left out; the reading's findings tell of them. */
@@ -32,8 +35,18 @@ export const ownCaseFrom = (reading: CaseReading, signingKey: string): OwnCase =
 	...wayOf(reading),
 	parts: reading.parts.flatMap((part) => (part.kind === null ? [] : [{ ...part, kind: part.kind }])),
 	consents: reading.consents,
-	lastAct: reading.lastActs.get(signingKey) ?? null
+	lastAct: reading.lastActs.get(signingKey) ?? null,
+	custody: custodyByPart(reading)
 });
+
+/** The custody events that stand in each part, in its order. */
+export const custodyByPart = (reading: CaseReading): ReadonlyMap<PartNumber, readonly CustodyContent[]> =>
+	new Map(
+		[...Map.groupBy(custodyIn(everything(reading)), ({ part }) => part)].map(([part, placed]) => [
+			part,
+			placed.map(({ content }) => content)
+		])
+	);
 
 function wayOf(reading: CaseReading): Pick<OwnCase, 'way'> {
 	const map = everything(reading).find((read) => read.content.kind === 'map' && isOwn(read))?.content;

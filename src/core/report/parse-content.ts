@@ -1,5 +1,5 @@
 import { isDay, isId, isMoment, type Json } from '#core/base';
-import { areMarks, chatSources, isPdqHash, orientations } from '#core/evidence';
+import { aboutFields, areMarks, chatSources, custodyFields, isPdqHash, orientations } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
 import { type ReportContent, ways } from './content.ts';
 
@@ -56,6 +56,10 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		originals: listOf({ name: text, bytes: count, sha256: text })
 	},
 	'chat-marks': { file: isId, marks: areMarks },
+	custody: custodyFields,
+	'item-about': aboutFields,
+	'call-note': { item: isId, people: text, when: text, said: text, writer: text },
+	device: { item: isId, what: text, serial: text, owner: text },
 	receipt: {
 		schema: oneOf(['causeway/receipt/v1']),
 		receipt: isId,

@@ -1,4 +1,5 @@
 import type { ConsentId, DeskId } from '#core/base';
+import type { PlacedCustody } from '#core/evidence';
 import type { CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { parseContent } from './parse-content.ts';
@@ -43,3 +44,11 @@ export const receiptsOf = (reading: CaseReading): ReadonlyMap<ConsentId, Receipt
 			read.content.kind === 'receipt' && read.kind === 'own' && isOwn(read) ? [[read.content.receipt, read.content]] : []
 		)
 	);
+
+/** Every custody event that can be read, in the order of the parts. */
+export const custodyIn = (read: readonly Read[]): readonly PlacedCustody[] =>
+	read
+		.flatMap(({ item, content }) =>
+			content.kind === 'custody' ? [{ part: item.part, seq: item.seq, writtenAt: item.at, author: item.by, content }] : []
+		)
+		.sort((a, b) => a.part - b.part || a.seq - b.seq);

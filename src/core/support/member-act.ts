@@ -9,8 +9,19 @@ import {
 	type Outcome,
 	refused
 } from '#core/base';
+import { type CustodyContent, type CustodyDraft, type ItemAboutContent, placeCustody } from '#core/evidence';
 import { blindLeaf, openingOf } from '#core/log';
-import type { AssignedContent, FactsContent, MessageContent, OpenedContent, RotatedContent, StateContent } from '#core/report';
+import {
+	type AssignedContent,
+	type CallNoteContent,
+	custodyByPart,
+	type DeviceContent,
+	type FactsContent,
+	type MessageContent,
+	type OpenedContent,
+	type RotatedContent,
+	type StateContent
+} from '#core/report';
 import {
 	type ActBase,
 	type ActCode,
@@ -34,11 +45,14 @@ export type MemberHand = {
 	readonly signing: SigningKey;
 };
 
+/** What a desk writes down in its own thread. A custody event gets its place in the chain as the act is made. */
+export type DeskWriting = FactsContent | CallNoteContent | DeviceContent | ItemAboutContent | CustodyDraft;
+
 /** What a member of a desk may do to a case: all of it in the desk's own thread, all of it read by the survivor. */
 export type MemberDeed =
 	| { readonly do: 'open'; readonly content: OpenedContent }
 	| { readonly do: 'answer'; readonly content: MessageContent }
-	| { readonly do: 'write'; readonly content: FactsContent }
+	| { readonly do: 'write'; readonly content: DeskWriting; readonly before?: readonly DeskWriting[] }
 	| { readonly do: 'state'; readonly content: StateContent }
 	| { readonly do: 'assign'; readonly content: AssignedContent; readonly to: MemberId }
 	| { readonly do: 'rotate'; readonly content: RotatedContent };
@@ -72,7 +86,20 @@ export async function composeMemberAct(
 	if (deed.do === 'state') composer.addStatus(thread.part, { state: deed.content.state });
 	if (deed.do === 'assign') composer.addStatus(thread.part, { assigned: deed.to });
 	const code: ActCode = deed.do;
-	return accepted(await composer.finish(code, thread.part, deed.content as unknown as Json, at, makeOpening));
+	const place = placer(custodyByPart(reading).get(thread.part) ?? [], at);
+	for (const content of (deed.do === 'write' && deed.before) || []) await composer.addItem(thread.part, place(content), at);
+	return accepted(await composer.finish(code, thread.part, place(deed.content), at, makeOpening));
+}
+
+/** Chains custody events to those that the thread has, and to each other. */
+function placer(before: readonly CustodyContent[], at: Moment): (content: MemberDeed['content']) => Json {
+	const known = [...before];
+	return (content) => {
+		if (content.kind !== 'custody') return content as unknown as Json;
+		const placed = placeCustody(content, known, at);
+		known.push(placed);
+		return placed as unknown as Json;
+	};
 }
 
 /** A fresh key for each event's blind leaf. */

@@ -16,11 +16,23 @@ const pureLibraries = [
 	'age-encryption',
 	'hash-wasm',
 	'canonicalize',
+	'fflate',
 	'otpauth',
 	'shamir-secret-sharing',
 	'temporal-(?:polyfill|utils)'
 ];
-const browserLibraries = [...pureLibraries, 'svelte', 'esm-env', '@simplewebauthn/browser', 'modern-tar', 'otpauth', 'qr', 'zod'];
+const browserLibraries = [
+	...pureLibraries,
+	'svelte',
+	'esm-env',
+	'@simplewebauthn/browser',
+	'modern-tar',
+	'otpauth',
+	'qr',
+	'zod',
+	'asn1js',
+	'pkijs'
+];
 const from = (libraries) => `node_modules/(?:${libraries.join('|')})/`;
 const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 

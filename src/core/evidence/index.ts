@@ -47,3 +47,14 @@ export {
 	itemOrigins
 } from './item-about.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
+export {
+	type CheckedWacz,
+	checkWacz,
+	type JudgeSigner,
+	type SignatureFault,
+	type SignerFound,
+	type WaczFinding,
+	waczFaults
+} from './wacz/check-wacz.ts';
+export { answerOf, type KeptAnswer, readWarc, type WarcRecord } from './wacz/read-warc.ts';
+export type { SignedDigest } from './wacz/wacz-package.ts';

@@ -27,6 +27,8 @@ const browserLibraries = [
 	'esm-env',
 	'@simplewebauthn/browser',
 	'modern-tar',
+	'fflate',
+	'postal-mime',
 	'otpauth',
 	'qr',
 	'zod',

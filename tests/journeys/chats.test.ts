@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { caseOf, enterSpace, filedAt, phone } from '#tests/support/her-space.ts';
@@ -15,6 +16,18 @@ const chat = [
 	'03/04/2026, 23:05 - Sam (invented): canary pay me 500 or everybody sees it',
 	'03/04/2026, 23:06 - Sam (invented): IMG-1.jpg (file attached)'
 ].join('\n');
+const mail = [
+	'Received: from mailer.example by mx.home.example; Mon, 23 Nov 2026 21:05:35 +0000',
+	'Authentication-Results: mx.home.example; dmarc=fail header.from=bank.example',
+	'DKIM-Signature: v=1; d=mailer.example; s=k1; b=AAAA',
+	'From: "Sam (invented)" <sam@bank.example>',
+	'To: invented@home.example',
+	'Date: Mon, 23 Nov 2026 21:05:33 +0000',
+	'Subject: canary pay',
+	'Content-Type: text/html',
+	'',
+	'<p>or everybody sees it</p>'
+].join('\r\n');
 
 test('she reads an export on her device, marks a threat, keeps its words, reads it again and marks more', async () => {
 	const her = await filedAt(node.origin);
@@ -71,6 +84,35 @@ test('she reads an export on her device, marks a threat, keeps its words, reads 
 		'it stands under the conversations, and not once more as a file'
 	);
 	assert.ok(caseOf(her));
+	await watched.close();
+});
+
+test('an archive of conversations and mails: she chooses one, and reads how the mail came', async () => {
+	const { watched, space, page, sent } = await enterSpace(browser, node.origin, await filedAt(node.origin), phone);
+	await space.press(/^Files/);
+	await space.press('Conversations');
+	await space.at('Conversations');
+	const before = sent.filter((request) => !request.url().includes('/app/')).length;
+	const archive = zipSync({
+		'chats/Chat with Sam.txt': strToU8(chat),
+		'chats/picture.jpg': Uint8Array.of(0xff, 0xd8),
+		'mails/pay.eml': strToU8(mail)
+	});
+	await page
+		.locator('main input[type=file]')
+		.setInputFiles({ name: 'export.zip', mimeType: 'application/zip', buffer: Buffer.from(archive) });
+	await page.getByRole('heading', { name: '2 conversations stand in it' }).waitFor();
+	await space.look();
+	await page.getByRole('button', { name: 'Read it' }).first().click();
+	await page.getByText('Mails are told here as the file has them.').waitFor();
+	await page.getByText('or everybody sees it').waitFor();
+	await page.getByText('How this mail came').click();
+	await page.getByText('The sender’s name may be invented.').waitFor();
+	await page.getByText('All lines above the words').click();
+	await page.getByText('DKIM-Signature: v=1').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/mail.png`, fullPage: true });
+	assert.equal(sent.filter((request) => !request.url().includes('/app/')).length, before, 'nothing was sent');
 	await watched.close();
 });
 

@@ -87,7 +87,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	await her.session.write([{ place: 'evidence', content: made }]);
 	await her.session.write([{ place: 'evidence', content: { kind: 'fingerprint-ended', fingerprint } }]);
 	const exported = new File([`23/11/2026, 21:05 - ${canaries.chatter}: ${canaries.chat}`], canaries.chatFile);
-	const keeping = { files: [exported], order: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
+	const keeping = { files: [exported], order: null, which: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
 	must(await keepChat(her.session, keeping, { signal: new AbortController().signal, report: () => {} }));
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);

@@ -4,7 +4,18 @@
  * more than it does.
  */
 
-export { type ChatFile, parseChat } from './chat/parse-chat.ts';
+export {
+	looksLikeMail,
+	type MailHop,
+	type MailPath,
+	type MailResult,
+	mailHeaders,
+	mailMethods,
+	mailMoment,
+	readMailPath
+} from './chat/mail-path.ts';
+export { type TakenMail, threadOfMails, wordsOfHtml } from './chat/mail-thread.ts';
+export { type ChatFile, parseChats } from './chat/parse-chat.ts';
 export {
 	areMarks,
 	cutChat,
@@ -14,7 +25,16 @@ export {
 	parseSavedChat,
 	type SavedChat
 } from './chat/saved-chat.ts';
-export { type ChatMark, type ChatMessage, type ChatSource, type ChatThread, chatMarks, chatSources } from './chat/thread.ts';
+export {
+	type ChatAttachment,
+	type ChatMark,
+	type ChatMessage,
+	type ChatSource,
+	type ChatThread,
+	chatMarks,
+	chatSources,
+	typeOfName
+} from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';
 export {
 	type ChainGap,

@@ -18,7 +18,9 @@ export function linesWanted({ thread, places }: SavedChat, marks: Marks, { query
 		const mark = marks.get(place) ?? null;
 		if (!message || (markedOnly && mark === null)) return [];
 		if (needles.length > 0) {
-			const text = foldText(`${message.from ?? ''} ${message.text} ${message.attachments.map(({ name }) => name).join(' ')}`);
+			const text = foldText(
+				`${message.from ?? ''} ${message.mail?.subject ?? ''} ${message.text} ${message.attachments.map(({ name }) => name).join(' ')}`
+			);
 			if (!needles.every((needle) => text.includes(needle))) return [];
 		}
 		return [{ place, message, mark }];

@@ -1,41 +1,46 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { accepted, type FileId, type Outcome, refused, toHex } from '#core/base';
-import {
-	type ChatFile,
-	type ChatThread,
-	cutChat,
-	type DateOrder,
-	formatSavedChat,
-	type MarkedMessage,
-	parseChat
-} from '#core/evidence';
+import { type ChatFile, type ChatThread, cutChat, type DateOrder, formatSavedChat, type MarkedMessage } from '#core/evidence';
 import { type ChatContent, reportLimits } from '#core/report';
+import { readExport } from './read-export.ts';
 import { sendFile } from './send-file.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
 
-/** The files of one export, as she chose them, and which number of a date is the day where she knows. */
-export type ChatExport = { readonly files: readonly File[]; readonly order: DateOrder | null };
+/** The files of one export, as she chose them, which number of a date is the day where she knows, and which of several conversations she means. */
+export type ChatExport = { readonly files: readonly File[]; readonly order: DateOrder | null; readonly which: number | null };
+
+/** What stands in an export: one conversation, or titles to choose one from. */
+export type ChatRead =
+	| { readonly thread: ChatThread }
+	| { readonly titles: readonly (Pick<ChatThread, 'source' | 'title'> & { readonly messages: number })[] };
 
 /** `whole`: every message; else those that she marked, with what stands around them. */
 export type ChatKeeping = ChatExport & { readonly marks: readonly MarkedMessage[]; readonly whole: boolean };
 
-/** Reads an export on this device; nothing is sent. Refuses `file-unreadable`, `too-large`, and as `parseChat` does. */
-export async function readChat({ files, order }: ChatExport): Promise<Outcome<ChatThread, string>> {
+/** Reads an export on this device; nothing is sent. Refuses `file-unreadable`, `too-large`, and as `readExport` does. */
+export async function readChat({ files, order, which }: ChatExport): Promise<Outcome<ChatRead, string>> {
 	const read = await bytesOf(files);
-	return read.ok ? parseChat(read.value, order) : read;
+	if (!read.ok) return read;
+	const threads = await readExport(read.value, order);
+	if (!threads.ok) return threads;
+	const thread = threads.value[threads.value.length === 1 ? 0 : (which ?? -1)];
+	if (thread) return accepted({ thread });
+	return accepted({ titles: threads.value.map(({ source, title, messages }) => ({ source, title, messages: messages.length })) });
 }
 
 /** Seals the words of an export as a file, and what she marked. Pictures, sounds and videos of the conversation are not in it. Refuses as {@link readChat} and `sendFile` do. */
 export async function keepChat(session: SurvivorSession, keeping: ChatKeeping, call: Call): Promise<Outcome<null, string>> {
 	const read = await bytesOf(keeping.files);
 	if (!read.ok) return read;
-	const thread = parseChat(read.value, keeping.order);
-	if (!thread.ok) return thread;
+	const chosen = await readChat(keeping);
+	if (!chosen.ok) return chosen;
+	if (!('thread' in chosen.value)) return refused('chat-unknown');
+	const { thread } = chosen.value;
 	const { marks, whole } = keeping;
-	const saved = cutChat(thread.value, whole ? null : marks.map(({ place }) => place));
+	const saved = cutChat(thread, whole ? null : marks.map(({ place }) => place));
 	const bytes = formatSavedChat(saved);
-	const { source, title, people, messages } = thread.value;
+	const { source, title, people, messages } = thread;
 	const name = `${title || source}.json`;
 	const sent = await sendFile(
 		session,

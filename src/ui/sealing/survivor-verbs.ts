@@ -1,5 +1,4 @@
 import { accepted, type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
-import type { ChatThread } from '#core/evidence';
 import {
 	type AnswerContent,
 	compareCodename,
@@ -18,7 +17,7 @@ import { argon2id } from './argon2.ts';
 import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
-import { type ChatExport, type ChatKeeping, keepChat, readChat } from './keep-chat.ts';
+import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
@@ -58,7 +57,7 @@ export type SurvivorVerbs = Verbs & {
 	openUnsent(input: Uint8Array): Done<Unsent>;
 	hashFile(input: File, call: Call): Done<string>;
 	/** Reads the export of a conversation on this device. */
-	readChat(input: ChatExport): Done<ChatThread>;
+	readChat(input: ChatExport): Done<ChatRead>;
 	/** Seals its words, and what she marked. */
 	keepChat(input: ChatKeeping, call: Call): Done<null>;
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */

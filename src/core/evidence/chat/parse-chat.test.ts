@@ -2,14 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { must, utf8 } from '#core/base';
-import { parseChat } from './parse-chat.ts';
+import { type ChatFile, parseChats } from './parse-chat.ts';
 import type { ChatThread } from './thread.ts';
 import type { DateOrder } from './whatsapp.ts';
 
+const only = ([thread, ...others]: readonly ChatThread[]): ChatThread => {
+	assert.ok(thread && others.length === 0);
+	return thread;
+};
+const named = (name: string, value: unknown): ChatFile => ({
+	name,
+	bytes: utf8(typeof value === 'string' ? value : JSON.stringify(value))
+});
 const read = (text: string, order: DateOrder | null = null, name = 'Chat with Invented.txt'): ChatThread =>
-	must(parseChat([{ name, bytes: utf8(text) }], order));
+	only(must(parseChats([{ name, bytes: utf8(text) }], order)));
 const refusalOf = (...texts: readonly string[]): string | null => {
-	const parsed = parseChat(texts.map((text) => ({ name: 'a.json', bytes: utf8(text) })));
+	const parsed = parseChats(texts.map((text) => ({ name: 'a.json', bytes: utf8(text) })));
 	return parsed.ok ? null : parsed.refusal.code;
 };
 const localTimes = ({ messages }: ChatThread): (string | null)[] => messages.map(({ at }) => at.local);
@@ -122,7 +130,7 @@ test('Instagram: the oldest first, names and words put together again, several f
 	};
 	const gone = { sender_name: 'Ana', timestamp_ms: 1_795_467_950_000, is_unsent: true };
 	const files = [file([gone, later]), file([sooner])].map((text, at) => ({ name: `message_${at}.json`, bytes: utf8(text) }));
-	const thread = must(parseChat(files));
+	const thread = only(must(parseChats(files)));
 	assert.deepEqual([thread.source, thread.title, thread.people], ['instagram', 'José Inventado', ['José Inventado', 'Ana']]);
 	assert.deepEqual(
 		thread.messages.map(({ text, changed }) => [text, changed]),
@@ -136,7 +144,8 @@ test('Instagram: the oldest first, names and words put together again, several f
 		{ name: '1.jpg', type: 'picture' },
 		{ name: 'https://invented.example/', type: 'link' }
 	]);
-	assert.equal(refusalOf(file([sooner]), file([later], 'inbox/two')), 'chat-malformed');
+	const two = [file([sooner]), file([later], 'inbox/two')].map((text) => named('a.json', text));
+	assert.equal(must(parseChats(two)).length, 2, 'two conversations that were chosen together stay two');
 });
 
 test('Discord: what the account itself wrote, which is said', () => {
@@ -150,6 +159,78 @@ test('Discord: what the account itself wrote, which is said', () => {
 	assert.equal(thread.messages[0]?.attachments[0]?.type, 'picture');
 });
 
+test('Signal: every conversation of its own export, names as the account has them, what was changed and deleted', () => {
+	const frames = [
+		{ version: '1', backupTimeMs: '1795467900000' },
+		{ account: { givenName: 'Invented' } },
+		{ recipient: { id: '1', self: {} } },
+		{ recipient: { id: '2', contact: { e164: '15550100', profileGivenName: 'Sam', profileFamilyName: '(invented)' } } },
+		{ recipient: { id: '3', group: { snapshot: { title: { title: 'Invented group' } } } } },
+		{ chat: { id: '10', recipientId: '2' } },
+		{ chat: { id: '11', recipientId: '3' } },
+		{ chatItem: { chatId: '10', authorId: '2', dateSent: '1795467933000', standardMessage: { text: { body: 'pay' } } } },
+		{ chatItem: { chatId: '11', authorId: '2', dateSent: '1795467934000', updateMessage: { groupChange: {} } } },
+		{
+			chatItem: {
+				chatId: '10',
+				authorId: '2',
+				dateSent: '1795467935000',
+				revisions: [{}],
+				standardMessage: { attachments: [{ pointer: { contentType: 'image/png', fileName: 'a.png' } }] }
+			}
+		},
+		{ chatItem: { chatId: '10', authorId: '2', dateSent: '1795467936000', remoteDeletedMessage: {} } }
+	];
+	const lines = frames.map((frame) => JSON.stringify(frame)).join('\n');
+	const [sam, group, ...others] = must(parseChats([named('main.jsonl', lines)]));
+	assert.deepEqual(others, []);
+	assert.deepEqual([sam?.source, sam?.title, sam?.people, sam?.doubts], ['signal', 'Sam (invented)', ['Sam (invented)'], []]);
+	assert.deepEqual(
+		sam?.messages.map(({ text, at, changed, attachments }) => [text, at.moment, changed, attachments.length]),
+		[
+			['pay', '2026-11-23T21:05:33Z', null, 0],
+			['', '2026-11-23T21:05:35Z', 'edited', 1],
+			['', '2026-11-23T21:05:36Z', 'deleted', 0]
+		]
+	);
+	assert.deepEqual([group?.title, group?.messages[0]?.from], ['Invented group', null]);
+});
+
+test('a whole archive: each folder is a conversation, many in one file are each their own, all else is passed over', () => {
+	const telegram = (name: string, ...texts: readonly string[]): object => ({
+		name,
+		type: 'personal_chat',
+		messages: texts.map((text) => ({
+			type: 'message',
+			from: name,
+			date: '2026-11-23T21:05:33',
+			date_unixtime: '1795467933',
+			text
+		}))
+	});
+	const said = { ID: 2, Timestamp: '2026-11-23 21:05:33', Contents: 'stop', Attachments: '' };
+	const threads = must(
+		parseChats([
+			named('package/README.txt', 'Dear diary'),
+			named('package/messages/c1/messages.json', [said]),
+			named('package/messages/c1/channel.json', { id: '1', type: 'DM', name: 'Invented channel' }),
+			named('package/messages/c2/messages.json', [said, said]),
+			named('t/result.json', {
+				chats: { list: [telegram('Ana (invented)', 'a', 'b', 'c'), telegram('Sam', 'x'), telegram('Mute')] }
+			})
+		])
+	);
+	assert.deepEqual(
+		threads.map(({ title, messages }) => [title, messages.length]),
+		[
+			['Ana (invented)', 3],
+			['c2', 2],
+			['Invented channel', 1],
+			['Sam', 1]
+		]
+	);
+});
+
 test('what is no export is refused by name, and no bytes make a reader throw', () => {
 	assert.equal(refusalOf('Dear diary'), 'chat-unknown');
 	assert.equal(refusalOf(''), 'chat-empty');
@@ -157,8 +238,8 @@ test('what is no export is refused by name, and no bytes make a reader throw', (
 	assert.equal(refusalOf('{"type":"x","messages":[]}'), 'chat-empty');
 	assert.equal(refusalOf('[]'), 'chat-empty');
 	assert.equal(refusalOf('{"a":1}'), 'chat-unknown');
-	assert.equal(must(parseChat([{ name: 'a', bytes: utf8('23/11/2026, 21:05 - A: x') }])).messages.length, 1);
-	const bytes = parseChat([{ name: 'a', bytes: Uint8Array.of(0xff, 0xfe, 0xfd) }]);
+	assert.equal(read('23/11/2026, 21:05 - A: x').messages.length, 1);
+	const bytes = parseChats([{ name: 'a', bytes: Uint8Array.of(0xff, 0xfe, 0xfd) }]);
 	assert.equal(bytes.ok ? null : bytes.refusal.code, 'chat-malformed');
 	fc.assert(
 		fc.property(fc.jsonValue(), fc.string(), (value, text) => {
@@ -168,7 +249,7 @@ test('what is no export is refused by name, and no bytes make a reader throw', (
 				text,
 				`1/2/26, 10:00 - ${text}`
 			])
-				parseChat([{ name: text, bytes: utf8(one) }]);
+				parseChats([{ name: text, bytes: utf8(one) }]);
 		})
 	);
 });

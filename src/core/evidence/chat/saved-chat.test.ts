@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalBytes, must, utf8 } from '#core/base';
-import { parseChat } from './parse-chat.ts';
+import { parseChats } from './parse-chat.ts';
 import { areMarks, cutChat, formatSavedChat, keptAround, parseSavedChat } from './saved-chat.ts';
+import type { ChatThread } from './thread.ts';
 
 const lines = Array.from(
 	{ length: 200 },
 	(_, at) => `23/11/2026, 10:${String(at % 60).padStart(2, '0')} - ${at < 150 ? 'Ana' : 'Sam'}: line ${at}`
 );
-const thread = must(parseChat([{ name: 'Invented.txt', bytes: utf8(lines.join('\n')) }]));
+const thread = must(parseChats([{ name: 'Invented.txt', bytes: utf8(lines.join('\n')) }]))[0] as ChatThread;
 
 test('a kept conversation is read back as it was, whole or around what was marked, each message under its place in the export', () => {
 	const whole = cutChat(thread, null);

@@ -61,6 +61,9 @@ function isSavedChat(value: Json): boolean {
 
 const isPlace = (value: Json): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const isMailHead = (value: Json): boolean =>
+	isRecord(value) && isText(value.subject) && isText(value.headers) && isListOf(value.to, isText);
+
 const isMessage = (value: Json): boolean =>
 	isRecord(value) &&
 	isTextOrNull(value.from) &&
@@ -70,6 +73,7 @@ const isMessage = (value: Json): boolean =>
 	isTextOrNull(value.at.moment) &&
 	isText(value.text) &&
 	(value.changed === null || isOneOf(chatChanges, value.changed)) &&
+	(value.mail === undefined || isMailHead(value.mail)) &&
 	isListOf(value.attachments, (one) => isRecord(one) && isText(one.name) && isOneOf(attachmentTypes, one.type));
 
 /** Whether these are marks of messages. */

@@ -13,10 +13,18 @@ import {
 } from './thread.ts';
 
 /**
- * Reads `result.json` of one chat as Telegram Desktop exports it ("Machine-readable JSON"). An export of a whole account holds many chats: each is one of `chats.list`.
+ * Reads `result.json` as Telegram Desktop exports it ("Machine-readable JSON"): one chat, or a whole account, which holds many as `chats.list`. Those without a message are left out.
  * Refuses `chat-unknown`, `chat-empty`, `chat-too-long`.
  */
-export function parseTelegram(value: Json): Outcome<ChatThread, ChatRefusal> {
+export function parseTelegram(value: Json): Outcome<readonly ChatThread[], ChatRefusal> {
+	const { chats } = isRecord(value) ? value : {};
+	const read = (isRecord(chats) && Array.isArray(chats.list) ? chats.list : [value]).map(parseOne);
+	const threads = read.flatMap((one) => (one.ok ? [one.value] : []));
+	const fault = read.find((one) => !one.ok && one.refusal.code !== 'chat-empty') ?? read[0];
+	return threads.length === 0 && fault && !fault.ok ? fault : threads.length > 0 ? accepted(threads) : refused('chat-empty');
+}
+
+function parseOne(value: Json): Outcome<ChatThread, ChatRefusal> {
 	if (!isRecord(value) || !Array.isArray(value.messages) || value.type === undefined) return refused('chat-unknown');
 	if (value.messages.length === 0) return refused('chat-empty');
 	if (value.messages.length > messagesAtMost) return refused('chat-too-long', `${value.messages.length}`);

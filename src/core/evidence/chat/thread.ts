@@ -1,7 +1,7 @@
 import type { Moment } from '#core/base';
 
 /** Where a conversation comes from, as its export is built. */
-export const chatSources = ['whatsapp', 'telegram', 'instagram', 'discord'] as const;
+export const chatSources = ['whatsapp', 'telegram', 'signal', 'instagram', 'discord', 'mail'] as const;
 export type ChatSource = (typeof chatSources)[number];
 
 /**
@@ -17,13 +17,17 @@ export const attachmentTypes = ['picture', 'video', 'sound', 'file', 'link'] as 
 /** What became of a message later, as the export tells it. */
 export const chatChanges = ['edited', 'deleted'] as const;
 
-/** `from` is the name as the export has it; `null` for what the app itself says. */
+/** What a mail has beside its words. `headers` are the lines above them, as they came: how it came is read from these. */
+export type MailHead = { readonly subject: string; readonly to: readonly string[]; readonly headers: string };
+
+/** `from` is the name as the export has it; `null` for what the app itself says. `mail` only where it is one. */
 export type ChatMessage = {
 	readonly from: string | null;
 	readonly at: ChatTime;
 	readonly text: string;
 	readonly attachments: readonly ChatAttachment[];
 	readonly changed: (typeof chatChanges)[number] | null;
+	readonly mail?: MailHead;
 };
 
 /** What a reader must know before a thread is believed. Codes have sentences in the words. */
@@ -33,7 +37,9 @@ export const chatDoubts = [
 	'dates-unreadable',
 	'only-own-messages',
 	'not-in-order',
-	'parts-missing'
+	'parts-missing',
+	'mail-unchecked',
+	'words-of-html'
 ] as const;
 export type ChatDoubt = (typeof chatDoubts)[number];
 

@@ -1,0 +1,96 @@
+import { accepted, type Outcome, refused } from '#core/base';
+import {
+	type ChatFile,
+	type ChatThread,
+	type DateOrder,
+	looksLikeMail,
+	mailHeaders,
+	mailMoment,
+	parseChats,
+	type TakenMail,
+	threadOfMails,
+	typeOfName,
+	wordsOfHtml
+} from '#core/evidence';
+
+/** Only words come out of an archive; pictures, videos and sounds in it are not even unpacked. */
+const wordFiles = /\.(?:txt|json|jsonl|eml)$/i;
+/** What the words of an archive may come to, so that a small file made to swell does not fill the memory. */
+const unpackedAtMost = 200_000_000;
+const filesAtMost = 20_000;
+
+/**
+ * Every conversation in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together. Runs in the worker; nothing leaves it. Refuses as `parseChats` does, `chat-malformed` for a
+ * broken archive or mail, `too-large` (`archive`).
+ */
+export async function readExport(
+	files: readonly ChatFile[],
+	order: DateOrder | null
+): Promise<Outcome<readonly ChatThread[], string>> {
+	const found: ChatFile[] = [];
+	for (const file of files) {
+		const inside = isArchive(file.bytes) ? await unpacked(file) : accepted([file]);
+		if (!inside.ok) return inside;
+		found.push(...inside.value);
+	}
+	const { mails = [], others = [] } = Object.groupBy(found, ({ bytes }) => (looksLikeMail(bytes) ? 'mails' : 'others'));
+	const chats = others.length > 0 || mails.length === 0 ? parseChats(others, order) : accepted([]);
+	if (mails.length === 0) return chats;
+	const taken = await Promise.all(mails.map(takeMail)).catch(() => null);
+	const thread = taken === null ? refused('chat-malformed', 'mail') : threadOfMails(taken);
+	return thread.ok ? accepted([thread.value, ...(chats.ok ? chats.value : [])]) : thread;
+}
+
+const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+
+async function unpacked({ bytes }: ChatFile): Promise<Outcome<ChatFile[], 'chat-malformed' | 'chat-empty' | 'too-large'>> {
+	const { unzipSync } = await import('fflate');
+	let [total, count] = [0, 0];
+	const isWanted = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
+		if (!wordFiles.test(name) || name.startsWith('__MACOSX/')) return false;
+		[total, count] = [total + originalSize, count + 1];
+		return total <= unpackedAtMost && count <= filesAtMost;
+	};
+	try {
+		const inside = Object.entries(unzipSync(bytes, { filter: isWanted }));
+		if (total > unpackedAtMost || count > filesAtMost) return refused('too-large', 'archive');
+		if (inside.length === 0) return refused('chat-empty');
+		return accepted(inside.map(([name, content]) => ({ name, bytes: content })));
+	} catch {
+		return refused('chat-malformed', 'archive');
+	}
+}
+
+async function takeMail({ bytes }: ChatFile): Promise<TakenMail> {
+	const { default: PostalMime } = await import('postal-mime');
+	const mail = await PostalMime.parse(bytes);
+	const written = mail.headers.find(({ key }) => key === 'date')?.value ?? '';
+	return {
+		headers: mailHeaders(bytes),
+		from: spoken(mail.from),
+		to: [...(mail.to ?? []), ...(mail.cc ?? [])].map(spoken),
+		subject: mail.subject ?? '',
+		written,
+		moment: mailMoment(written),
+		text: (mail.text ?? wordsOfHtml(mail.html ?? '')).trim(),
+		fromHtml: mail.text === undefined && mail.html !== undefined,
+		attachments: mail.attachments.map(({ filename, mimeType }) => ({
+			name: filename ?? mimeType,
+			type: typeOf(mimeType, filename)
+		}))
+	};
+}
+
+type Named = { readonly name: string; readonly address?: string | undefined };
+
+const spoken = (one: Named | undefined): string =>
+	one === undefined ? '' : one.address === undefined ? one.name : one.name ? `${one.name} <${one.address}>` : one.address;
+
+const typeOf = (mimeType: string, name: string | null): TakenMail['attachments'][number]['type'] => {
+	const kinds: Readonly<Record<string, TakenMail['attachments'][number]['type']>> = {
+		image: 'picture',
+		video: 'video',
+		audio: 'sound'
+	};
+	return kinds[mimeType.split('/', 1)[0] ?? ''] ?? typeOfName(name ?? '');
+};

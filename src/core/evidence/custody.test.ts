@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Moment } from '#core/base';
 import {
@@ -10,6 +11,7 @@ import {
 	readChains
 } from './custody.ts';
 import { cannotProve, formOfMedia, itemForms } from './item-about.ts';
+import { ownTool } from './own-tool.ts';
 
 const [item, other] = ['A'.repeat(22), 'B'.repeat(21).concat('A')];
 const now = '2026-11-22T10:00:00Z' as Moment;
@@ -98,4 +100,9 @@ test('nothing proves that it is true, and every form says more than that of what
 		'other',
 		'other'
 	]);
+});
+
+test('this program names itself by the version that it has', async () => {
+	const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+	assert.equal(ownTool.version, version);
 });

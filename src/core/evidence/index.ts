@@ -66,6 +66,7 @@ export {
 	itemLimits,
 	itemOrigins
 } from './item-about.ts';
+export { ownTool } from './own-tool.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
 export {
 	type CheckedWacz,

@@ -26,7 +26,7 @@ export const itemOrigins = ['made', 'sent', 'saved', 'requested', 'given', 'deri
 export type ItemOrigin = (typeof itemOrigins)[number];
 
 /**
- * What somebody says of an item; the newest in a part counts, older ones stay. Every text may be empty: not said. `original` is the item that this one was derived from.
+ * What somebody says of an item; the newest of hers and of each desk counts, older ones stay. Every text may be empty: not said. `original` is the item that this one was derived from.
  * `from` and `until` are the first and last moment that a log or a download speaks of; `clock` is the zone of the clock that wrote its times.
  */
 export type ItemAboutContent = {

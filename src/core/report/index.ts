@@ -43,6 +43,7 @@ export {
 	type PartShown,
 	type Told
 } from './desk-case.ts';
+export { type EvidenceItem, evidenceItems, type ItemAbout, placeOfItem } from './evidence-items.ts';
 export { type PieceSpan, pieceSpans } from './file-pieces.ts';
 export {
 	type AnswerDue,

@@ -1,4 +1,5 @@
 import { accepted, type CaseId, type Day, type DeskId, type FileId, type MemberId, type Outcome, refused } from '#core/base';
+import { type CustodyDraft, type ItemName, ownTool } from '#core/evidence';
 import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type DeskCase,
@@ -14,7 +15,7 @@ import {
 	searchText
 } from '#core/report';
 import { type ActSubmission, type CaseReading, caseFromWire, readCase, type StateCode, submissionToWire } from '#core/sealing';
-import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
+import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
@@ -29,8 +30,12 @@ export type CaseShown = { readonly desk: DeskId; readonly shown: DeskCase; reado
 export type Deed =
 	| { readonly do: 'answer'; readonly text: string }
 	| ({ readonly do: 'write' } & Pick<FactsContent, 'facts' | 'countries'>)
+	| { readonly do: 'evidence'; readonly writing: readonly [DeskWriting, ...DeskWriting[]] }
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
 	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
+
+/** What a desk is about to do with items of a case; `to` is whom it gives them to. */
+export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note'>;
 
 type Opened = { readonly desk: DeskId; readonly reading: CaseReading; readonly facts: OpenedFacts };
 
@@ -126,6 +131,10 @@ export class Casework {
 		return this.open(desk, wanted);
 	}
 
+	#lookInside(desk: DeskId, wanted: CaseId): Promise<Outcome<DoorAnswer, string>> {
+		return this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' });
+	}
+
 	/**
 	 * Looks whether an opened case can still be read, and reads it again where anything came; `null` where nothing did. Refuses
 	 * `reading-ended`, and then this browser holds nothing of it any more.
@@ -150,17 +159,29 @@ export class Casework {
 	/** Writes into an open case and reads it again. */
 	async act(desk: DeskId, wanted: CaseId, deed: Deed): Promise<Outcome<CaseShown, string>> {
 		const memberName = this.#session.me?.member.displayName ?? '';
-		const written = await this.#write<{ accepted: unknown }>(desk, wanted, deedOf(deed, memberName), () =>
-			this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' })
-		);
+		const written = await this.#write(desk, wanted, deedOf(deed, memberName), () => this.#lookInside(desk, wanted));
 		return written.ok ? this.#read(desk, wanted) : this.#ended(wanted, written);
 	}
 
-	/** Puts one file together. Nothing of it is shown: the page gets bytes that no browser plays. */
+	/**
+	 * Everything that a desk takes out of a case, shows, makes of it or hands on goes through here: it is written into the case first, in the custody of each item, where she sees it.
+	 * Whoever is refused here hands out nothing.
+	 */
+	async takeOut(desk: DeskId, wanted: CaseId, takings: readonly [Taking, ...Taking[]]): Promise<Outcome<null, string>> {
+		const by = this.#session.me?.member.displayName ?? '';
+		const [first, ...rest] = takings.map((taking) => custodyDraft(taking, by)) as [CustodyDraft, ...CustodyDraft[]];
+		const deed = deedOf({ do: 'evidence', writing: [first, ...rest] }, by);
+		const written = await this.#write(desk, wanted, deed, () => this.#lookInside(desk, wanted));
+		return written.ok ? accepted(null) : this.#ended(wanted, written);
+	}
+
+	/** Puts one file together, after that was written down. Nothing of it is shown: the page gets bytes that no browser plays. */
 	async file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
 		const reading = this.#opened.get(wanted)?.reading;
 		const found = reading && filesOf(reading).find((known) => known.file === file);
 		if (!reading || !found?.pieces) return refused('upload-incomplete');
+		const taken = await this.takeOut(desk, wanted, [{ item: file, what: 'opened', to: null, note: '' }]);
+		if (!taken.ok) return taken;
 		const identities = reading.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
 		return openFile(
 			{ ...found, pieces: found.pieces },
@@ -213,7 +234,7 @@ export class Casework {
 	 * Reads, writes, sends; where the case or the desk's key moved on meanwhile, does so anew. Gives `null` where the same was sent before,
 	 * its answer lost, and the case as handed out now has it.
 	 */
-	async #write<Answer>(
+	async #write<Answer = unknown>(
 		desk: DeskId,
 		wanted: CaseId,
 		deed: MemberDeed,
@@ -292,12 +313,26 @@ export class Casework {
 const stepsOf = ({ view }: DoorAnswer): string =>
 	[...view.entries.map(({ part, seq, hash, entry }) => `${part}/${seq}/${hash}/${entry === null}`), view.rotationDue].join('\n');
 
+const custodyDraft = (taking: Taking, by: string): CustodyDraft => ({
+	kind: 'custody',
+	...taking,
+	at: null,
+	by,
+	tool: ownTool,
+	from: null,
+	seal: null
+});
+
 function deedOf(deed: Deed, memberName: string): MemberDeed {
 	switch (deed.do) {
 		case 'answer':
 			return { do: 'answer', content: { kind: 'message', text: deed.text } };
 		case 'write':
 			return { do: 'write', content: { kind: 'facts', facts: deed.facts, countries: deed.countries, memberName } };
+		case 'evidence': {
+			const { writing } = deed;
+			return { do: 'write', before: writing.slice(0, -1), content: writing.at(-1) as DeskWriting };
+		}
 		case 'state': {
 			const { state, reason, expectBy } = deed;
 			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };

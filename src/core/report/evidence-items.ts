@@ -1,0 +1,125 @@
+import type { DeskId, FileId, Moment } from '#core/base';
+import { cannotProve, formOfMedia, type ItemAboutContent, type ItemForm, type ItemLimit, type ItemName } from '#core/evidence';
+import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
+import type { CallNoteContent, DeviceContent, FileContent } from './content.ts';
+import type { ItemPlace } from './item-custody.ts';
+import { everything, type Read } from './read-contents.ts';
+
+/** What somebody said of an item last, in one part. `desk` is `null` where she said it. */
+export type ItemAbout = { readonly id: string; readonly at: Moment; readonly desk: DeskId | null } & Omit<
+	ItemAboutContent,
+	'kind' | 'item'
+>;
+
+/** One item of evidence as a reading shows it: what it is, who put it there, what was said of it, what it cannot prove. */
+export type EvidenceItem = {
+	readonly item: ItemName;
+	/** Place of what recorded it, `<part>/<seq>`. */
+	readonly id: string;
+	readonly at: Moment;
+	readonly part: number;
+	readonly partKind: PartKind;
+	readonly by: Author;
+	/** The name of the file, the title of the conversation, the address: as written; may be empty. */
+	readonly title: string;
+	readonly form: ItemForm;
+	/** Whether somebody said which form it has; else it is the one that its device named. */
+	readonly isFormSaid: boolean;
+	/** The item that it was derived from, as somebody said. */
+	readonly original: ItemName | null;
+	readonly limits: readonly ItemLimit[];
+	/** Hers first, then those of desks; the newest of each part. */
+	readonly abouts: readonly ItemAbout[];
+	readonly file: ({ readonly file: FileId } & Pick<FileContent, 'bytes' | 'mediaType'>) | null;
+	readonly note: Omit<CallNoteContent, 'kind' | 'item'> | null;
+	readonly device: Omit<DeviceContent, 'kind' | 'item'> | null;
+};
+
+type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'note' | 'device'>;
+
+/**
+ * Every item of evidence that can be read, oldest first. Files, conversations, fingerprints and addresses are hers alone; a note of a call or a thing counts from a desk too, in its
+ * thread. Of a name the first counts: nobody can put another thing in its place.
+ */
+export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
+	const read = everything(reading);
+	const chats = new Set(read.flatMap((one) => (one.content.kind === 'chat' && isHers(one) ? [one.content.file] : [])));
+	const abouts = aboutsIn(read);
+	const found = new Map<ItemName, EvidenceItem>();
+	for (const one of read) {
+		if (one.content.kind === 'file' && chats.has(one.content.file)) continue;
+		const bare = bareItem(one);
+		if (!bare || found.has(bare.item)) continue;
+		const said = abouts.get(bare.item) ?? [];
+		const form = said[0]?.form ?? bare.form;
+		const original = said.find((about) => about.original !== null)?.original ?? null;
+		found.set(bare.item, {
+			...bare,
+			id: idOf(one.item),
+			at: one.item.at,
+			part: one.item.part,
+			partKind: one.kind,
+			by: one.item.by,
+			form,
+			isFormSaid: said.length > 0,
+			original,
+			limits: cannotProve(form, original !== null),
+			abouts: said
+		});
+	}
+	return [...found.values()];
+}
+
+/** Where an item was recorded, for its custody; `null` where this reading has no such item. */
+export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPlace | null {
+	const recorded = reading.parts.find(({ part }) => part === wanted.part)?.items.find((item) => idOf(item) === wanted.id);
+	return recorded ? { item: wanted.item, part: wanted.part, recorded } : null;
+}
+
+const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
+const isHers = ({ item }: Read): boolean => item.by.kind === 'survivor';
+const nothing = { file: null, note: null, device: null } as const;
+
+function bareItem(one: Read): Bare | null {
+	const { content, item, kind } = one;
+	const hers = isHers(one);
+	switch (content.kind) {
+		case 'file': {
+			const { file, bytes, mediaType, name } = content;
+			return hers
+				? { ...nothing, item: file, title: name, form: formOfMedia(mediaType), file: { file, bytes, mediaType } }
+				: null;
+		}
+		case 'chat':
+			return hers ? { ...nothing, item: content.file, title: content.title, form: 'chat' } : null;
+		case 'fingerprint':
+			return hers ? { ...nothing, item: content.fingerprint, title: content.name, form: 'fingerprint' } : null;
+		case 'hash-only':
+			return hers ? { ...nothing, item: idOf(item), title: content.address, form: 'address' } : null;
+		case 'call-note': {
+			const { people, when, said, writer } = content;
+			if (!hers && kind !== 'thread') return null;
+			return { ...nothing, item: content.item, title: people, form: 'call-note', note: { people, when, said, writer } };
+		}
+		case 'device': {
+			const { what, serial, owner } = content;
+			if (!hers && kind !== 'thread') return null;
+			return { ...nothing, item: content.item, title: what, form: 'device', device: { what, serial, owner } };
+		}
+		default:
+			return null;
+	}
+}
+
+/** The newest of each part, hers before those of desks. A member's stands in its own thread; anywhere else the reading has a finding for it. */
+function aboutsIn(read: readonly Read[]): ReadonlyMap<ItemName, readonly ItemAbout[]> {
+	const newest = new Map<string, { readonly of: ItemName; readonly about: ItemAbout }>();
+	for (const { item, content } of read) {
+		if (content.kind !== 'item-about') continue;
+		const { kind: _, item: of, ...said } = content;
+		const desk = item.by.kind === 'member' ? item.by.desk : null;
+		newest.set(`${of} ${desk ?? ''}`, { of, about: { ...said, id: idOf(item), at: item.at, desk } });
+	}
+	const sorted = [...newest.values()].sort((a, b) => Number(a.about.desk !== null) - Number(b.about.desk !== null));
+	return new Map([...Map.groupBy(sorted, ({ of }) => of)].map(([of, all]) => [of, all.map(({ about }) => about)]));
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import { must, utf8 } from '#core/base';
+import { type FileId, must, utf8 } from '#core/base';
 import { hashImage } from '#core/evidence';
 import { normaliseCodename, randomId, survivorKeys } from '#core/sealing';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
@@ -35,6 +35,13 @@ export const canaries = {
 	note: 'Handover note: the hoopoe prefers mornings',
 	fact: 'the-kittiwake-confirmed-it-to-a-lawyer',
 	factAmount: '917342816253',
+	callNote: 'Said on the telephone: the corncrake pays on Sunday',
+	caller: 'Corncrake of the meadow (invented)',
+	thing: 'A telephone with a cracked lapwing on its back',
+	seal: 'Seal LAPWING-66120873',
+	aboutItem: 'Made on the tablet of the redshank, in the kitchen',
+	custodyNote: 'Custody: carried in the bag of the greenshank',
+	itsPlatform: 'Account of the curlew sandpiper at invented.invalid',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
 	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',
@@ -89,6 +96,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const exported = new File([`23/11/2026, 21:05 - ${canaries.chatter}: ${canaries.chat}`], canaries.chatFile);
 	const keeping = { files: [exported], order: null, which: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
 	must(await keepChat(her.session, keeping, { signal: new AbortController().signal, report: () => {} }));
+	await writeEvidence(her, file);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);
 
@@ -98,6 +106,12 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const opened = await lead.open(first.desk, row?.case as never);
 	const { case: caseId } = opened.shown;
 	await lead.casework.file(first.desk, caseId, file, { signal: new AbortController().signal, report: () => {} });
+	must(
+		await lead.casework.takeOut(first.desk, caseId, [
+			{ item: file, what: 'exported', to: { kind: 'person', id: null, name: canaries.caller }, note: canaries.custodyNote }
+		])
+	);
+	must(await lead.casework.item(first.desk, caseId, { item: file, log: false }));
 	await lead.answer(first.desk, caseId, canaries.deskMessage);
 	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
 	const facts = {
@@ -147,6 +161,19 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		session: sessionsIn(proxy)
 	}).flatMap(([name, text]) => formsOf(name, text));
 	return { node, proxy, needles: [...needles, ...ofFile], passing, printed };
+}
+
+/** What else can be kept as evidence, and what can be said of it. */
+async function writeEvidence(her: TestSurvivor, file: FileId): Promise<void> {
+	const item = randomId<'item'>();
+	const call = { kind: 'call-note', item, people: canaries.caller, when: '', said: canaries.callNote, writer: '' } as const;
+	const thing = { kind: 'device', item: randomId<'item'>(), what: canaries.thing, serial: '', owner: '' } as const;
+	const said = { maker: canaries.aboutItem, origin: 'requested', made: '', tool: null, source: canaries.itsPlatform } as const;
+	const times = { original: null, from: null, until: null, clock: '', note: '' } as const;
+	const about = { kind: 'item-about', item: file, form: 'platform-data', ...said, ...times } as const;
+	const away = { kind: 'custody', item: thing.item, at: null, what: 'handed-over', by: '', tool: null, from: null } as const;
+	const handed = { ...away, to: { kind: 'person', id: null, name: canaries.caller }, seal: canaries.seal, note: '' } as const;
+	must(await her.session.write([call, thing, about, handed].map((content) => ({ place: 'evidence', content }) as const)));
 }
 
 /** A file of two and a half MiB, with words at its ends and in its middle. */

@@ -1,4 +1,5 @@
 import type { CaseId, ConsentId, Day, DeskId, FileId, MemberId, Moment } from '#core/base';
+import type { CustodyDeed, ItemName } from '#core/evidence';
 import type {
 	Author,
 	CaseReading,
@@ -11,6 +12,7 @@ import type {
 	StateCode
 } from '#core/sealing';
 import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
+import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
 import { chatsIn, type Fingerprint, fingerprintsIn, type KeptChat } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
@@ -50,6 +52,8 @@ export type Happening = { readonly at: Moment; readonly by: Author; readonly par
 	| { readonly what: 'message' | 'rotated' }
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
 	| { readonly what: 'opened' | 'facts'; readonly memberName: string }
+	| { readonly what: 'item-added' | 'item-described'; readonly item: string }
+	| { readonly what: 'custody'; readonly deed: CustodyDeed; readonly name: string; readonly item: string }
 	| {
 			readonly what: 'state';
 			readonly state: StateCode;
@@ -78,6 +82,8 @@ export type DeskCase = {
 	readonly way: Way | null;
 	readonly language: string | null;
 	readonly parts: readonly PartShown[];
+	/** Everything that is evidence, in whatever part. */
+	readonly items: readonly EvidenceItem[];
 	readonly thread: PartNumber | null;
 	readonly messages: readonly Message[];
 	/** The newest note of the desk for the law; `null` where nobody made one. */
@@ -112,8 +118,11 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		.filter(({ kind }) => kind !== null && readingOrder.includes(kind))
 		.sort((a, b) => readingOrder.indexOf(a.kind as PartKind) - readingOrder.indexOf(b.kind as PartKind));
 	const kinds = new Map(reading.parts.map(({ part, kind }) => [part, kind]));
+	const items = evidenceItems(reading);
+	const titles = new Map(items.map(({ item, title }) => [item, title]));
 	const happenings = [
 		...shown.flatMap((part) => toldTogether(part, parsed.get(part.part) ?? [])),
+		...[...shown.flatMap(({ part }) => parsed.get(part) ?? []), ...inThread].flatMap((one) => itemHappening(one, titles)),
 		...inThread.flatMap(({ item, content }) => happeningOf(item, content))
 	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 	const receipt = inThread.findLast(({ item, content }) => content?.kind === 'receipt' && item.by.kind === 'survivor')?.content;
@@ -124,6 +133,7 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		name: nameIn(shown.flatMap((part) => parsed.get(part.part) ?? [])),
 		way: (receipt?.kind === 'receipt' && receipt.way) || null,
 		language: receipt?.kind === 'receipt' ? receipt.language : null,
+		items,
 		parts: shown.map((part) => showPart(part, parsed.get(part.part) ?? [])),
 		thread: threadNumber,
 		messages: inThread.flatMap(({ item, content }) =>
@@ -235,6 +245,22 @@ function toldTogether(part: ReadPart, parsed: readonly Parsed[]): Happening[] {
 		count: together.length,
 		kind: part.kind as PartKind
 	}));
+}
+
+/** What was done with an item of evidence, by whoever wrote it. */
+function itemHappening({ item, content }: Parsed, titles: ReadonlyMap<ItemName, string>): Happening[] {
+	const step = { at: item.at, by: item.by, part: item.part };
+	switch (content?.kind) {
+		case 'call-note':
+		case 'device':
+			return [{ ...step, what: 'item-added', item: titles.get(content.item) ?? '' }];
+		case 'item-about':
+			return [{ ...step, what: 'item-described', item: titles.get(content.item) ?? '' }];
+		case 'custody':
+			return [{ ...step, what: 'custody', deed: content.what, name: content.by, item: titles.get(content.item) ?? '' }];
+		default:
+			return [];
+	}
 }
 
 /** What only she may write says nothing when a member wrote it, and the other way round. */

@@ -70,6 +70,10 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 	return [...found.values()];
 }
 
+/** What each item is called, as written. */
+export const titlesOf = (reading: CaseReading): ReadonlyMap<ItemName, string> =>
+	new Map(evidenceItems(reading).map(({ item, title }) => [item, title]));
+
 /** Where an item was recorded, for its custody; `null` where this reading has no such item. */
 export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPlace | null {
 	const recorded = reading.parts.find(({ part }) => part === wanted.part)?.items.find((item) => idOf(item) === wanted.id);
@@ -91,7 +95,9 @@ function bareItem(one: Read): Bare | null {
 				: null;
 		}
 		case 'chat':
-			return hers ? { ...nothing, item: content.file, title: content.title, form: 'chat' } : null;
+			return hers
+				? { ...nothing, item: content.file, title: content.title, form: content.source === 'mail' ? 'mail' : 'chat' }
+				: null;
 		case 'fingerprint':
 			return hers ? { ...nothing, item: content.fingerprint, title: content.name, form: 'fingerprint' } : null;
 		case 'hash-only':

@@ -2,6 +2,7 @@ import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
 import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
+import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
 import { isInForce } from './own-case.ts';
 import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
 import {
@@ -65,6 +66,8 @@ export type OwnSpace = {
 	readonly addresses: readonly OwnAddress[];
 	readonly fingerprints: readonly Fingerprint[];
 	readonly chats: readonly KeptChat[];
+	/** Everything that is evidence, files and conversations among it. */
+	readonly items: readonly EvidenceItem[];
 	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
@@ -116,6 +119,7 @@ export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: De
 		addresses: addressesOf(reading),
 		fingerprints: fingerprintsOf(reading),
 		chats: chatsIn(everything(reading)),
+		items: evidenceItems(reading),
 		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading)
 	};

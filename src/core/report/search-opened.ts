@@ -15,6 +15,7 @@ export function searchText(shown: DeskCase): SearchText {
 				piece.kind === 'answer' ? piece.text : 'name' in piece ? piece.name : 'address' in piece ? piece.address : ''
 			)
 		),
+		...shown.items.flatMap(({ note, device }) => [...Object.values(note ?? {}), ...Object.values(device ?? {})]),
 		...shown.messages.map(({ text }) => text),
 		...shown.happenings.map((step) => (step.what === 'state' ? step.reason : step.what === 'assigned' ? step.note : ''))
 	];

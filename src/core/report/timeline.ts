@@ -1,6 +1,8 @@
 import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
+import type { CustodyDeed, ItemName } from '#core/evidence';
 import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
+import { titlesOf } from './evidence-items.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -28,6 +30,15 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	  }
 	| { readonly what: 'handed-over'; readonly desk: DeskId; readonly toName: string; readonly byName: string }
 	| { readonly what: 'key-renewed'; readonly desk: DeskId }
+	/** `desk` is `null` where it was she; `item` is what the item is called, as written. */
+	| { readonly what: 'item-added' | 'item-described'; readonly desk: DeskId | null; readonly item: string }
+	| {
+			readonly what: 'custody';
+			readonly desk: DeskId | null;
+			readonly deed: CustodyDeed;
+			readonly name: string;
+			readonly item: string;
+	  }
 );
 
 /** What happened and when, newest first. `today` decides which consents have run out. */
@@ -35,9 +46,10 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const receipts = receiptsOf(reading);
 	const read = everything(reading);
 	const finished = new Set(read.flatMap(({ content }) => (content.kind === 'file' ? [content.file] : [])));
+	const titles = titlesOf(reading);
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
-		const event = eventOf(one, receipts, finished);
+		const event = itemEvent(one, titles) ?? eventOf(one, receipts, finished);
 		if (!event) continue;
 		const last = events.at(-1);
 		// Answers saved together are one step for her.
@@ -57,6 +69,25 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 			});
 	}
 	return events.sort((a, b) => (a.at.slice(0, 10) === b.at.slice(0, 10) ? 0 : a.at < b.at ? -1 : 1)).reverse();
+}
+
+/** What was done with an item of evidence, by her or in a desk's thread. */
+function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEvent | null {
+	const { item, content } = one;
+	const desk = isOwn(one) ? null : one.desk;
+	if (!isOwn(one) && !desk) return null;
+	const base = { id: `${item.part}/${item.seq}`, at: item.at, desk };
+	switch (content.kind) {
+		case 'call-note':
+		case 'device':
+			return { ...base, what: 'item-added', item: titles.get(content.item) ?? '' };
+		case 'item-about':
+			return { ...base, what: 'item-described', item: titles.get(content.item) ?? '' };
+		case 'custody':
+			return { ...base, what: 'custody', deed: content.what, name: content.by, item: titles.get(content.item) ?? '' };
+		default:
+			return null;
+	}
 }
 
 function eventOf(

@@ -24,6 +24,11 @@ function titleOf(words: Words<'desk'>, step: Happening): string {
 			return words.say('desk.case.timeline.opened', { name: step.memberName });
 		case 'facts':
 			return words.say('desk.case.timeline.facts', { name: step.memberName });
+		case 'item-added':
+		case 'item-described':
+			return words.say(`desk.case.timeline.${step.what}`, { item: step.item });
+		case 'custody':
+			return words.say(`desk.case.timeline.custody.${step.deed}`, { name: step.name, item: step.item });
 		case 'state':
 			return words.say('desk.case.timeline.state', { name: step.memberName, state: words.say(`desk.states.${step.state}`) });
 		case 'assigned':

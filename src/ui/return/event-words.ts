@@ -22,6 +22,7 @@ export function entryOf(words: Spoken, event: TimelineEvent, deskName: (desk: st
 
 function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string) => string): Sentence {
 	const kinds = (parts: readonly PartKind[]): string => words.list(parts.map((kind) => words.say(`report.kinds.${kind}`)));
+	const who = (desk: string | null): string => (desk ? deskName(desk) : words.say('return.timeline.you'));
 	const nameOf = (name: string): string => name.trim() || words.say('return.timeline.somebody');
 	switch (event.what) {
 		case 'recorded':
@@ -59,6 +60,11 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 				detail: words.say('return.timeline.state-detail', { reason: event.reason, name: event.memberName }).trim()
 			};
 		}
+		case 'item-added':
+		case 'item-described':
+			return { title: words.say(`return.timeline.${event.what}`, { who: who(event.desk) }), detail: event.item };
+		case 'custody':
+			return { title: words.say(`return.timeline.custody.${event.deed}`, { who: who(event.desk) }), detail: event.item };
 		case 'handed-over':
 			return {
 				title: words.say('return.timeline.handed-over', { name: nameOf(event.toName) }),

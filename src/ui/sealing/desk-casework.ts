@@ -1,5 +1,5 @@
 import { accepted, type CaseId, type Day, type DeskId, type FileId, type MemberId, type Outcome, refused } from '#core/base';
-import { type CustodyDraft, type ItemName, ownTool } from '#core/evidence';
+import { type CustodyDraft, ownTool } from '#core/evidence';
 import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type DeskCase,
@@ -19,6 +19,7 @@ import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberD
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
+import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import { openFile } from './open-file.ts';
 import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 import type { Call } from './worker-rpc.ts';
@@ -194,6 +195,15 @@ export class Casework {
 				}),
 			call
 		);
+	}
+
+	/** What is known of one item, by the case as it stands now. */
+	async item(desk: DeskId, wanted: CaseId, item: WantedItem): Promise<Outcome<KnownItem, string>> {
+		const read = await this.#read(desk, wanted);
+		if (!read.ok) return this.#ended(wanted, read);
+		const reading = this.#opened.get(wanted)?.reading;
+		const view = { reader: 'desk', today: this.#session.clock.today() } as const;
+		return reading ? knownItem(reading, item, view, this.#session.client) : refused('not-found');
 	}
 
 	/** The cases among those opened here in which all words of the query stand. */

@@ -24,7 +24,7 @@ import {
 	showAdmin,
 	showAudit
 } from './desk-admin.ts';
-import { type CaseShown, Casework, type Deed, type Look } from './desk-casework.ts';
+import { type CaseShown, Casework, type Deed, type Look, type Taking } from './desk-casework.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { findClosedDesk, reopen } from './desk-reopening.ts';
@@ -33,6 +33,7 @@ import { DeskSession, type DeskWatch } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
+import type { KnownItem, WantedItem } from './known-item.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
@@ -91,6 +92,9 @@ export type DeskVerbs = Verbs & {
 	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
+	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */
+	takeOut(input: { desk: DeskId; case: CaseId; takings: readonly [Taking, ...Taking[]] }): Done<null>;
+	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
@@ -159,6 +163,8 @@ export function deskVerbs(): DeskVerbs {
 		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
 		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
+		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
+		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),

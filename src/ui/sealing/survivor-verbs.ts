@@ -18,6 +18,7 @@ import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
 import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
+import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
@@ -64,6 +65,8 @@ export type SurvivorVerbs = Verbs & {
 	keepFingerprint(input: File): Done<null>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	openFile(input: FileId, call: Call): Done<Blob>;
+	/** What is known of one item of evidence, by the case as it was last read. */
+	item(input: WantedItem): Done<KnownItem>;
 	takeProof(input: WantedProof): Done<TakenProof>;
 };
 
@@ -112,6 +115,11 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
 		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call)),
+		item: (wanted) =>
+			withSession(async ({ held, client }) => {
+				if (!held?.reading) return refused('not-open');
+				return knownItem(held.reading, wanted, { reader: 'survivor', today: held.around.today }, client);
+			}),
 		// Few want one, and checking cosignatures weighs more than all the rest.
 		takeProof: (wanted) => withSession(async (open) => (await import('./take-proof.ts')).takeProof(open, wanted))
 	};

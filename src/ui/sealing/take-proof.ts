@@ -1,5 +1,6 @@
-import { accepted, fromBase64url, type Outcome, refused, toBase64url } from '#core/base';
-import { formatReceipt, leafHashOf, leafOfOpening, openCheckpoint, paperText, verifyInclusion } from '#core/log';
+import { accepted, type Outcome, refused } from '#core/base';
+import { formatReceipt, leafOfOpening, paperText } from '#core/log';
+import { findLeaf } from './leaf-in-log.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 
 /**
@@ -12,8 +13,6 @@ export type WantedProof = { readonly id: string; readonly as: 'blind' | 'told' |
 export type TakenProof =
 	| { readonly state: 'pending' }
 	| { readonly state: 'proved'; readonly text: string; readonly short: boolean };
-
-type Cover = { readonly state: string; readonly index: number; readonly checkpoint: string; readonly proof: readonly string[] };
 
 /**
  * Asks where the leaf of something she did stands, without saying who asks, and checks the answer before anything is made of it. Refuses
@@ -30,18 +29,9 @@ export async function takeProof(
 	const opening = wanted && own.find((item) => item.n === wanted.n && item.opening)?.opening;
 	if (!opening) return refused('not-open');
 	const leaf = leafOfOpening(opening);
-	const answer = await client.ask<Cover>('GET', `/api/v1/log/leaves/${toBase64url(leaf)}`);
-	if (!answer.ok) return answer;
-	if (answer.value.state === 'pending') return accepted({ state: 'pending' });
-	try {
-		const { index, checkpoint, proof: texts } = answer.value;
-		const signed = openCheckpoint(checkpoint, client.place.vkey);
-		const proof = texts.map((text) => fromBase64url(text, 32) ?? new Uint8Array());
-		if (!signed.ok || !verifyInclusion({ ...signed.value, leaf: leafHashOf(leaf), index, proof })) return refused('proof-wrong');
-		const text = formatReceipt({ index, proof, checkpoint }, as === 'told' ? opening : leaf);
-		return accepted({ state: 'proved', ...(as === 'paper' ? paperText(text) : { text, short: false }) });
-	} catch {
-		// Not even the shape of an answer.
-		return refused('answer-malformed', 'leaf');
-	}
+	const found = await findLeaf(client, leaf);
+	if (!found.ok || found.value.state === 'pending') return found as Outcome<{ readonly state: 'pending' }, string>;
+	const { index, proof, checkpoint } = found.value;
+	const text = formatReceipt({ index, proof, checkpoint }, as === 'told' ? opening : leaf);
+	return accepted({ state: 'proved', ...(as === 'paper' ? paperText(text) : { text, short: false }) });
 }

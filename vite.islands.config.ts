@@ -11,6 +11,7 @@ import { afterSavingSections, reportSections } from './src/ui/report/report-sect
 import {
 	chatsSections,
 	fingerprintsSections,
+	itemsSections,
 	openSpaceSections,
 	proofsSections,
 	returnSections
@@ -79,6 +80,7 @@ export default defineConfig(({ mode }) => ({
 			caseLaw: caseLawSections,
 			proofs: proofsSections,
 			fingerprints: fingerprintsSections,
+			items: itemsSections,
 			chats: chatsSections,
 			check: checkSections
 		}),

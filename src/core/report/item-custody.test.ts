@@ -81,6 +81,7 @@ test('custody is read from the acts and from what was written, alike by her and 
 	assert.deepEqual(whatOf(seen), all);
 	assert.deepEqual(whatOf(shown), all);
 	assert.deepEqual([seen.gaps, shown.gaps], [[], []]);
+	assert.deepEqual([seen.steps[0]?.what, shown.steps[0]?.what], ['recorded', 'recorded'], 'all of it in one second');
 	assert.deepEqual(seen.unsaid, ['order-between-parts', 'word-of-writer', 'copies']);
 	assert.ok(shown.unsaid.includes('others-not-shown'));
 	const read = seen.steps.find(({ what }) => what === 'read');

@@ -239,7 +239,11 @@ function inOrder(steps: readonly CustodyStep[]): readonly CustodyStep[] {
 			latest.set(step.part, key);
 			return { step, key };
 		});
-	return keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1)).map(({ step }) => step);
+	// In one second an item is recorded before anything happens to it.
+	const isFirst = ({ what }: CustodyStep): number => Number(what === 'recorded');
+	return keyed
+		.sort((a, b) => (a.key === b.key ? isFirst(b.step) - isFirst(a.step) : a.key < b.key ? -1 : 1))
+		.map(({ step }) => step);
 }
 
 const placeIn = ({ id, what }: CustodyStep): number => (what === 'ended' ? Number.MAX_SAFE_INTEGER : Number(id.split('/')[1]));

@@ -1,4 +1,13 @@
 import type { Section } from '#ui/words/words.ts';
 
 /** The words that the desk speaks. */
-export const deskSections = ['common', 'desk', 'admin', 'desks', 'report', 'chat', 'codes'] as const satisfies readonly Section[];
+export const deskSections = [
+	'common',
+	'desk',
+	'admin',
+	'desks',
+	'report',
+	'chat',
+	'custody',
+	'codes'
+] as const satisfies readonly Section[];

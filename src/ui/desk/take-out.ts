@@ -3,7 +3,7 @@ import type { Taking } from '#ui/sealing/desk-casework.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
 /** Hands something of a case out of this page, after it was written into the case; not where that was refused. */
-export async function takeOut(desk: DeskState, chosen: CaseId, taking: Taking, deliver: () => void): Promise<boolean> {
+async function takeOut(desk: DeskState, chosen: CaseId, taking: Taking, deliver: () => void): Promise<boolean> {
 	const { desk: own } = desk;
 	if (!own) return false;
 	const taken = await desk.run(() => desk.line.call('takeOut', { desk: own, case: chosen, takings: [taking] }));

@@ -1,5 +1,6 @@
 import { tongues as chatTongues } from 'virtual:words/of/chats';
 import { tongues as fingerprintTongues } from 'virtual:words/of/fingerprints';
+import { tongues as itemTongues } from 'virtual:words/of/items';
 import { tongues as proofTongues } from 'virtual:words/of/proofs';
 import type { Language } from '#ui/words/languages.ts';
 import { speak, type Tongues, together } from '#ui/words/tongues.ts';
@@ -15,4 +16,5 @@ const laterPart =
 
 export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
 export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
+export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

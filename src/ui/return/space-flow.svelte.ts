@@ -18,6 +18,7 @@ export type Area =
 	| 'add-files'
 	| 'fingerprints'
 	| 'chats'
+	| 'items'
 	| 'readers'
 	| 'desks'
 	| 'proofs'
@@ -33,6 +34,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	'add-files': 'files',
 	fingerprints: 'files',
 	chats: 'files',
+	items: 'files',
 	readers: 'home',
 	desks: 'readers',
 	proofs: 'home',

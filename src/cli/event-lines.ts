@@ -1,8 +1,8 @@
 import { isMoment, type Json } from '#core/base';
 import type { ActCode } from '#core/sealing';
 
-/** What each act of a case was, for somebody who was only shown its proof. `export` is taking everything away, which is no act of the chain. */
-const said: Readonly<Record<ActCode | 'export', string>> = {
+/** What each act of a case was, for somebody who was only shown its proof. Taking everything away and erasing are no acts of the chain. */
+const said: Readonly<Record<ActCode | 'export' | 'erase', string>> = {
 	report: 'A report was saved for the first time.',
 	write: 'Something was added to a report: words, a file or an address.',
 	share: 'Somebody was allowed to read a report.',
@@ -13,7 +13,8 @@ const said: Readonly<Record<ActCode | 'export', string>> = {
 	state: 'A desk said how far it has come.',
 	assign: 'A desk gave the work to one of its members.',
 	rotate: 'The keys of a report were changed.',
-	export: 'Everything in a report was taken away as a copy.'
+	export: 'Everything in a report was taken away as a copy.',
+	erase: 'Everything in a report was erased.'
 };
 
 /** What an opened entry says, line by line. What it says of itself was written by whoever did it, and nothing here vouches for that. */

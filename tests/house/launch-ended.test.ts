@@ -2,19 +2,24 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { eventually } from '#tests/support/eventually.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
 const alone = new URL('../../tools/launch/alone.mjs', import.meta.url).href;
-/** Stands in for `npm ci`: takes half a second to end when told to, and lasts two without. */
+/** Stands in for `npm ci`: writes down that it was told to end, and ends when the test allows it, told or not. */
 const slow = `const fs = require('node:fs');
-fs.writeFileSync('child', String(process.pid));
-const end = () => { fs.writeFileSync('ended', ''); process.exit(1); };
-process.on('SIGTERM', () => setTimeout(end, 500));
-setTimeout(end, 2000);`;
+process.on('SIGTERM', () => fs.writeFileSync('told', ''));
+setInterval(() => {
+	if (!fs.existsSync('may-end')) return;
+	fs.writeFileSync('ended', '');
+	process.exit(1);
+}, 20);
+setTimeout(() => process.exit(2), 120_000);
+fs.writeFileSync('child', String(process.pid));`;
 
 function launch(t: TestContext, root: string, code: string): ChildProcess {
 	const script = `import fs from 'node:fs'; import { alone } from ${JSON.stringify(alone)};
@@ -28,12 +33,9 @@ async function launched(t: TestContext) {
 	const root = await throwawayFolder(t);
 	const lock = path.join(root, 'tmp/launch.lock');
 	const launcher = launch(t, root, `await run(process.execPath, ['-e', ${JSON.stringify(slow)}], { stdio: 'ignore' });`);
-	for (let wait = 0; !existsSync(path.join(root, 'child')); wait++) {
-		assert.ok(wait < 200, 'the child never began');
-		await setTimeout(50);
-	}
-	await setTimeout(200); // until the child listens to signals
-	return { root, lock, launcher };
+	const there = (name: string): boolean => existsSync(path.join(root, name));
+	await eventually('the child listens to signals', () => there('child'));
+	return { root, lock, launcher, there, mayEnd: () => writeFile(path.join(root, 'may-end'), '') };
 }
 
 for (const [signal, code] of [
@@ -42,20 +44,27 @@ for (const [signal, code] of [
 	['SIGINT', 130]
 ] as const)
 	test(`a launcher that gets ${signal} ends its child, and releases the lock only then`, async (t) => {
-		const { root, lock, launcher } = await launched(t);
+		const { lock, launcher, there, mayEnd } = await launched(t);
 		launcher.kill(signal);
-		await setTimeout(100);
-		assert.deepEqual([existsSync(lock), existsSync(path.join(root, 'ended'))], [true, false]);
-		assert.deepEqual(await once(launcher, 'exit'), [code, null]);
-		assert.deepEqual([existsSync(lock), existsSync(path.join(root, 'ended'))], [false, true]);
+		await eventually('the child was told', () => there('told'));
+		assert.deepEqual([existsSync(lock), there('ended')], [true, false]);
+		const ended = once(launcher, 'exit');
+		await mayEnd();
+		assert.deepEqual(await ended, [code, null]);
+		assert.deepEqual([existsSync(lock), there('ended')], [false, true]);
 	});
 
 test('a launcher that was killed leaves a child: the next one waits until that has ended', async (t) => {
-	const { root, lock, launcher } = await launched(t);
+	const { root, lock, launcher, there, mayEnd } = await launched(t);
 	launcher.kill('SIGKILL');
 	await once(launcher, 'exit');
 	assert.equal(JSON.parse(await readFile(lock, 'utf8')).pid, launcher.pid);
 	const next = launch(t, root, `fs.writeFileSync('next', String(fs.existsSync('ended')));`);
-	assert.deepEqual(await once(next, 'exit'), [0, null]);
+	const ended = once(next, 'exit');
+	// Whoever does not wait is done within this; whoever does has no hurry.
+	await setTimeout(1000);
+	assert.equal(there('next'), false);
+	await mayEnd();
+	assert.deepEqual(await ended, [0, null]);
 	assert.equal(await readFile(path.join(root, 'next'), 'utf8'), 'true');
 });

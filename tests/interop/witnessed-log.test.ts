@@ -50,7 +50,7 @@ test('golang sumdb: a log of 100,000 leaves of a running node, cosigned by a nod
 	const prefix = `http://127.0.0.1:${node.port}/log/`;
 	await alone.follow(app.log.vkey);
 	await followLog(other.home, app.log.vkey);
-	await eventually('a first quorum', async () => (await fetch(`${prefix}cosigned`)).ok, 30);
+	await eventually('a first quorum', async () => (await fetch(`${prefix}cosigned`)).ok);
 	const folder = await throwawayFolder(t);
 	const older = path.join(folder, 'older');
 	await writeFile(older, await (await fetch(`${prefix}cosigned`)).text());

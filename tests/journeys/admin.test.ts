@@ -125,7 +125,7 @@ test('an admin enters an organisation and a desk, its first lead makes the key w
 	await page.getByText('This browser checked').waitFor();
 	await lead.look();
 	await lead.press('Let in');
-	await page.getByRole('row', { name: /Mo Harbour/ }).waitFor({ timeout: 30_000 });
+	await page.getByRole('row', { name: /Mo Harbour/ }).waitFor();
 	await page.getByText('Mo Harbour came in as Member').waitFor();
 	assert.equal((await newcomer.desks())[0]?.readable, true);
 
@@ -182,7 +182,7 @@ test('somebody whom the admin shuts out takes no key along: the next colleague w
 	await watched.page.getByText(`the key was changed, because these people left: ${leaver?.displayName}`).waitFor();
 	await desk.look();
 	await watched.page.locator('.row-name').first().click();
-	await watched.page.getByText('Before the change.').waitFor({ timeout: 30_000 });
+	await watched.page.getByText('Before the change.').waitFor();
 	await desk.fill('Your answer', 'Under the new key.');
 	await desk.press('Send');
 	await desk.status('Sent.');

@@ -58,7 +58,7 @@ test('she reads an export on her device, marks a threat, keeps its words, reads 
 
 	await space.pick('Only what I marked, with twenty messages before and after');
 	await page.getByRole('button', { name: 'Keep it' }).click();
-	await page.getByText('The conversation is kept.').waitFor({ timeout: 30_000 });
+	await page.getByText('The conversation is kept.').waitFor();
 	await page.getByText(/^22 messages, kept/).waitFor();
 	await page.getByText('1 message is marked').waitFor();
 	await space.look();

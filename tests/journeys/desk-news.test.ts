@@ -4,6 +4,7 @@ import type { Page, Request } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { openPage, type Watched } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
@@ -48,13 +49,8 @@ async function atWork(name: string): Promise<{ watched: Watched; page: Page; des
 	await desk.signInAs(name);
 	return { watched, page, desk, sent };
 }
-/** Time goes on in steps that are shorter than a worker may be silent, for the worker's own clock is not moved. */
-async function pass(page: Page, seconds = 50): Promise<void> {
-	for (let left = seconds; left > 0; left -= 25) {
-		await page.clock.fastForward(Math.min(25, left) * 1000);
-		await new Promise((resolve) => setTimeout(resolve, 500));
-	}
-}
+/** Time goes on to where the page looks again; the worker's own clock is not moved. */
+const pass = (page: Page): Promise<void> => page.clock.fastForward('00:50');
 const titleOf = (page: Page): Promise<string> => page.title();
 
 test('a new urgent case is on top by itself, said politely, counted in the title without a word of what it is', async () => {
@@ -152,10 +148,7 @@ test('looks that nobody’s hand is behind do not count: they say so, and the se
 	const look = async (): Promise<Request | undefined> => {
 		const before = marks().length;
 		await pass(page);
-		for (let wait = 0; marks().length === before; wait++) {
-			if (wait > 200) throw new Error('it did not look');
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+		await eventually('it looked', () => marks().length > before);
 		return marks().at(-1);
 	};
 	assert.equal(unattended(marks()[0]), undefined, 'the first list is asked for by somebody');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Request } from 'playwright-core';
 import type { DeskId } from '#core/base';
-import { openPage, type Watched } from '#tests/support/browser.ts';
+import { openPage, type Watched, workersGone } from '#tests/support/browser.ts';
 import { addAuthenticator, DeskPage } from '#tests/support/desk-page.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
@@ -207,10 +207,10 @@ test('somebody invited joins with a passkey that opens the keys, is let in by a 
 
 	await lead.admitAll(id as DeskId);
 	await desk.press('Look again');
-	await page.getByRole('link', { name: 'Cases', exact: true }).waitFor({ timeout: 30_000 });
+	await page.getByRole('link', { name: 'Cases', exact: true }).waitFor();
 	await desk.signOut();
 	await desk.press('Sign in with a passkey');
-	await page.locator('.case-table tbody tr').first().waitFor({ timeout: 60_000 });
+	await page.locator('.case-table tbody tr').first().waitFor();
 	await page.locator('.row-name').first().click();
 	await page.getByText('For the newcomer.').waitFor();
 	await desk.press('Hand over');
@@ -238,7 +238,7 @@ test('a passkey that cannot keep a key lets in, and the passphrase opens', async
 	await desk.primary();
 	await lead.admitAll(id as DeskId);
 	await desk.primary();
-	await page.locator('.workspace').waitFor({ timeout: 60_000 });
+	await page.locator('.workspace').waitFor();
 	await desk.look();
 	await desk.signOut();
 	await desk.press('Sign in with a passkey');
@@ -264,13 +264,7 @@ test('after 30 minutes without a hand on it, the keys are gone from the page and
 	assert.equal(page.workers().length, 1);
 	await page.clock.fastForward('31:00');
 	await desk.at('Closed after 30 minutes');
-	await page.waitForFunction(() => true);
-	await assert.doesNotReject(async () => {
-		for (let wait = 0; page.workers().length > 0; wait++) {
-			if (wait > 50) throw new Error('the worker still lives');
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
-	});
+	await workersGone(page);
 	assert.equal((await watched.context.cookies()).length, 0);
 	await desk.look();
 	await watched.close();
@@ -315,7 +309,7 @@ test('in Arabic, right to left at 320 px, nothing is cut off and axe finds nothi
 	await page.locator('.row-name').first().waitFor();
 	await desk.look();
 	await page.locator('.row-name').first().click();
-	await page.locator('.her-words').first().waitFor({ timeout: 30_000 });
+	await page.locator('.her-words').first().waitFor();
 	await desk.look();
 	await page.locator('.deeds button').nth(1).click();
 	await desk.look();

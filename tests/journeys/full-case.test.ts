@@ -27,7 +27,7 @@ test('in a full space she reads what is full and what she can still do, her word
 	await space.write('Words that have no room (invented).');
 	await space.pick('What happened');
 	await space.primary();
-	await page.getByText('There is no more room for words here.').waitFor({ timeout: 20_000 });
+	await page.getByText('There is no more room for words here.').waitFor();
 	await space.look();
 	assert.equal(await page.locator('main textarea').inputValue(), 'Words that have no room (invented).');
 	await page.locator('main textarea').fill('');
@@ -36,7 +36,7 @@ test('in a full space she reads what is full and what she can still do, her word
 	await space.press(/^Night and day desk/);
 	await space.write('A message that has no room (invented).');
 	await space.primary();
-	await page.getByText('There is no more room for messages here.').waitFor({ timeout: 20_000 });
+	await page.getByText('There is no more room for messages here.').waitFor();
 	await space.look();
 	await page.locator('main textarea').fill('');
 	await space.press('Back');
@@ -44,6 +44,6 @@ test('in a full space she reads what is full and what she can still do, her word
 	await space.press(/^Who may read/);
 	await space.press('Stop it from reading');
 	await page.getByRole('dialog').getByRole('button', { name: 'Stop it from reading' }).click();
-	await page.getByText('The locks of these parts are changed.').waitFor({ timeout: 20_000 });
+	await page.getByText('The locks of these parts are changed.').waitFor();
 	await watched.close();
 });

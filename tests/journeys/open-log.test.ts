@@ -5,6 +5,7 @@ import { openCheckpoint } from '#core/log';
 import type { LogRecord } from '#server/page-source.ts';
 import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { holdWitness } from '#tests/support/held-witness.ts';
 import { InventedLog } from '#tests/support/invented-log.ts';
 import { followLog, startTestWitness } from '#tests/support/lone-witness.ts';
 import { startTestNode } from '#tests/support/node.ts';
@@ -12,24 +13,26 @@ import { startTestNode } from '#tests/support/node.ts';
 test('20: readers see “log disputed” with both signed checkpoints, of this log and of one that the node watches', async (t) => {
 	const witness = await startTestWitness(t, 'watchdog.example/w1');
 	const other = await startTestWitness(t, 'watchdog.example/w2');
+	const held = await holdWitness(t, other.url);
 	const node = await startTestNode(t, {
 		pages: true,
 		env: { CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' },
-		witnesses: `witness harbour ${witness.vkey} ${witness.url}\nwitness tower ${other.vkey} ${other.url}\nquorum harbour\n`
+		witnesses: `witness harbour ${witness.vkey} ${witness.url}\nwitness tower ${other.vkey} ${held.url}\nquorum harbour\n`
 	});
 	const { vkey, key, origin } = node.app.log;
 	const get = async (at: string): Promise<string> => (await fetch(`${node.origin}${at}`)).text();
 	await witness.follow(vkey);
-	await eventually('a quorum cosigned', async () => (await fetch(`${node.origin}/log/cosigned`)).ok, 30);
+	await eventually('a quorum cosigned', async () => (await fetch(`${node.origin}/log/cosigned`)).ok);
 	assert.doesNotMatch(await get('/en/open/log'), /id="disputed"|id="late"/);
 	assert.match(await get('/en/open/log'), /harbour/);
 
-	// Ready before the witness follows: the node asks it too, and whoever comes first is believed.
+	// The node asks this witness too, and whoever comes first is believed: it is heard only after it was shown another history.
 	const body = new InventedLog(origin, 0, key).request(0, 30);
 	await other.follow(vkey);
 	const shown = await fetch(`${other.url}add-checkpoint`, { method: 'POST', body });
 	assert.equal(shown.status, 200);
-	await eventually('the node heard of it', async () => (await get('/en/open/log')).includes('id="disputed"'), 60);
+	held.let();
+	await eventually('the node heard of it', async () => (await get('/en/open/log')).includes('id="disputed"'));
 	const watched = new InventedLog('watched.example/log', 5);
 	await followLog(node.home, watched.vkey);
 	const ask = (body: string) => fetch(`${node.origin}/witness/v1/add-checkpoint`, { method: 'POST', body });

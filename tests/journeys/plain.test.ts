@@ -53,7 +53,7 @@ for (const [language, { plain, report, return: space }] of [
 		await keys.write(plain.questions.what, story);
 		await keys.pick(new RegExp(report.share.purposes.support));
 		await keys.enter(plain.send);
-		await page.getByText(plain.done.heading).waitFor({ timeout: 30_000 });
+		await page.getByText(plain.done.heading).waitFor();
 		await look();
 		const codename = (await page.locator('.plain-words li').allTextContents()).join(' ');
 		assert.equal(codename.split(' ').length, 8);

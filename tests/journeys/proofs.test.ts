@@ -26,14 +26,19 @@ test('she takes a proof of what she did: checked in her browser, under a name th
 	const first = page.locator('main section', { hasText: 'You saved it for the first time' });
 	const take = async (): Promise<string> => {
 		for (;;) {
-			const coming = page.waitForEvent('download', { timeout: 5000 }).catch(() => null);
+			const coming = page.waitForEvent('download').catch(() => null);
 			await first.getByRole('button', { name: 'Save a proof of this' }).click();
-			const download = await coming;
-			if (download) {
-				assert.equal(download.suggestedFilename(), 'note.txt');
-				return readFile(await download.path(), 'utf8');
-			}
-			await first.getByText('This is not in the signed log yet').waitFor({ timeout: 1000 });
+			const waits = first.getByText('This is not in the signed log yet').waitFor();
+			const download = await Promise.race([
+				coming,
+				waits.then(
+					() => null,
+					() => null
+				)
+			]);
+			if (!download) continue;
+			assert.equal(download.suggestedFilename(), 'note.txt');
+			return readFile(await download.path(), 'utf8');
 		}
 	};
 	const blind = must(parseReceipt(await take()));

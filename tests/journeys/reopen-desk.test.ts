@@ -65,7 +65,7 @@ test('all members of a desk are gone: two recovery shares on paper make a new le
 
 	await page.getByRole('link', { name: 'Cases', exact: true }).click();
 	await page.locator('.row-name').first().click();
-	await page.getByText(old).waitFor({ timeout: 60_000 });
+	await page.getByText(old).waitFor();
 	await desk.look();
 	for (const share of shares)
 		for (const line of share.split('\n'))

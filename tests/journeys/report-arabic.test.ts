@@ -42,7 +42,7 @@ test('in Arabic, from right to left, at 320 pixels, she reports, lets a desk rea
 	await survivor.primary();
 	await survivor.look();
 	await survivor.primary();
-	await page.locator('.may-read').waitFor({ timeout: 30_000 });
+	await page.locator('.may-read').waitFor();
 	await survivor.primary();
 	await survivor.press(report.saved.finish.label);
 	// With vowel marks, as some keyboards set them.

@@ -40,7 +40,7 @@ test('a danger named on the page of numbers is not asked again, and goes with th
 	assert.match(told ?? '', /also told what you answered: “I am thinking about dying”/);
 	await survivor.look();
 	await survivor.primary();
-	await page.locator('.may-read').waitFor({ timeout: 30_000 });
+	await page.locator('.may-read').waitFor();
 	await watched.close();
 
 	const space = await back(codename);

@@ -64,7 +64,7 @@ test('a file is asked about, sealed, sent with progress in bytes, and comes back
 	await survivor.at('Does canary-film.mp4 show a person under 18?');
 	await survivor.pick('No, only grown-ups');
 	await survivor.primary();
-	await page.getByText('canary-film.mp4 is saved').waitFor({ timeout: 90_000 });
+	await page.getByText('canary-film.mp4 is saved').waitFor();
 	await page.getByText('canary-receipt.pdf is saved').waitFor();
 	await survivor.look();
 	assert.match((await page.locator('.file-rows').textContent()) ?? '', /\d+(\.\d)? MB/);
@@ -85,17 +85,24 @@ test('a file is asked about, sealed, sent with progress in bytes, and comes back
 
 test('paused on one day, taken up on another by choosing the same file again: only what is missing is sent', async () => {
 	const { watched, survivor, codename, page } = await atFiles();
+	// The second piece stays on its way until she has paused.
+	let paused = (): void => {};
+	const held = new Promise<void>((resolve) => {
+		paused = resolve;
+	});
 	await watched.context.route('**/api/v1/case/pieces/*/1', async (route) => {
-		await new Promise((wake) => setTimeout(wake, 3000));
+		await held;
 		await route.abort().catch(() => null);
 	});
+	const firstPiece = page.waitForResponse((response) => response.url().endsWith('/0') && response.request().method() === 'PUT');
 	await page.locator('input[type=file]').setInputFiles(large);
 	await survivor.pick('No, only grown-ups');
 	await survivor.primary();
-	await page.waitForResponse((response) => response.url().endsWith('/0') && response.request().method() === 'PUT');
+	await firstPiece;
 	await page.getByRole('button', { name: 'Pause' }).click();
 	await page.getByText('Paused. Nothing is lost.').waitFor();
 	await survivor.look();
+	paused();
 	await watched.close();
 
 	const again = await openPage(browser, node.origin, phone);
@@ -111,7 +118,7 @@ test('paused on one day, taken up on another by choosing the same file again: on
 	await again.page.locator('input[type=file]').setInputFiles(small);
 	await again.page.getByText('This is not the same file').waitFor();
 	await again.page.locator('input[type=file]').setInputFiles(large);
-	await again.page.getByText(/Done: \d+/).waitFor({ timeout: 90_000 });
+	await again.page.getByText(/Done: \d+/).waitFor();
 	assert.deepEqual(
 		puts(sent).map((request) => new URL(request.url()).pathname.split('/').at(-1)),
 		['1', '2']

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import { openPage, type Watched } from '#tests/support/browser.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
@@ -189,7 +190,7 @@ test('12: when the sealing worker dies nothing is sent, the words stay on the pa
 	await survivor.codename();
 	await page.workers()[0]?.evaluate(() => close());
 	await survivor.primary();
-	await page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 70_000 });
+	await page.getByText('The lock on this page has stopped').first().waitFor();
 	assert.deepEqual(writes(sent), []);
 	await survivor.look();
 	await survivor.press('Back');
@@ -210,7 +211,7 @@ test('12: when the worker’s script does not come, nothing is sent either', asy
 	await survivor.pick('Me');
 	await survivor.primary();
 	await survivor.answerUntil('Eight words to come back with', { 'What happened?': canary });
-	await watched.page.getByText('The lock on this page has stopped').first().waitFor({ timeout: 70_000 });
+	await watched.page.getByText('The lock on this page has stopped').first().waitFor();
 	assert.deepEqual(writes(sent), []);
 	await watched.close();
 });
@@ -228,7 +229,7 @@ test('an answer changed on its way is refused, and she is told that nothing more
 	await survivor.answerUntil('Eight words to come back with', { 'What happened?': canary });
 	await survivor.codename();
 	await survivor.primary();
-	await watched.page.getByText('The answer did not come from this place as it should').waitFor({ timeout: 30_000 });
+	await watched.page.getByText('The answer did not come from this place as it should').waitFor();
 	await watched.close();
 });
 
@@ -242,7 +243,7 @@ test('without a network the first save says so, and works as soon as there is on
 	const codename = await survivor.codename();
 	await watched.context.setOffline(true);
 	await survivor.primary();
-	await watched.page.getByText('There is no connection right now').waitFor({ timeout: 30_000 });
+	await watched.page.getByText('There is no connection right now').waitFor();
 	assert.equal(await survivor.codename(), codename, 'the words she may have learned stay the same');
 	await watched.context.setOffline(false);
 	await survivor.primary();
@@ -267,7 +268,7 @@ test('unsaved words ask before the page is left, Exit never does, and afterwards
 	await survivor.answerUntil('What happened?');
 	await survivor.write(canary);
 	await page.evaluate(() => location.reload());
-	await page.waitForTimeout(300);
+	await eventually('the page asked', () => asked.length > 0);
 	assert.deepEqual(asked, ['beforeunload']);
 	assert.equal(await page.locator('main textarea').inputValue(), canary);
 	await watched.context.route(/wikipedia/, (route) => route.fulfill({ body: 'An everyday page.' }));

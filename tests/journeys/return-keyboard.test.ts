@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { DeskId } from '#core/base';
-import { openPage } from '#tests/support/browser.ts';
+import { openPage, workersGone } from '#tests/support/browser.ts';
 import { caseOf, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { Keyboard } from '#tests/support/keyboard.ts';
 import { TestMember } from '#tests/support/member.ts';
@@ -43,7 +43,7 @@ test('with the keyboard alone, at 320 pixels, she comes back, looks around and c
 	await space.at('Closed');
 	await space.look();
 	assert.ok(!(await page.content()).includes(story));
-	assert.deepEqual(page.workers(), []);
+	await workersGone(page);
 	await watched.close();
 });
 
@@ -62,7 +62,7 @@ test('with the keyboard alone she reads, answers, adds, stops a desk, and erases
 	await keys.keepsFocus();
 	await keys.write('Your message', 'Thank you. canary answer');
 	await keys.enter('Send');
-	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
+	await page.getByText('Sent.').waitFor();
 	await keys.keepsFocus();
 	assert.equal((await her.look()).threads[0]?.messages.at(-1)?.text, 'Thank you. canary answer');
 	await keys.enter('Back');
@@ -75,7 +75,7 @@ test('with the keyboard alone she reads, answers, adds, stops a desk, and erases
 	await keys.write('Your own words', 'canary addition');
 	await keys.pick(/^What happened/);
 	await keys.enter('Save');
-	await page.getByText('Saved.').waitFor({ timeout: 20_000 });
+	await page.getByText('Saved.').waitFor();
 	await keys.keepsFocus();
 	await keys.enter('Back');
 	await space.at('Your space');
@@ -92,7 +92,7 @@ test('with the keyboard alone she reads, answers, adds, stops a desk, and erases
 	await page.getByRole('dialog').waitFor();
 	await keys.press('Tab');
 	await keys.enter('Stop it from reading');
-	await page.getByText('Stopped.').waitFor({ timeout: 20_000 });
+	await page.getByText('Stopped.').waitFor();
 	await keys.keepsFocus();
 	await space.look();
 	assert.equal((await her.look()).consents[0]?.state, 'withdrawn');
@@ -134,16 +134,17 @@ test('with the keyboard alone she chooses a file, says what it shows, pauses it 
 	await space.at('Does canary-film.mp4 show a person under 18?');
 	await keys.keepsFocus();
 	await keys.pick('No, only grown-ups');
+	const firstPiece = page.waitForResponse((response) => response.url().endsWith('/0') && response.request().method() === 'PUT');
 	await keys.enter('Go on');
 	await space.at('Add files');
-	await page.waitForResponse((response) => response.url().endsWith('/0') && response.request().method() === 'PUT');
+	await firstPiece;
 	await keys.enter('Pause');
 	await page.getByText('Paused. Nothing is lost.').waitFor();
 	await keys.keepsFocus();
 	await space.look();
 	held = false;
 	await keys.enter('Go on');
-	await page.getByText('canary-film.mp4 is saved').waitFor({ timeout: 60_000 });
+	await page.getByText('canary-film.mp4 is saved').waitFor();
 	await keys.enter('Done with files');
 	await space.at('Files');
 	await page.getByText('canary-film.mp4').waitFor();

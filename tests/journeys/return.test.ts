@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Decrypter } from 'age-encryption';
-import type { DeskId } from '#core/base';
-import { openPage } from '#tests/support/browser.ts';
+import type { Page } from 'playwright-core';
+import { type DeskId, must } from '#core/base';
+import { leafHashOf, parsePolicy, parseReceipt, verifyProofFile } from '#core/log';
+import { openPage, workersGone } from '#tests/support/browser.ts';
 import { caseOf, enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
@@ -28,7 +30,7 @@ test('wrong words, too few words and the right ones, typed any way', async () =>
 	await page.getByText('That is 2 words. There are eight.').waitFor();
 	await space.write(her.codename.replace(/^\S+/, 'zzz'));
 	await space.primary();
-	await page.getByText('These words open nothing here.').waitFor({ timeout: 20_000 });
+	await page.getByText('These words open nothing here.').waitFor();
 	await space.look();
 	await space.write(` ${her.codename.toUpperCase().replaceAll(' ', ',  ')}. `);
 	await space.primary();
@@ -77,7 +79,7 @@ test('she sees who opened it and what they said, answers, adds, and sees her las
 	await space.press(/^Night and day desk/);
 	await space.write('Thank you. canary answer');
 	await space.primary();
-	await page.getByText('Sent.').waitFor({ timeout: 20_000 });
+	await page.getByText('Sent.').waitFor();
 	await space.press('Back');
 	await space.press('Back');
 	await page.getByText('Night and day desk is working on it.').waitFor();
@@ -90,7 +92,7 @@ test('she sees who opened it and what they said, answers, adds, and sees her las
 	await page.getByText('Nobody reads this yet').first().waitFor();
 	await space.pick('What happened');
 	await space.primary();
-	await page.getByText('Saved.').waitFor({ timeout: 20_000 });
+	await page.getByText('Saved.').waitFor();
 	const told = sent.map((request) => `${request.url()} ${request.postData() ?? ''}`).join('\n');
 	assert.ok(!told.includes('canary') && !told.includes(her.codename));
 	assert.deepEqual(await keptByBrowser(page), []);
@@ -130,7 +132,7 @@ test('she lets a desk read, stops it again, and its key is changed in the same s
 	await page.getByText('It is now marked as urgent.').waitFor();
 	await space.look();
 	await space.primary();
-	await page.locator('.may-read').waitFor({ timeout: 30_000 });
+	await page.locator('.may-read').waitFor();
 	await space.primary();
 	await space.at('Who may read');
 	await page.getByText(`${desk}: you changed what it may read.`).waitFor();
@@ -140,7 +142,7 @@ test('she lets a desk read, stops it again, and its key is changed in the same s
 	await page.getByRole('dialog').getByText('cannot be taken back').waitFor();
 	await space.look();
 	await page.getByRole('dialog').getByRole('button', { name: 'Stop it from reading' }).click();
-	await page.getByText('Stopped. The locks of these parts are changed.').waitFor({ timeout: 20_000 });
+	await page.getByText('Stopped. The locks of these parts are changed.').waitFor();
 	await page.getByText(`${desk}: you stopped it from reading.`).waitFor();
 	await space.look();
 	await watched.close();
@@ -157,11 +159,10 @@ test('she takes everything away: the file opens with her words, and what she wro
 	await space.look();
 	await page.getByText('can read everything in it, also after you have erased').waitFor();
 	await space.press('Prepare the file');
-	await page.getByText('The file is ready.').waitFor({ timeout: 20_000 });
+	await page.getByText('The file is ready.').waitFor();
 	const [download] = await Promise.all([page.waitForEvent('download'), space.press('Save it to this device')]);
 	assert.equal(download.suggestedFilename(), 'archive.tar');
 	const tar = await download.path();
-	await watched.page.waitForTimeout(100);
 	const entry = (name: string): Buffer => spawnSync('tar', ['xOf', tar, name], { maxBuffer: 1 << 26 }).stdout;
 	const keys = new Decrypter();
 	keys.addPassphrase(her.codename);
@@ -187,8 +188,29 @@ test('she takes everything away: the file opens with her words, and what she wro
 	await watched.close();
 });
 
-test('she erases everything after typing the word, and her words open nothing any more', async () => {
+/** Takes the proof on the page that says that all is erased; where the log has not signed it yet, again. */
+async function proofOfErasure(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'A proof that it is erased' }).click();
+	for (;;) {
+		const coming = page.waitForEvent('download').catch(() => null);
+		await page.getByRole('button', { name: 'Save the proof' }).click();
+		const waits = page.getByText('This is not in the signed log yet').waitFor();
+		const download = await Promise.race([
+			coming,
+			waits.then(
+				() => null,
+				() => null
+			)
+		]);
+		if (!download) continue;
+		assert.equal(download.suggestedFilename(), 'note.txt');
+		return readFile(await download.path(), 'utf8');
+	}
+}
+
+test('she erases everything after typing the word, her words open nothing any more, and she can take a proof of it', async () => {
 	const her = await filed();
+	const erased = caseOf(her);
 	const { watched, space, page } = await entered(her);
 	await space.press(/^Erase everything/);
 	await page.locator('main input[type=text]').fill('no');
@@ -197,8 +219,19 @@ test('she erases everything after typing the word, and her words open nothing an
 	await page.locator('main input[type=text]').fill('Erase');
 	await space.press('Erase everything');
 	await space.at('Everything is erased');
+	await workersGone(page);
 	await space.look();
 	assert.ok(!(await page.content()).includes(story));
+	const text = await proofOfErasure(page);
+	await space.look();
+	const proof = must(parseReceipt(text));
+	const policy = must(parsePolicy(`log ${(await placeAt(node.origin)).vkey}\nquorum none\n`));
+	assert.equal(verifyProofFile(proof.file, leafHashOf(proof.leaf), policy).ok, true);
+	const event = proof.opening?.event as { act?: string; case?: string };
+	assert.deepEqual([event.act, event.case], ['erase', erased]);
+	assert.ok(!text.includes(her.codename) && !JSON.stringify(proof.opening).includes('canary'));
+	assert.deepEqual(await keptByBrowser(page), []);
+	await workersGone(page);
 	await watched.close();
 	const gone = await her.session.enter({ codename: her.codename, pin: '' });
 	assert.equal(gone.ok ? '' : gone.refusal.code, 'not-found');

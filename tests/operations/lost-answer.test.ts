@@ -166,6 +166,7 @@ test('an erasure whose answer alone was lost is told as done at once, and a seco
 	assert.equal(codeOf(await two.her.session.erase()), 'no-connection');
 	two.herLine.mend();
 	must(await two.her.session.erase());
+	assert.equal((two.her.session.erasure?.event as { act?: string } | undefined)?.act, 'erase', 'she holds what opens it');
 });
 
 test('a case that is not there is no erasure where none was asked for', async () => {

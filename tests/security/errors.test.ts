@@ -214,7 +214,7 @@ test('11: what is no HTTP, a target that is none, or a body that never comes, en
 
 const anything = fc.json({ maxDepth: 4, noUnicodeString: false } as never);
 
-test('11: any JSON at all gets a code from every endpoint, never a 500', { timeout: 120_000 }, async () => {
+test('11: any JSON at all gets a code from every endpoint, never a 500', { timeout: 300_000 }, async () => {
 	const plausible = fc.record(
 		{
 			name: fc.string(),
@@ -259,7 +259,7 @@ test('11: any JSON at all gets a code from every endpoint, never a 500', { timeo
 	);
 });
 
-test('11: a real act with any one thing in it changed gets a code, and nothing of it is kept', { timeout: 120_000 }, async () => {
+test('11: a real act with any one thing in it changed gets a code, and nothing of it is kept', { timeout: 300_000 }, async () => {
 	const { her, case: caseId } = cast.ana;
 	await her.look();
 	const sent: unknown[] = [];

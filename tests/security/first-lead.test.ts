@@ -15,7 +15,7 @@ import { addOrganisation, inviteToNode, saveDesk } from '#ui/sealing/desk-admin.
 import { enrol } from '#ui/sealing/desk-team.ts';
 import { checkFounders } from '#ui/sealing/founder-checks.ts';
 
-const timeout = 60_000;
+const timeout = 300_000;
 
 /** An admin, and an empty desk with an invitation for its first lead. */
 async function stage() {

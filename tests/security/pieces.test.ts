@@ -13,7 +13,7 @@ import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { openOwnFile } from '#ui/sealing/survivor-verbs.ts';
 
-const timeout = 60_000;
+const timeout = 300_000;
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
 const codeOf = (outcome: { readonly ok: boolean; readonly refusal?: { readonly code: string } }): string =>
 	outcome.ok ? 'accepted' : (outcome.refusal?.code ?? '');

@@ -14,7 +14,7 @@ import { addOrganisation, disableMember, inviteToNode, saveDesk } from '#ui/seal
 import { beginFounding, drill, finishFounding } from '#ui/sealing/desk-founding.ts';
 import { findClosedDesk, reopen } from '#ui/sealing/desk-reopening.ts';
 
-const timeout = 90_000;
+const timeout = 300_000;
 const whole = wholeFile();
 let node: LyingStage['node'];
 let place: LyingStage['place'];

@@ -21,10 +21,10 @@ import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { makeThrowawayFolder } from '#tests/support/throwaway-folder.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
 
-/** A two-hundredth of the usual times, and a rate that fits them. */
-const pace: Pace = { idleMs: 600, graceMs: 600, bytesPerSecond: 4000 };
+/** A sixtieth of the usual times, which a busy machine keeps too, and a rate that fits them. */
+const pace: Pace = { idleMs: 2000, graceMs: 2000, bytesPerSecond: 1000 };
 const whole = wholeFile();
-const timeout = 30_000;
+const timeout = 300_000;
 let node: RunningNode;
 let her: TestSurvivor;
 
@@ -37,7 +37,8 @@ test.before(async () => {
 	her = await enterSurvivor(await placeAt(node.origin));
 });
 
-type Sent = { readonly said: string; readonly ms: number };
+/** `cut`: the connection was ended before all pieces were sent. */
+type Sent = { readonly said: string; readonly ms: number; readonly cut: boolean };
 
 /** Sends a body piece by piece over a connection of its own, and gives what came back before it ended. */
 async function send(head: readonly string[], pieces: readonly Uint8Array[], everyMs: number, port = node.port): Promise<Sent> {
@@ -49,13 +50,19 @@ async function send(head: readonly string[], pieces: readonly Uint8Array[], ever
 	const began = performance.now();
 	const ended = once(socket, 'close').catch(() => {});
 	socket.write([...head, 'Connection: close', '', ''].join('\r\n'));
+	let sent = 0;
 	for (const piece of pieces) {
 		if (socket.closed) break;
 		socket.write(piece);
+		sent += 1;
 		await Promise.race([pause(everyMs), ended]);
 	}
 	await ended;
-	return { said: Buffer.concat(heard).toString().split('\r\n', 1)[0] as string, ms: performance.now() - began };
+	return {
+		said: Buffer.concat(heard).toString().split('\r\n', 1)[0] as string,
+		ms: performance.now() - began,
+		cut: sent < pieces.length
+	};
 }
 
 function pieceHead(of: FileId, bytes: Uint8Array): readonly string[] {
@@ -71,9 +78,9 @@ const newFile = (): FileId => randomId<'file'>() as FileId;
 
 test('a slow upload that goes on is taken, though it lasts many times as long as any silence may', { timeout }, async () => {
 	const bytes = randomOf(20_000);
-	const { said, ms } = await send(pieceHead(newFile(), bytes), cut(bytes, 40), 75);
+	const { said, ms } = await send(pieceHead(newFile(), bytes), cut(bytes, 40), 110);
 	assert.match(said, / 204 /);
-	assert.ok(ms > 4 * pace.idleMs, `${ms} ms`);
+	assert.ok(ms > 2 * pace.idleMs, `${ms} ms`);
 });
 
 test('who falls silent within a body is cut, and so is who sends a byte now and then to hold the connection', {
@@ -82,12 +89,13 @@ test('who falls silent within a body is cut, and so is who sends a byte now and 
 	const bytes = randomOf(40_000);
 	const [silent, drip] = await Promise.all([
 		send(pieceHead(newFile(), bytes), [bytes.subarray(0, 30_000)], 10),
-		send(pieceHead(newFile(), bytes), Array(200).fill(bytes.subarray(0, 1)), 100)
+		send(pieceHead(newFile(), bytes), Array(1000).fill(bytes.subarray(0, 1)), 100)
 	]);
 	for (const [name, { said, ms }] of Object.entries({ silent, drip })) {
 		assert.doesNotMatch(said, / 2\d\d /, name);
-		assert.ok(ms >= pace.idleMs && ms < 6 * pace.idleMs, `${name}: ${ms} ms`);
+		assert.ok(ms >= pace.idleMs, `${name}: ${ms} ms`);
 	}
+	assert.ok(drip.cut);
 	const rows = await node.app.db.selectFrom('pieces').selectAll().execute();
 	assert.ok(
 		rows.every((row) => row.bytes !== 40_000),
@@ -98,14 +106,13 @@ test('who falls silent within a body is cut, and so is who sends a byte now and 
 
 test('a body that nobody reads, refused at once, is not a way to hold a connection either', { timeout }, async () => {
 	const head = ['POST /api/v1/nowhere HTTP/1.1', 'Host: localhost', 'Content-Length: 100000'];
-	const { ms } = await send(head, Array(200).fill(new Uint8Array(1)), 100);
-	assert.ok(ms < 6 * pace.idleMs, `${ms} ms`);
+	assert.ok((await send(head, Array(1000).fill(new Uint8Array(1)), 100)).cut);
 });
 
 test('while the own disk is slow the sender is not blamed', { timeout }, async () => {
 	const usual = node.app.blobs;
 	const put: typeof usual.put = async (id, body, limits) => {
-		await pause(4 * pace.idleMs);
+		await pause(2.5 * pace.idleMs);
 		return usual.put(id, body, limits);
 	};
 	Object.assign(node.app, { blobs: Object.assign(Object.create(usual), { put }) });
@@ -114,7 +121,7 @@ test('while the own disk is slow the sender is not blamed', { timeout }, async (
 	const { said, ms } = await send(pieceHead(newFile(), bytes), [bytes], 10);
 	Object.assign(node.app, { blobs: usual });
 	assert.match(said, / 204 /);
-	assert.ok(ms > 4 * pace.idleMs);
+	assert.ok(ms > 2 * pace.idleMs);
 });
 
 test('slow senders hold none of a witness’s places, and are cut', { timeout }, async (t) => {

@@ -23,7 +23,7 @@ async function started(t: TestContext, wishes: Partial<EmbeddedWishes> = {}) {
 	return { ...server, whats: () => events.map(({ what }) => what) };
 }
 
-async function until(claim: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+async function until(claim: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
 	for (const end = Date.now() + ms; !(await claim()); await pause(20))
 		assert.ok(Date.now() < end, `not within ${ms} ms: ${claim}`);
 }

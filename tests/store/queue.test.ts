@@ -23,7 +23,7 @@ async function queueAt(t: TestContext, address: DatabaseAddress) {
 	return { queue, reports };
 }
 
-async function until(claim: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+async function until(claim: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
 	for (const end = Date.now() + ms; !(await claim()); await pause(20))
 		assert.ok(Date.now() < end, `not within ${ms} ms: ${claim}`);
 }
@@ -162,6 +162,6 @@ test('jobs go on after the database was killed', async (t) => {
 		)
 	);
 	process.kill(before, 'SIGKILL');
-	await until(() => done.has(waiting), 60_000);
+	await until(() => done.has(waiting));
 	await until(() => postgres.pid() !== before);
 });

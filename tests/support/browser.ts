@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** A Chromium without a window that asks nobody anything of its own. */
 export const chromiumFlags = [
@@ -22,9 +23,14 @@ export const startBrowser = (): Promise<Browser> => chromium.launch({ executable
 /** A page under watch: every violation of the policy, every error of a script, every request to another place. */
 export type Watched = { readonly page: Page; readonly context: BrowserContext; close(): Promise<void> };
 
+/** What a page on a busy machine may take to show something; only a test that fails waits so long. */
+const patienceMs = 120_000;
+
 /** Opens a page that must stay quiet: `close` fails when it broke the policy, threw, or asked anybody but `origin` for anything. */
 export async function openPage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
-	const context = await browser.newContext(options);
+	// Nothing is looked at in the middle of a transition.
+	const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+	context.setDefaultTimeout(patienceMs);
 	const faults: string[] = [];
 	await context.exposeBinding('tellFault', (_, fault: string) => faults.push(fault));
 	await context.addInitScript(() => {
@@ -54,6 +60,9 @@ export async function axeFaults(page: Page): Promise<string[]> {
 		.analyze();
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`));
 }
+
+/** Waits until no worker of the page lives: with it go the keys that it held. The browser tells of the end a moment after it. */
+export const workersGone = (page: Page): Promise<void> => eventually('no worker lives', () => page.workers().length === 0);
 
 /** How far the page is wider than the window. */
 export const widthOver = (page: Page): Promise<number> =>

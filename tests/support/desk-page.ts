@@ -9,17 +9,16 @@ export class DeskPage {
 
 	constructor(page: Page) {
 		this.page = page;
-		page.setDefaultTimeout(60_000);
 	}
 
 	async open(origin: string, path = '/en/desk'): Promise<this> {
 		await this.page.goto(origin + path);
-		await this.page.locator('#island form.question').waitFor({ timeout: 30_000 });
+		await this.page.locator('#island form.question').waitFor();
 		return this;
 	}
 
 	/** Waits until this is a heading of the page. */
-	at = (name: string | RegExp): Promise<void> => this.page.getByRole('heading', { name }).first().waitFor({ timeout: 60_000 });
+	at = (name: string | RegExp): Promise<void> => this.page.getByRole('heading', { name }).first().waitFor();
 
 	async look(): Promise<void> {
 		const heading = (await this.page.locator('h1').first().textContent()) ?? '';
@@ -35,13 +34,12 @@ export class DeskPage {
 		await this.page.getByLabel(label, { exact: true }).first().selectOption({ label: option });
 	};
 	view = (name: string): Promise<void> => this.page.getByRole('link', { name, exact: true }).click();
-	status = (text: string | RegExp): Promise<void> =>
-		this.page.getByRole('status').filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
+	status = (text: string | RegExp): Promise<void> => this.page.getByRole('status').filter({ hasText: text }).first().waitFor();
 
 	/** Signs in as one of the invented people of a demonstration. */
 	async signInAs(displayName: string): Promise<this> {
 		await this.press(new RegExp(`^${displayName}`));
-		await this.page.locator('.workspace').waitFor({ timeout: 90_000 });
+		await this.page.locator('.workspace').waitFor();
 		return this;
 	}
 

@@ -42,5 +42,5 @@ type EnterWishes = {
 export async function typeWords(space: SurvivorPage, her: TestSurvivor): Promise<void> {
 	await space.write(her.codename);
 	await space.primary();
-	await space.page.locator('main .steps').waitFor({ timeout: 30_000 });
+	await space.page.locator('main .steps').waitFor();
 }

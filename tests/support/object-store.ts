@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -26,7 +26,7 @@ export async function startObjectStore(t: Pick<TestContext, 'after'>): Promise<O
 	writeFileSync(place('ceph.conf'), configuration(folder, fsid, mon, old, gateway));
 	const env = { ...process.env, CEPH_CONF: place('ceph.conf'), CEPH_ARGS: `-c ${place('ceph.conf')}` };
 	const run = (program: string, ...words: readonly string[]): string =>
-		execFileSync(program, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 }).toString();
+		execFileSync(program, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 }).toString();
 	const started: ChildProcess[] = [];
 	t.after(async () => {
 		// Without its monitor the store in memory does not end by itself.
@@ -120,9 +120,9 @@ rgw frontends = beast endpoint=127.0.0.1:${gateway}
 keyring = ${folder}/keyring
 `;
 
-/** Tries again for a minute. */
+/** Tries again for three minutes. */
 async function until(tried: () => unknown): Promise<void> {
-	for (const end = Date.now() + 60_000; ; await pause(300)) {
+	for (const end = Date.now() + 180_000; ; await pause(300)) {
 		try {
 			await tried();
 			return;
@@ -132,13 +132,19 @@ async function until(tried: () => unknown): Promise<void> {
 	}
 }
 
-/** A port that nobody listens on; Ceph cannot be told to take one by itself. */
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+/**
+ * A port that nobody listens on; Ceph cannot be told to take one by itself. Below those that a system hands out, so that nobody who asks for any
+ * port gets it in between.
+ */
+async function freePort(): Promise<number> {
+	for (;;) {
+		const port = randomInt(20_000, 32_000);
+		const server = createServer();
+		const isFree = await new Promise<boolean>((resolve) => {
+			server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
 		});
-	});
+		if (!isFree) continue;
+		await new Promise((closed) => server.close(closed));
+		return port;
+	}
 }

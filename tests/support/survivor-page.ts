@@ -22,7 +22,7 @@ export class SurvivorPage {
 
 	/** Waits until this is the page's heading. */
 	async at(heading: string | RegExp): Promise<void> {
-		await this.page.locator('main h1').filter({ hasText: heading }).waitFor({ timeout: 30_000 });
+		await this.page.locator('main h1').filter({ hasText: heading }).waitFor();
 	}
 
 	/** Looks at the page with axe and at its width, from its top: what scrolled under the bar is for nobody to press. */
@@ -102,7 +102,7 @@ export class SurvivorPage {
 		await this.primary();
 		if (look) await this.look();
 		await this.primary();
-		await this.page.locator('.may-read').waitFor({ timeout: 30_000 });
+		await this.page.locator('.may-read').waitFor();
 		return desk;
 	}
 }

@@ -82,7 +82,7 @@ export {
 	partsLostWith,
 	threadOf
 } from './own-case.ts';
-export { leafOfTaking } from './own-leaf.ts';
+export { leafOfErasing, leafOfTaking } from './own-leaf.ts';
 export type { DeskOpenings } from './own-openings.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
 export {

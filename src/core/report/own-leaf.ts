@@ -1,6 +1,6 @@
-import { type Moment, toBase64url } from '#core/base';
+import { type CaseId, type Moment, toBase64url } from '#core/base';
 import { blindLeaf, openingOf } from '#core/log';
-import { type MakeOpening, randomOf, sealValue } from '#core/sealing';
+import { type MakeOpening, type Opening, randomOf, sealValue } from '#core/sealing';
 import type { OwnCase } from './own-case.ts';
 
 /** A leaf that says nothing without its opening, under a key of its own. */
@@ -22,4 +22,10 @@ export async function leafOfTaking(
 	const { opening, leaf } = makeOpening({ act: 'export', case: own.case, by: { kind: 'survivor' }, at });
 	const sealed = await sealValue(opening, held.recipient);
 	return sealed.ok ? { leaf: toBase64url(leaf), opening: toBase64url(sealed.value) } : null;
+}
+
+/** The leaf of erasing everything, as base64url. What opens it can be kept nowhere but in her own hands: nothing of the case is left. */
+export function leafOfErasing(of: CaseId, at: Moment): { readonly leaf: string; readonly opening: Opening } {
+	const { opening, leaf } = makeOpening({ act: 'erase', case: of, by: { kind: 'survivor' }, at });
+	return { leaf: toBase64url(leaf), opening };
 }

@@ -21,7 +21,7 @@ export async function readAskedWitnesses(db: Db): Promise<AskedWitness[]> {
 	return rows.map(({ cosigned_at: cosignedAt, answered_at: answeredAt, ...row }) => ({ ...row, cosignedAt, answeredAt }));
 }
 
-/** Keeps how a witness answered; what it cosigned before stays where it did not cosign now. */
+/** Keeps how a witness answered; what it cosigned before stays where it did not cosign now, or where an older answer came late. */
 export async function keepAnswer(
 	tx: Tx,
 	{
@@ -31,11 +31,18 @@ export async function keepAnswer(
 		size
 	}: { readonly witness: string; readonly answer: string; readonly at: Date; readonly size: number | null }
 ): Promise<void> {
-	const cosigned = size === null ? {} : { size, cosigned_at: at };
 	await tx
 		.insertInto('log_witnesses')
 		.values({ witness, size: size ?? 0, cosigned_at: size === null ? null : at, answer, answered_at: at })
-		.onConflict((conflict) => conflict.column('witness').doUpdateSet({ ...cosigned, answer, answered_at: at }))
+		.onConflict((conflict) =>
+			conflict.column('witness').doUpdateSet({
+				answer,
+				answered_at: at,
+				size: sql`greatest(log_witnesses.size, excluded.size)`,
+				cosigned_at: sql`case when excluded.cosigned_at is not null and excluded.size >= log_witnesses.size
+					then excluded.cosigned_at else log_witnesses.cosigned_at end`
+			})
+		)
 		.execute();
 }
 

@@ -30,6 +30,23 @@ export async function readPieces(db: Db, caseId: CaseId): Promise<PieceRow[]> {
 	}));
 }
 
+/** One piece, by its place; `null` where there is none. */
+export async function readPiece(
+	db: Db,
+	caseId: CaseId,
+	file: string,
+	index: number
+): Promise<Pick<PieceRow, 'part' | 'blob'> | null> {
+	const row = await db
+		.selectFrom('pieces')
+		.select(['part', 'blob_id'])
+		.where('case_id', '=', caseId)
+		.where('file_id', '=', file)
+		.where('index', '=', index)
+		.executeTakeFirst();
+	return row ? { part: row.part, blob: row.blob_id as BlobId } : null;
+}
+
 export type PieceRoom = {
 	readonly signingKey: string;
 	readonly bytes: number;

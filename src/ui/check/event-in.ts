@@ -1,6 +1,19 @@
 import { isMoment, type Json } from '#core/base';
 
-const acts = ['report', 'write', 'share', 'withdraw', 'visit', 'open', 'answer', 'state', 'assign', 'rotate', 'export'] as const;
+const acts = [
+	'report',
+	'write',
+	'share',
+	'withdraw',
+	'visit',
+	'open',
+	'answer',
+	'state',
+	'assign',
+	'rotate',
+	'export',
+	'erase'
+] as const;
 
 /** What an opened mark says of itself, as far as this page knows such things; `word` is all of it, as it stands. */
 export type ToldEvent = {

@@ -17,4 +17,5 @@ const laterPart =
 export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
 export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
+export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

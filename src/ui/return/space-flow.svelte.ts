@@ -1,10 +1,12 @@
-import type { ConsentId, Day, FileId, Outcome } from '#core/base';
+import { type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
 import type { AnswerContent, OwnSpace, OwnThread, ThreadMessage } from '#core/report';
+import type { Opening } from '#core/sealing';
 import { localText } from '#core/support';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
+import type { TakenProof } from '#ui/sealing/take-proof.ts';
 import type { Unsent } from '#ui/sealing/unsent.ts';
 import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import type { Language } from '#ui/words/languages.ts';
@@ -68,6 +70,8 @@ export class SpaceFlow {
 	additionKind = $state<SharedKind | null>(null);
 	/** Whether she wanted to see what lies further back. */
 	unfolded = $state(false);
+	/** What opens the log's leaf of the erasure, on this page only and until it is left. Without it nobody can prove that it was erased. */
+	erasure = $state.raw<Opening | null>(null);
 	/** The last day on which a backup may hold what is erased now. */
 	backupsUntil = $state<Day | null>(null);
 	busy = $state(false);
@@ -206,7 +210,17 @@ export class SpaceFlow {
 
 	async erase(): Promise<void> {
 		const erased = await this.run(() => this.line.call('erase', null));
-		if (erased.ok) this.#end('erased');
+		if (erased.ok) await this.#endErased();
+	}
+
+	/** Asks for the proof that everything was erased, by a worker that never held a key of hers. */
+	async proveErasure(): Promise<Outcome<TakenProof, string>> {
+		const { erasure: opening } = this;
+		if (!opening) return refused('not-open');
+		const line = new SurvivorLine();
+		const proved = await this.run(() => line.call('proveErasure', { opening, as: 'told' }));
+		line.stop();
+		return proved;
 	}
 
 	leave(): void {
@@ -247,7 +261,7 @@ export class SpaceFlow {
 		const outcome = await act();
 		this.busy = false;
 		// An erasure whose answer was lost turns out to have been done.
-		if (!outcome.ok && outcome.refusal.code === 'erased') this.#end('erased');
+		if (!outcome.ok && outcome.refusal.code === 'erased') await this.#endErased();
 		if (!outcome.ok && outcome.refusal.code !== 'stopped' && this.step !== 'ended') this.fault = outcome.refusal.code;
 		return outcome;
 	}
@@ -256,6 +270,13 @@ export class SpaceFlow {
 	forget(): void {
 		this.kept = null;
 		this.#end('left');
+	}
+
+	/** The worker goes with its keys; what opens the leaf of the erasure is handed to the page before. */
+	async #endErased(): Promise<void> {
+		const made = await this.line.call('erasure', null);
+		this.#end('erased');
+		this.erasure = made.ok ? made.value : null;
 	}
 
 	#end(ending: Ending): void {
@@ -268,6 +289,7 @@ export class SpaceFlow {
 	#hide(ending: Ending): void {
 		this.choices.forget();
 		this.space = null;
+		this.erasure = null;
 		this.codename = '';
 		this.pin = '';
 		this.letters = {};

@@ -101,6 +101,25 @@ test('a slow upload that still moves is waited for however long it takes; one th
 	assert.ok(performance.now() - began >= 250, 'then the patience once more, from the last byte on');
 });
 
+test('a slow download that still moves is waited for however long it takes; one that stands still is not', async () => {
+	const coming: Transport = ({ signal, onCame }) =>
+		new Promise((_, reject) => {
+			let came = 0;
+			const step = setInterval(() => {
+				if (++came <= 20) onCame?.();
+			}, 10);
+			signal.addEventListener('abort', () => {
+				clearInterval(step);
+				reject(new Error(`stopped after ${came}`));
+			});
+		});
+	const began = performance.now();
+	const client = new ApiClient(place, coming);
+	const outcome = await client.askBytes('GET', '/x', { streamed: true, patience: 100 });
+	assert.equal(outcome.ok ? '' : outcome.refusal.code, 'no-connection');
+	assert.ok(performance.now() - began >= 250, 'twice the patience, and then once more from the last byte on');
+});
+
 test('work is done when asked for, and the retry carries it', async () => {
 	const { client, seen } = invented((request, count) =>
 		count === 1

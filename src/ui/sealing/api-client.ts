@@ -23,7 +23,7 @@ export type ApiRequest = {
 	readonly streamed?: boolean;
 	readonly signal?: AbortSignal;
 	readonly onSent?: (bytes: number) => void;
-	/** Milliseconds without an answer, and without another byte leaving, after which it counts as `no-connection`. */
+	/** Milliseconds without an answer, and without another byte leaving or, where it is streamed, coming, after which it counts as `no-connection`. */
 	readonly patience?: number;
 };
 
@@ -104,6 +104,7 @@ export class ApiClient {
 				body,
 				withCookies: request.as === 'staff',
 				signal,
+				...(request.streamed && { onCame: restart }),
 				...(request.onSent && {
 					onSent: (bytes: number) => {
 						restart();

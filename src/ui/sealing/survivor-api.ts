@@ -86,7 +86,6 @@ export const askPiece = (
 	client.askBytes('GET', `/api/v1/case/pieces/${file}/${index}`, {
 		authorization,
 		streamed: true,
-		patience: piecePatience,
 		signal
 	});
 
@@ -104,5 +103,9 @@ export const askArchiveTicket = (
 ): Promise<Outcome<{ readonly ticket: string }, string>> =>
 	client.ask('POST', '/api/v1/case/archive/ticket', { authorization, body: {} });
 
-export const sendErasure = (client: ApiClient, authorization: string, statement: unknown): Promise<Outcome<object, string>> =>
-	client.ask('POST', '/api/v1/case/erase', { authorization, body: { statement } });
+/** `leaf`: what the log will hold of it (32 bytes, base64url). */
+export const sendErasure = (
+	client: ApiClient,
+	authorization: string,
+	erasure: { readonly statement: unknown; readonly leaf: string }
+): Promise<Outcome<object, string>> => client.ask('POST', '/api/v1/case/erase', { authorization, body: erasure });

@@ -21,6 +21,7 @@ import {
 	composeWriting,
 	type FirstSave,
 	filesOf,
+	leafOfErasing,
 	leafOfTaking,
 	type OwnSpace,
 	ownSpace,
@@ -28,7 +29,15 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { type ActSubmission, type Argon2id, type Signed, sealWithPassphrase, sign, survivorKeys } from '#core/sealing';
+import {
+	type ActSubmission,
+	type Argon2id,
+	type Opening as LeafOpening,
+	type Signed,
+	sealWithPassphrase,
+	sign,
+	survivorKeys
+} from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import { type Compose, HeldCase } from './held-case.ts';
@@ -82,6 +91,8 @@ export class SurvivorSession {
 	#unclear: Opening | null = null;
 	/** What was sent to erase the case, while nobody knows whether the node did. */
 	#erasing: Signed<ErasureBody> | null = null;
+	/** Made before an erasure is sent, so that she has it whatever comes back. */
+	#erasure: { readonly leaf: string; readonly opening: LeafOpening } | null = null;
 	#typed: Codename = { codename: '', pin: '' };
 	/** Files whose beginning may or may not stand in the case. */
 	readonly unsureFiles = new Map<string, FileId>();
@@ -90,6 +101,11 @@ export class SurvivorSession {
 		this.client = client;
 		this.#argon2id = argon2id;
 		this.#clock = new NodeClock(clock);
+	}
+
+	/** What opens the leaf of the erasure in the log; `null` while nothing is erased. It is kept nowhere else. */
+	get erasure(): LeafOpening | null {
+		return this.#held ? null : (this.#erasure?.opening ?? null);
 	}
 
 	/** The open case, for work on files; `null` before the first save and before a return. */
@@ -135,6 +151,7 @@ export class SurvivorSession {
 
 	#keep({ first, held, saved }: Opening): Outcome<Opened, string> {
 		this.#held = held;
+		this.#erasure = null;
 		this.#typed = first;
 		this.#unclear = null;
 		return accepted({ case: held.own.case, saved });
@@ -150,6 +167,7 @@ export class SurvivorSession {
 		const read = await held.read();
 		if (!read.ok) return read;
 		this.#held = held;
+		this.#erasure = null;
 		this.#typed = typed;
 		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn));
 	}
@@ -210,7 +228,8 @@ export class SurvivorSession {
 		const body: ErasureBody = { v: 1, type: 'causeway/erase/v1', case: held.own.case, day: this.#clock.today() };
 		const before = this.#erasing;
 		const statement = before?.body.day === body.day ? before : sign(body, held.keys.signing);
-		const sent = await sendErasure(this.client, held.authorization, statement);
+		this.#erasure ??= leafOfErasing(held.own.case, held.around.now);
+		const sent = await sendErasure(this.client, held.authorization, { statement, leaf: this.#erasure.leaf });
 		if (sent.ok) {
 			this.#forget();
 			return accepted(null);

@@ -11,7 +11,7 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { makeCodename } from '#core/sealing';
+import { makeCodename, type Opening } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import { sourceOfFile } from './file-source.ts';
@@ -68,6 +68,10 @@ export type SurvivorVerbs = Verbs & {
 	/** What is known of one item of evidence, by the case as it was last read. */
 	item(input: WantedItem): Done<KnownItem>;
 	takeProof(input: WantedProof): Done<TakenProof>;
+	/** What opens the leaf of the erasure; `null` where nothing was erased. It is kept nowhere but on the page. */
+	erasure(input: null): Done<Opening | null>;
+	/** A proof of an erasure, in a worker that holds no keys of hers any more. */
+	proveErasure(input: { readonly opening: Opening; readonly as: WantedProof['as'] }): Done<TakenProof>;
 };
 
 /** Bodies with bytes go by the transport that tells how far they are; everything else by `fetch`. */
@@ -121,6 +125,9 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 				return knownItem(held.reading, wanted, { reader: 'survivor', today: held.around.today }, client);
 			}),
 		// Few want one, and checking cosignatures weighs more than all the rest.
+		erasure: () => withSession(async ({ erasure }) => accepted(erasure)),
+		proveErasure: ({ opening, as }) =>
+			withSession(async ({ client }) => (await import('./take-proof.ts')).proveOpening(client, opening, as)),
 		takeProof: (wanted) => withSession(async (open) => (await import('./take-proof.ts')).takeProof(open, wanted))
 	};
 }

@@ -1,5 +1,7 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import { formatReceipt, leafOfOpening, paperText } from '#core/log';
+import type { Opening } from '#core/sealing';
+import type { ApiClient } from './api-client.ts';
 import { findLeaf } from './leaf-in-log.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 
@@ -27,7 +29,15 @@ export async function takeProof(
 	const wanted = own.find(({ part, seq }) => `${part}/${seq}` === id);
 	// The last item that an act wrote holds what opens its leaf, for all of them.
 	const opening = wanted && own.find((item) => item.n === wanted.n && item.opening)?.opening;
-	if (!opening) return refused('not-open');
+	return opening ? proveOpening(client, opening, as) : refused('not-open');
+}
+
+/** The same for an opening at hand: that of an erasure is in no case. Refuses `proof-wrong`, and as the client does. */
+export async function proveOpening(
+	client: ApiClient,
+	opening: Opening,
+	as: WantedProof['as']
+): Promise<Outcome<TakenProof, string>> {
 	const leaf = leafOfOpening(opening);
 	const found = await findLeaf(client, leaf);
 	if (!found.ok || found.value.state === 'pending') return found as Outcome<{ readonly state: 'pending' }, string>;

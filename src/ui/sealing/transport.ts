@@ -1,4 +1,6 @@
-/** A request as it goes out; `body` is sent as it is. `onSent` hears how many bytes of the body have left, where the transport knows. */
+import { concat } from '#core/base';
+
+/** A request as it goes out; `body` is sent as it is. `onSent` hears how many bytes of the body have left, where the transport knows; `onCame` that another part of the answer came. */
 export type Request = {
 	readonly method: 'GET' | 'POST' | 'PUT';
 	readonly url: string;
@@ -7,6 +9,7 @@ export type Request = {
 	readonly withCookies: boolean;
 	readonly signal: AbortSignal;
 	readonly onSent?: (bytes: number) => void;
+	readonly onCame?: () => void;
 };
 
 export type Answer = { readonly status: number; readonly signature: string | null; readonly body: Uint8Array };
@@ -19,7 +22,7 @@ const signatureHeader = 'Causeway-Signature';
 /** Sends with `fetch`; `extra` headers are for programs that are no browser (a browser writes `Origin` itself). */
 export const fetchTransport =
 	(extra: Readonly<Record<string, string>> = {}): Transport =>
-	async ({ method, url, headers, body, withCookies, signal, onSent }) => {
+	async ({ method, url, headers, body, withCookies, signal, onSent, onCame }) => {
 		const response = await fetch(url, {
 			method,
 			headers: { ...headers, ...extra },
@@ -33,9 +36,20 @@ export const fetchTransport =
 		return {
 			status: response.status,
 			signature: response.headers.get(signatureHeader),
-			body: new Uint8Array(await response.arrayBuffer())
+			body: onCame ? await read(response, onCame) : new Uint8Array(await response.arrayBuffer())
 		};
 	};
+
+async function read({ body }: Response, onCame: () => void): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	for (const reader = body?.getReader(); reader; ) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		parts.push(value);
+		onCame();
+	}
+	return concat(...parts);
+}
 
 /** Sends with XMLHttpRequest, the only way in which a browser tells how much of a body has left. Carries no cookies of its own making. */
 export const progressTransport: Transport = ({ method, url, headers, body, signal, onSent }) =>

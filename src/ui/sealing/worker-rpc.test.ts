@@ -79,9 +79,22 @@ test('a worker that falls silent counts as dead', async (t) => {
 	t.mock.method(performance, 'now', () => now);
 	const deaf: Line = { postMessage: () => {}, addEventListener: () => {} };
 	const waiting = new WorkerLine<typeof verbs>(deaf).call('double', 1);
-	now = 60_000;
-	t.mock.timers.tick(2000);
+	for (now = 2000; now <= 60_000; now += 2000) t.mock.timers.tick(2000);
 	assert.deepEqual(await waiting, refused('sealing-stopped'));
+});
+
+test('a device that slept while a call was under way finds its worker alive', async (t) => {
+	t.mock.timers.enable({ apis: ['setInterval'] });
+	let now = 0;
+	t.mock.method(performance, 'now', () => now);
+	const slow: Line = { postMessage: () => {}, addEventListener: () => {} };
+	const line = new WorkerLine<typeof verbs>(slow);
+	void line.call('double', 1);
+	for (now = 2000; now <= 20_000; now += 2000) t.mock.timers.tick(2000);
+	now = 3_600_000;
+	t.mock.timers.tick(2000);
+	assert.equal(line.stopped, false);
+	line.stop();
 });
 
 test('a device that slept between two calls finds its worker alive', async (t) => {

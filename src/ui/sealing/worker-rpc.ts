@@ -60,7 +60,8 @@ export class WorkerLine<V extends Verbs> {
 	readonly #line: Line & { terminate?(): void };
 	readonly #waiting = new Map<number, Waiting>();
 	#next = 1;
-	#heardAt = 0;
+	#silentMs = 0;
+	#lookedAt = 0;
 	#timer: ReturnType<typeof setInterval> | null = null;
 	#stopped = false;
 
@@ -112,7 +113,7 @@ export class WorkerLine<V extends Verbs> {
 	}
 
 	#hear(message: FromWorker): void {
-		this.#heardAt = performance.now();
+		this.#silentMs = 0;
 		if ('pong' in message) return;
 		const waiting = this.#waiting.get(message.id);
 		if ('progress' in message) {
@@ -124,14 +125,20 @@ export class WorkerLine<V extends Verbs> {
 	}
 
 	#listenForLife(): void {
-		// Nothing was asked before: there was nothing to hear, however long that was. A device may have slept.
-		if (this.#waiting.size === 1) this.#heardAt = performance.now();
+		// Nothing was asked before: there was nothing to hear, however long that was.
+		if (this.#waiting.size === 1) {
+			this.#silentMs = 0;
+			this.#lookedAt = performance.now();
+		}
 		if (this.#timer !== null) return;
 		this.#timer = setInterval(() => {
+			// A device that slept, or a page that was held up itself, looks late: that is not the worker's silence.
+			this.#silentMs += Math.min(performance.now() - this.#lookedAt, 2 * beat.everyMs);
+			this.#lookedAt = performance.now();
 			if (this.#waiting.size === 0) {
 				clearInterval(this.#timer as ReturnType<typeof setInterval>);
 				this.#timer = null;
-			} else if (performance.now() - this.#heardAt > beat.silentMs) this.stop();
+			} else if (this.#silentMs > beat.silentMs) this.stop();
 			else this.#say({ ping: this.#next });
 		}, beat.everyMs);
 	}

@@ -22,7 +22,7 @@ import type { NodePlace } from '#ui/sealing/api-client.ts';
 import { disableMember, inviteToNode } from '#ui/sealing/desk-admin.ts';
 import type { DeskSession } from '#ui/sealing/desk-session.ts';
 
-const timeout = 60_000;
+const timeout = 300_000;
 
 /** Signs in at a node with what a member knows and has, by the next one-time code: joining used this one. Gives the code of the refusal. */
 async function enter(place: NodePlace, { name, passphrase, totpSecret }: TestMember): Promise<readonly [string, DeskSession]> {

@@ -12,6 +12,7 @@ import { type Composed, composeReport, composeWriting, type OwnCase } from '#cor
 import { hashOfSigned, makeCodename, randomOf, submissionToWire, survivorKeys } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
 import type { SocketAddress } from '#server/store/embedded-postgres.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { postgresOf } from '#tests/support/invented-stage.ts';
 import { postJson } from '#tests/support/raw-request.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
@@ -178,7 +179,7 @@ async function playKill(t: TestContext, kill: (running: Running, home: string) =
 	const told = writers.flatMap((writer) => writer.told);
 	assert.ok(told.length >= 12, 'there was a load');
 
-	running = await startNode(home, running.port);
+	running = await startNode(home);
 	const place = await placeAt(running.origin);
 	for (const writer of writers) {
 		const her = new TestSurvivor(place, writer.codename);
@@ -192,8 +193,12 @@ async function playKill(t: TestContext, kill: (running: Running, home: string) =
 		for (const { act } of writer.told) assert.ok(kept.has(act), 'an act that was acknowledged is gone');
 		assert.ok(space.answers.length >= writer.told.length);
 	}
-	await pause(400);
-	const leaves = await checkLog(running);
+	// What was acknowledged waits for the next beat, and no longer than that.
+	let leaves = await checkLog(running);
+	await eventually('the log has every acknowledged leaf', async () => {
+		leaves = await checkLog(running);
+		return told.every(({ leaf }) => leaves.has(leaf));
+	});
 	for (const { leaf } of told) assert.equal(leaves.get(leaf), 1, 'the leaf of an acknowledged act stands in the log, once');
 	const back = new TestSurvivor(place, withFile.codename);
 	await back.comeBack();

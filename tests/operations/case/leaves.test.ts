@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unpackTar } from 'modern-tar';
 import { type CaseId, dayOf, fromBase64url, must, toBase64url } from '#core/base';
-import { leafOfOpening, parseOpening } from '#core/log';
-import { type ActCode, actCodes, openValue, randomOf, sign } from '#core/sealing';
+import { leafOfOpening, parseOpening, parseReceipt } from '#core/log';
+import { type ActCode, actCodes, type Opening, openValue, randomOf, sign } from '#core/sealing';
 import { endpoints } from '#server/api/endpoints.ts';
 import { jobRules } from '#server/jobs/declared.ts';
 import { expireConsents } from '#server/operations/case/expire-consents.ts';
@@ -11,6 +11,8 @@ import type { Db } from '#server/store/database.ts';
 import { enterCast } from '#tests/support/cast.ts';
 import { enterSurvivor } from '#tests/support/invented-stage.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
+import type { SurvivorSession } from '#ui/sealing/survivor-session.ts';
+import { proveOpening } from '#ui/sealing/take-proof.ts';
 
 /** Leaves that wait for a beat: in these tests none comes, so that they can be counted. */
 const staged = async (db: Db): Promise<string[]> =>
@@ -39,8 +41,8 @@ const without: Readonly<Record<string, string>> = {
 	'job stamp-checkpoint': 'touches no case'
 };
 
-test('every operation that changes a case gives one blind leaf, and she holds what opens it, except for erasing', {
-	timeout: 120_000
+test('every operation that changes a case gives one blind leaf, and she holds what opens it, also that of erasing', {
+	timeout: 300_000
 }, async (t) => {
 	const { node, place, first, second, colleague, ana, eva } = await enterCast(t);
 	const { db } = node.app;
@@ -143,7 +145,22 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 				null
 			);
 			assert.deepEqual(fromBase64url(given), leaf, 'the leaf of her making');
-			await gives('erasing without a leaf of hers', hers, () => eva.her.session.erase(), null);
+			const session: SurvivorSession = eva.her.session;
+			const of = session.held?.own.case as CaseId;
+			assert.ok(!session.erasure, 'nothing is erased yet');
+			const erased = await gives('erasing by her program', hers, async () => must(await session.erase()), null);
+			const erasure = session.erasure as Opening | null;
+			assert.ok(erasure);
+			assert.equal(toBase64url(leafOfOpening(erasure)), erased, 'what her program keeps opens what the log holds');
+			const { act, case: named } = erasure.event as { act: string; case: string };
+			assert.deepEqual([act, named], ['erase', of]);
+			must(await node.app.log.beat());
+			must(await node.app.log.beat());
+			const proof = must(await proveOpening(session.client, erasure, 'told'));
+			assert.ok(proof.state === 'proved');
+			assert.deepEqual(must(parseReceipt(proof.text)).opening, erasure);
+			const stranger = await proveOpening(session.client, { ...erasure, key: toBase64url(randomOf(32)) }, 'told');
+			assert.equal(must(stranger).state, 'pending', 'another key opens nothing');
 		}
 	};
 

@@ -19,7 +19,7 @@ import { answered, placeAt, type TestSurvivor } from '#tests/support/survivor.ts
 const codeOf = (outcome: Outcome<unknown, string>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);
 const saying = (text: string) => [{ place: 'account', content: answered('what', text) }] as const;
 const newFile = (): FileId => randomId<'file'>() as FileId;
-const timeout = 25_000;
+const timeout = 300_000;
 
 const put = (node: TestNode, of: FileId, bytes: Uint8Array, headers: Readonly<Record<string, string>>): Promise<RawAnswer> =>
 	rawRequest(node.origin, 'PUT', `/api/v1/case/pieces/${of}/0`, headers, bytes);

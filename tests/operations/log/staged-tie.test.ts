@@ -15,7 +15,7 @@ import { answered, placeAt } from '#tests/support/survivor.ts';
 import { emptyTwin } from '#tests/support/twin.ts';
 
 test('once a leaf is placed nothing of its waiting is left that has the transaction of its act: not in the table, not in its file', {
-	timeout: 60_000
+	timeout: 300_000
 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_LOG_CADENCE_MS: '60000' } });
 	const { db } = node.app;
@@ -52,7 +52,7 @@ test('once a leaf is placed nothing of its waiting is left that has the transact
 	must(await node.app.log.beat());
 });
 
-test('a restored database has one transaction for all, and no order of acts among the beats', { timeout: 60_000 }, async (t) => {
+test('a restored database has one transaction for all, and no order of acts among the beats', { timeout: 300_000 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_LOG_CADENCE_MS: '60000' } });
 	const her = await enterSurvivor(await placeAt(node.origin));
 	must(await node.app.log.beat());

@@ -64,7 +64,7 @@ test('20: who watches with a policy is told when witnesses are missing, and when
 	assert.match(missing.stderr, /witnesses-missing/);
 
 	await writeFile(policy, `log ${vkey}\n${quorum}`);
-	await eventually('it is cosigned', async () => (await fetch(`${url}log/cosigned`)).ok, 30);
+	await eventually('it is cosigned', async () => (await fetch(`${url}log/cosigned`)).ok);
 	const well = await watch(url, '--policy', policy);
 	assert.equal(well.code, 0, well.stderr);
 

@@ -24,7 +24,7 @@ test('browsers ask for what witnesses cosigned: it is proved, a witness that is 
 	const watch = async (): Promise<Watch> => must(await fetchKeyBook(client)).watch;
 	assert.equal((await watch()).state, 'missing', 'nobody follows it yet');
 	await dog.follow(node.app.log.vkey);
-	await eventually('a quorum', async () => (await watch()).state === 'watched', 30);
+	await eventually('a quorum', async () => (await watch()).state === 'watched');
 	const seen = await watch();
 	assert.ok(seen.state === 'watched' && seen.size > 0 && Math.abs(seen.at - Date.now() / 1000) < 60);
 

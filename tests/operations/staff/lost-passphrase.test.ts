@@ -10,7 +10,7 @@ import { startTestNode } from '#tests/support/node.ts';
 import { placeAt } from '#tests/support/survivor.ts';
 
 test('a lost passphrase is never reset: who lost it leaves, is invited anew, and reads the old cases under new keys', {
-	timeout: 60_000
+	timeout: 300_000
 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real' });
 	const place = await placeAt(node.origin);

@@ -14,7 +14,7 @@ export type EraseStatement = Signed<Labelled<'causeway/erase/v1'> & { readonly c
 /**
  * Erases a case: epochs, grants, items, files, every row. The tombstone is on the disk before anything is deleted, so that no backup can
  * bring the case back. The log keeps its blind leaves, and gets one more. Nothing is left in which its opening could be kept sealed, so it is
- * hers alone to keep: `leaf` (32 bytes) is of her making. Where her program makes none (`null`), nobody can open it.
+ * hers alone to keep: `leaf` (32 bytes) is of her making. Where a program makes none (`null`), nobody can open it.
  */
 export async function eraseCase(
 	app: App,

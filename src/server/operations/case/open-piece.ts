@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
 import type { PartNumber } from '#core/sealing';
 import type { App } from '#server/app.ts';
-import { readPieces } from '#server/store/piece-store.ts';
+import { readPiece } from '#server/store/piece-store.ts';
 
 /**
  * Sends one sealed piece. `parts` limits a desk to what it may read; a piece of another part is as if it were not there.
@@ -18,7 +18,8 @@ export async function openPiece(
 	parts: ReadonlySet<PartNumber> | null,
 	response: ServerResponse
 ): Promise<Outcome<'answered'>> {
-	const piece = (await readPieces(app.db, caseId)).find((known) => known.file === file && String(known.index) === index);
+	const at = /^(?:0|[1-9]\d{0,5})$/.test(index) ? Number(index) : null;
+	const piece = at === null ? null : await readPiece(app.db, caseId, file, at);
 	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
 	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('piece-missing') : blob;

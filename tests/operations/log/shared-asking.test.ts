@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { must } from '#core/base';
+import { accepted, must } from '#core/base';
 import { isQuorum, openCheckpoint, parsePolicy, readCosignatures } from '#core/log';
 import { openLogFolder } from '#server/gateways/log-place.ts';
 import { askWitness } from '#server/operations/log/ask-witness.ts';
 import { readCosignedCheckpoint } from '#server/operations/log/cosigned-checkpoint.ts';
 import { exportLog } from '#server/operations/log/export-log.ts';
-import { openDatabase } from '#server/store/database.ts';
+import { keepAnswer, readAskedWitnesses } from '#server/store/cosignature-store.ts';
+import { inTransaction, openDatabase } from '#server/store/database.ts';
 import { readContradictions } from '#server/store/witness-store.ts';
 import { makeTestApp } from '#tests/support/app.ts';
 import { withDatabase } from '#tests/support/database.ts';
@@ -58,6 +59,26 @@ test(
 		answers = answers.filter((code) => code !== 'accepted' && code !== 'witness-busy');
 		assert.deepEqual(answers, []);
 		assert.deepEqual(await readContradictions(db, app.log.origin), []);
+	})
+);
+
+test(
+	'of two answers of one witness the older may come last: what it cosigned does not go back',
+	withDatabase(async ({ db }) => {
+		const [early, late] = [new Date('2026-11-22T10:00:00Z'), new Date('2026-11-22T10:00:05Z')];
+		const keep = async (answer: string, at: Date, size: number | null) =>
+			must(await inTransaction(db, async (tx) => accepted(await keepAnswer(tx, { witness: 'dog', answer, at, size }))));
+		const kept = async () => {
+			const [row] = await readAskedWitnesses(db);
+			return [row?.size, row?.cosignedAt?.toISOString()];
+		};
+		await keep('cosigned', late, 9);
+		await keep('cosigned', early, 5);
+		assert.deepEqual(await kept(), [9, late.toISOString()]);
+		await keep('witness-busy', late, null);
+		assert.deepEqual(await kept(), [9, late.toISOString()]);
+		await keep('cosigned', late, 12);
+		assert.deepEqual(await kept(), [12, late.toISOString()]);
 	})
 );
 

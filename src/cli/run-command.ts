@@ -1,4 +1,5 @@
 import { backup } from './backup.ts';
+import { captureWorker } from './capture-worker.ts';
 import { codeVerify } from './code-verify.ts';
 import { type Command, refuseThrown, type Surroundings } from './command.ts';
 import { init } from './init.ts';
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
 	witnessInit,
 	...witnessLogCommands,
 	witness,
+	captureWorker,
 	...lawCommands,
 	...lawReviewCommands
 ];

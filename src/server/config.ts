@@ -63,6 +63,10 @@ export type Config = {
 	 * ed25519.
 	 */
 	readonly witnessKinds: readonly CosignatureKind[];
+	/** `CAUSEWAY_CAPTURE`: absolute path of the socket between a node and its capture worker. `null`: no pages are captured. */
+	readonly captureSocket: string | null;
+	/** `CAUSEWAY_CHROMIUM`: the browser of the capture worker. Default /usr/bin/chromium. */
+	readonly chromium: string;
 	readonly limits: Limits;
 };
 
@@ -113,7 +117,9 @@ const ours = [
 	'CAUSEWAY_S3_SECRET',
 	'CAUSEWAY_S3_REGION',
 	'CAUSEWAY_PRIVATE_HOSTS',
-	'CAUSEWAY_WITNESS_KINDS'
+	'CAUSEWAY_WITNESS_KINDS',
+	'CAUSEWAY_CAPTURE',
+	'CAUSEWAY_CHROMIUM'
 ];
 /** Read by tests, which start servers with their own environment. */
 const ofTests = ['CAUSEWAY_VECTORS', 'CAUSEWAY_TEST_DATABASE_URL'];
@@ -204,6 +210,8 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		s3Keys,
 		privateHosts,
 		witnessKinds: parsed('CAUSEWAY_WITNESS_KINDS', kindsFrom, 'ed25519, ml-dsa-44, or both, separated by a comma') ?? ['ed25519'],
+		captureSocket: parsed('CAUSEWAY_CAPTURE', pathFrom, 'the absolute path of a socket, of at most 100 signs'),
+		chromium: parsed('CAUSEWAY_CHROMIUM', pathFrom, 'the absolute path of a program') ?? '/usr/bin/chromium',
 		limits: {
 			reportBytes: mib,
 			filePartBytes: 16 * mib,
@@ -233,6 +241,8 @@ function headerFrom(text: string): string | null {
 	const name = text.toLowerCase();
 	return /^[a-z][a-z0-9-]{1,40}$/.test(name) && !noAddress.has(name) ? name : null;
 }
+
+const pathFrom = (text: string): string | null => (path.isAbsolute(text) && text.length <= 100 ? path.normalize(text) : null);
 
 const switchFrom = (text: string): boolean | null => (text === 'on' ? true : text === 'off' ? false : null);
 

@@ -5,6 +5,14 @@
  */
 
 export {
+	areCaptureFacts,
+	type CaptureCertificate,
+	type CaptureFacts,
+	type CaptureRequest,
+	isCaptureRequest,
+	isCertificate
+} from './capture-facts.ts';
+export {
 	looksLikeMail,
 	type MailHop,
 	type MailPath,

@@ -1,8 +1,9 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { accepted, type Outcome, refused } from '#core/base';
+import { isPublicAddress, isPublicName } from './public-address.ts';
 
 /** `address-not-public`: the host is, or leads to, an address of this machine or of a private network. */
 export type FetchRefusal = 'address-not-public' | 'not-reachable' | 'answer-wrong' | 'answer-too-large';
@@ -17,47 +18,10 @@ export type FetchWishes = {
 	readonly privateHosts: readonly string[];
 };
 
-const notPublic4: readonly (readonly [string, number])[] = [
-	['0.0.0.0', 8],
-	['10.0.0.0', 8],
-	['100.64.0.0', 10],
-	['127.0.0.0', 8],
-	['169.254.0.0', 16],
-	['172.16.0.0', 12],
-	['192.0.0.0', 24],
-	['192.0.2.0', 24],
-	['192.88.99.0', 24],
-	['192.168.0.0', 16],
-	['198.18.0.0', 15],
-	['198.51.100.0', 24],
-	['203.0.113.0', 24],
-	['224.0.0.0', 3]
-];
-/** Of IPv6 only what is handed out (2000::/3) is public, but for what wraps another address or leads nowhere. */
-const notPublic6: readonly (readonly [string, number])[] = [
-	['2001::', 23],
-	['2001:db8::', 32],
-	['2002::', 16],
-	['3fff::', 20]
-];
-const refusedAddresses = new BlockList();
-for (const [net, bits] of notPublic4) refusedAddresses.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of notPublic6) refusedAddresses.addSubnet(net, bits, 'ipv6');
-const handedOut = new BlockList();
-handedOut.addSubnet('2000::', 3, 'ipv6');
-
-/** Whether an address belongs to the public internet: not to this machine, a private network, a link, a group, or a wrapping of one. */
-export function isPublicAddress(address: string): boolean {
-	const family = isIP(address);
-	if (family === 0) return false;
-	if (family === 4) return !refusedAddresses.check(address, 'ipv4');
-	return handedOut.check(address, 'ipv6') && !refusedAddresses.check(address, 'ipv6');
-}
-
 /** Whether a host may be asked at all, as far as its name shows: the operator named it, or it is no address inside. */
 export function isAllowedHost(hostname: string, privateHosts: readonly string[]): boolean {
 	const host = hostname.replace(/^\[|\]$/g, '');
-	return privateHosts.includes(host) || isIP(host) === 0 || isPublicAddress(host);
+	return privateHosts.includes(host) || (isIP(host) === 0 ? isPublicName(host) : isPublicAddress(host));
 }
 
 /** What came back, whatever its status. */

@@ -1,6 +1,7 @@
 import type { Policy } from '#core/log';
 import type { Config } from '#server/config.ts';
 import type { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
+import type { CaptureLine } from '#server/gateways/capture-line.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import type { Log } from '#server/gateways/log.ts';
 import type { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
@@ -27,6 +28,8 @@ export type App = {
 	readonly archiveTickets: ArchiveTickets;
 	readonly passkeyTickets: PasskeyTickets;
 	readonly plainTurns: PlainTurns;
+	/** The line to the worker that captures web pages. */
+	readonly captures: CaptureLine;
 	/** Whom the node asks to cosign its checkpoints, and how many of them make a quorum. */
 	readonly witnesses: Policy;
 };

@@ -3,6 +3,7 @@ import { accepted, type Outcome } from '#core/base';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config.ts';
 import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
+import { CaptureLine } from '#server/gateways/capture-line.ts';
 import { systemClock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
@@ -70,6 +71,7 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		archiveTickets: new ArchiveTickets(systemClock),
 		passkeyTickets: new PasskeyTickets(systemClock),
 		plainTurns: new PlainTurns(systemClock),
+		captures: new CaptureLine(config.captureSocket, systemClock),
 		witnesses: witnesses.value
 	};
 	return accepted({ app, address, close });

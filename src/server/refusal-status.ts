@@ -32,6 +32,8 @@ const statuses: Readonly<Record<string, number>> = {
 	'storage-full': 507,
 	'storage-unavailable': 503,
 	'storage-busy': 503,
+	'capture-busy': 503,
+	'capture-not-offered': 503,
 	internal: 500
 };
 

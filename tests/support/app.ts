@@ -5,6 +5,7 @@ import type { Policy } from '#core/log';
 import type { App } from '#server/app.ts';
 import { type Mode, readConfig } from '#server/config.ts';
 import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
+import { CaptureLine } from '#server/gateways/capture-line.ts';
 import type { Clock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
@@ -59,6 +60,7 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		archiveTickets: new ArchiveTickets(clock),
 		passkeyTickets: new PasskeyTickets(clock),
 		plainTurns: new PlainTurns(clock),
+		captures: new CaptureLine(config.captureSocket, clock),
 		witnesses: wishes.witnesses ?? { logs: [], witnesses: [], groups: [], quorum: null }
 	};
 	must(await announceNode(app, null));

@@ -16,6 +16,7 @@ import {
 } from '#server/api/shapes.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { type EraseStatement, eraseCase } from '#server/operations/case/erase-case.ts';
+import { keepCapturedPiece } from '#server/operations/case/keep-captured-piece.ts';
 import { missingPieces } from '#server/operations/case/missing-pieces.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
 import { putPiece } from '#server/operations/case/put-piece.ts';
@@ -86,6 +87,46 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		input: null,
 		output: z.strictObject({ missing: z.array(z.strictObject({ file: anyId, index: z.int() })) }),
 		run: ({ app, caller }) => missingPieces(app, caller.case)
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/case/captures',
+		policy: 'survivor',
+		summary: 'The key of the program that captures web pages, or `null` where this place has none',
+		input: null,
+		output: z.strictObject({ recipient: z.string().nullable() }),
+		run: async ({ app }) => accepted({ recipient: await app.captures.recipient() })
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/case/captures',
+		policy: 'survivor',
+		summary: 'Hands a request on to that program, sealed to its key',
+		input: z.strictObject({ request: sealedBytes(12_000) }),
+		output: z.strictObject({ capture: z.string() }),
+		run: async ({ app, caller, input }) => {
+			const started = await app.captures.start(caller.case, fromBase64url(input.request) ?? new Uint8Array());
+			return started.ok ? accepted({ capture: started.value }) : started;
+		}
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/case/captures/:capture',
+		policy: 'survivor',
+		summary: 'What became of a capture: refused, or sealed facts with hash and length of each sealed piece',
+		input: null,
+		output: z.looseObject({ state: z.enum(['waiting', 'running', 'refused', 'done']) }),
+		run: ({ app, caller, params }) => app.captures.look(caller.case, params.capture ?? '')
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/case/captures/:capture/pieces',
+		policy: 'survivor',
+		summary: 'Puts a sealed piece of it into the case, under her statement',
+		input: z.strictObject({ statement: pieceStatement }),
+		output: z.strictObject({}),
+		run: ({ app, caller, params, input }) =>
+			keepCapturedPiece(app, caller.case, params.capture ?? '', input.statement as unknown as Signed<PieceBody>)
 	}),
 	endpoint({
 		method: 'POST',

@@ -58,7 +58,6 @@ export class CaptureDesk {
 	}
 
 	state = (id: string): CaptureState | null => this.#captures.get(id) ?? null;
-	drop = (id: string): boolean => this.#captures.delete(id);
 
 	/** Waits until nothing is under way. */
 	rest = (): Promise<void> => this.#line;

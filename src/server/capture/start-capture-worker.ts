@@ -69,10 +69,6 @@ async function answer(desk: CaptureDesk, request: IncomingMessage, response: Ser
 	}
 	const state = desk.state(id);
 	if (!state) return say(404, { code: 'not-found' });
-	if (request.method === 'DELETE') {
-		desk.drop(id);
-		return say(200, {});
-	}
 	if (part === 'pieces') {
 		const piece = state.state === 'done' ? state.pieces[Number(index)] : undefined;
 		if (!piece) return say(404, { code: 'not-found' });

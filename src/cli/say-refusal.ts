@@ -91,7 +91,8 @@ const sentences: Readonly<Record<string, string>> = {
 		'This program opens hostile pages, and could read the keys of a node or has the address of its database. Run it as another user, without those variables.',
 	'capture-as-root': 'This program opens hostile pages and does not run as root: the sandbox of its browser needs another user.',
 	'capture-running': 'Another capture worker answers on this socket.',
-	'capture-socket-wrong': 'The socket cannot be made there; it needs a folder that this user may write in, and no file in its place.',
+	'capture-socket-wrong':
+		'The socket cannot be made there; it needs a folder that this user may write in, and no file in its place.',
 	'witness-is-node': 'There is a node in this config folder, and it is a witness itself: ./causeway witness list.',
 	'witness-log-unknown': 'This witness does not follow that log.',
 	'proof-malformed': 'This is no proof file, or a part of it was changed or lost.',

@@ -78,7 +78,9 @@ const nameOf = ({ method, path: at }: Endpoint): string => `${method} ${at}`;
 
 /** Where the policy lets somebody in, and the thing asked for is still not that person's. */
 const notTheirs: Readonly<Record<string, readonly Role[]>> = {
-	'GET /case/pieces/:file/:index': ['the survivor of another case']
+	'GET /case/pieces/:file/:index': ['the survivor of another case'],
+	// Captures are of the case that asked for them, and here nobody did.
+	'GET /case/captures/:capture': ['the survivor', 'the survivor of another case']
 };
 
 /** A path with the things of the first desk and of Ana's case in it. */

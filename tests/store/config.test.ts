@@ -37,6 +37,8 @@ test('nothing set gives the documented defaults', () => {
 		s3Keys: null,
 		privateHosts: [],
 		witnessKinds: ['ed25519'],
+		captureSocket: null,
+		chromium: '/usr/bin/chromium',
 		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
 	});
 	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');

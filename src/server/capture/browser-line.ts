@@ -60,11 +60,7 @@ export class BrowserLine {
 	}
 
 	/** Asks the browser. Rejects where it ended, or says no. */
-	ask(
-		method: string,
-		params: object = {},
-		session: string | null = null
-	): Promise<Readonly<Record<string, unknown>>> {
+	ask(method: string, params: object = {}, session: string | null = null): Promise<Readonly<Record<string, unknown>>> {
 		if (this.#ended) return Promise.reject(new Error('browser-ended'));
 		const id = this.#next++;
 		const asked = new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));

@@ -41,7 +41,8 @@ export class CaptureDesk {
 
 	async take(sealed: Uint8Array): Promise<Outcome<string, DeskRefusal>> {
 		const opened = await openValue<CaptureRequest>(sealed, 'causeway/capture-request/v1', this.#keys.identity);
-		if (!opened.ok || !isCaptureRequest(opened.value) || !isRecipient(opened.value.recipient)) return refused('request-malformed');
+		if (!opened.ok || !isCaptureRequest(opened.value) || !isRecipient(opened.value.recipient))
+			return refused('request-malformed');
 		const request = opened.value;
 		const busy = [...this.#captures.values()].filter(({ state }) => state === 'waiting' || state === 'running');
 		if (busy.length >= waitingMost || this.#captures.size >= 4 * waitingMost) return refused('capture-busy');

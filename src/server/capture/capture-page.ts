@@ -62,7 +62,12 @@ export type CapturedPage = {
  * `address-not-public`: the address, or one it led to, is none of the public internet; said alike of all of them. `page-not-reachable`: nobody answered, or under a certificate that
  * browsers refuse. `capture-too-large`, `capture-too-slow`. `capture-failed`: the browser ended.
  */
-export type CaptureRefusal = 'address-not-public' | 'page-not-reachable' | 'capture-too-large' | 'capture-too-slow' | 'capture-failed';
+export type CaptureRefusal =
+	| 'address-not-public'
+	| 'page-not-reachable'
+	| 'capture-too-large'
+	| 'capture-too-slow'
+	| 'capture-failed';
 
 const view = { width: 1280, height: 900 };
 const pictureHeight = 8000;
@@ -84,10 +89,7 @@ export async function capturePage(address: string, world: CaptureWorld): Promise
 	const line = new BrowserLine(world.program, flags, profile);
 	const ending = new AbortController();
 	try {
-		return await Promise.race([
-			new Visit(line, proxy, world.bounds).run(url),
-			bound(line, proxy, world.bounds, ending.signal)
-		]);
+		return await Promise.race([new Visit(line, proxy, world.bounds).run(url), bound(line, proxy, world.bounds, ending.signal)]);
 	} catch {
 		return refused(proxy.isFull ? 'capture-too-large' : 'capture-failed');
 	} finally {
@@ -278,7 +280,9 @@ class Visit {
 		const origins = new Set(records.exchanges.filter(({ seal }) => seal).map(({ url }) => new URL(url).origin));
 		const chains = new Map<string, readonly string[]>();
 		for (const origin of origins) {
-			const { tableNames } = await this.#line.ask('Network.getCertificate', { origin }, session).catch(() => ({ tableNames: [] }));
+			const { tableNames } = await this.#line
+				.ask('Network.getCertificate', { origin }, session)
+				.catch(() => ({ tableNames: [] }));
 			if (Array.isArray(tableNames) && tableNames.length > 0) chains.set(origin, tableNames.map(String));
 		}
 		return chains;

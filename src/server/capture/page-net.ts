@@ -10,7 +10,12 @@ export type PageNet = {
 };
 
 /** Where a connection goes: `address` was judged, and is what is connected to, whatever the name leads to a moment later. */
-export type Reached = { readonly host: string; readonly port: number; readonly address: string; readonly addresses: readonly string[] };
+export type Reached = {
+	readonly host: string;
+	readonly port: number;
+	readonly address: string;
+	readonly addresses: readonly string[];
+};
 
 const pagePorts: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
 const addressMost = 2000;

@@ -115,5 +115,9 @@ export class PageRecords {
 /** Header lines of one name come joined by line breaks. */
 const pairsOf = (headers: unknown): HeaderPairs =>
 	Object.entries((headers ?? {}) as Record<string, string>).flatMap(([name, value]) =>
-		name.startsWith(':') ? [] : String(value).split('\n').map((one) => [name, one] as const)
+		name.startsWith(':')
+			? []
+			: String(value)
+					.split('\n')
+					.map((one) => [name, one] as const)
 	);

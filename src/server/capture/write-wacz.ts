@@ -12,7 +12,13 @@ const hashOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').upd
 /** Content was unpacked by the browser: what told of its packing is kept under another name. */
 const ofTransport: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 
-type Kept = { readonly url: string; readonly at: Date; readonly mime: string; readonly status: number; readonly bytes: Uint8Array };
+type Kept = {
+	readonly url: string;
+	readonly at: Date;
+	readonly mime: string;
+	readonly status: number;
+	readonly bytes: Uint8Array;
+};
 
 /**
  * Makes a WACZ (1.1.1) of a captured page: one WARC 1.1 file with requests, answers, looked-up names, certificate chains, picture, text and document; index, page list, package and its hash. Not
@@ -66,7 +72,9 @@ async function recordsOf(page: CapturedPage): Promise<readonly Kept[]> {
 		kept.push(await resourceOf(`dns:${host}`, 'text/dns', utf8(text), at));
 	}
 	for (const [origin, chain] of page.chains) {
-		const pem = chain.map((der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`);
+		const pem = chain.map(
+			(der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+		);
 		kept.push(await resourceOf(`urn:tls:${origin}`, 'application/pem-certificate-chain', utf8(pem.join('')), page.endedAt));
 	}
 	for (const exchange of page.exchanges) if (exchange.body) kept.push(...(await exchangeOf(exchange, page)));

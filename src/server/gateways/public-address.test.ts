@@ -50,5 +50,6 @@ test('19: names of this machine, of a home, of a cloud and of other networks are
 		''
 	])
 		assert.equal(isPublicName(name), false, name);
-	for (const name of ['example.com', 'example.com.', 'xn--bcher-kva.example', 'a.b.co.uk']) assert.equal(isPublicName(name), true, name);
+	for (const name of ['example.com', 'example.com.', 'xn--bcher-kva.example', 'a.b.co.uk'])
+		assert.equal(isPublicName(name), true, name);
 });

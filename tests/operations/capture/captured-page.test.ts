@@ -18,8 +18,12 @@ import { eventually } from '#tests/support/eventually.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 import { judgeSigner } from '#ui/evidence/judge-signer.ts';
 
-const html = '<!doctype html><title>Invented page</title><link rel=stylesheet href=/look.css><h1>Words — of the page</h1><img src=/dot.png><script src=/more.js></script>';
-const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const html =
+	'<!doctype html><title>Invented page</title><link rel=stylesheet href=/look.css><h1>Words — of the page</h1><img src=/dot.png><script src=/more.js></script>';
+const dot = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64'
+);
 const served: Readonly<Record<string, readonly [type: string, body: Uint8Array]>> = {
 	'/': ['text/html; charset=utf-8', Buffer.from(html)],
 	'/look.css': ['text/css', Buffer.from('h1 { color: rgb(11, 85, 99) }')],
@@ -80,7 +84,13 @@ test('a page served on this machine is captured: what the archive holds is what 
 test('who shows a person under 18, or may, is not captured; nor is what is sealed to no key', async (t) => {
 	const desk = await CaptureDesk.open({ ...captureWorldOf(netOf(0)), profiles: path.join(await throwawayFolder(t), 'p') });
 	const { recipient } = await makeKeyPair();
-	const usual = { v: 1, type: 'causeway/capture-request/v1', address: 'https://page.example/', shows: 'adults', recipient } as const;
+	const usual = {
+		v: 1,
+		type: 'causeway/capture-request/v1',
+		address: 'https://page.example/',
+		shows: 'adults',
+		recipient
+	} as const;
 	for (const wrong of [{ shows: 'minor' }, { shows: 'not-sure' }, { recipient: 'age1' }, { address: 1 }]) {
 		const sealed = must(await sealValue({ ...usual, ...wrong } as typeof usual, desk.recipient));
 		const taken = await desk.take(sealed);

@@ -271,9 +271,16 @@ class Visit {
 		return {
 			title: await read('document.title', 1000),
 			text: await read('document.body ? document.body.innerText : ""', textMost),
-			document: await read('document.documentElement.outerHTML', documentMost),
+			document: await this.#documentOf(session),
 			screenshot: new Uint8Array(Buffer.from(String(picture.data), 'base64'))
 		};
+	}
+
+	/** As the browser holds it, without asking the page. */
+	async #documentOf(session: string): Promise<string> {
+		const { root } = (await this.#line.ask('DOM.getDocument', { depth: 0 }, session)) as { root?: { nodeId: number } };
+		const [text] = Object.values(await this.#line.ask('DOM.getOuterHTML', { nodeId: root?.nodeId }, session));
+		return String(text ?? '').slice(0, documentMost);
 	}
 
 	async #chains(records: PageRecords, session: string): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -81,7 +81,7 @@ async function recordsOf(page: CapturedPage): Promise<readonly Kept[]> {
 	kept.push(
 		await resourceOf(`urn:view:${page.url}`, 'image/jpeg', page.screenshot, page.endedAt),
 		await resourceOf(`urn:text:${page.url}`, 'text/plain; charset=utf-8', utf8(page.text), page.endedAt),
-		await resourceOf(`urn:dom:${page.url}`, 'text/html; charset=utf-8', utf8(`<!doctype html>${page.document}`), page.endedAt)
+		await resourceOf(`urn:dom:${page.url}`, 'text/html; charset=utf-8', utf8(page.document), page.endedAt)
 	);
 	return kept;
 }

@@ -3,7 +3,7 @@
 
 const rooms = {
 	ground: 'base',
-	first: 'sealing|log|access',
+	first: 'sealing|log|access|stamp',
 	second: 'evidence|law|consent|federation'
 };
 /** The doors of core: each room's index.ts, and the codename words, one language each, so that a browser loads only hers. */
@@ -21,6 +21,8 @@ const pureLibraries = [
 	'shamir-secret-sharing',
 	'temporal-(?:polyfill|utils)'
 ];
+/** Reads what authorities for time stamps sign; its cryptography is the platform's (WebCrypto). For one room, which no first visit loads. */
+const stampLibraries = [...pureLibraries, 'pkijs', 'asn1js'];
 const browserLibraries = [
 	...pureLibraries,
 	'svelte',
@@ -78,8 +80,14 @@ export default {
 		forbid(
 			'core-without-packages',
 			'Core takes only small pure libraries.',
-			{ path: '^src/core/', pathNot: ownTest },
+			{ path: '^src/core/(?!stamp/)', pathNot: ownTest },
 			{ dependencyTypes: npm, pathNot: from(pureLibraries) }
+		),
+		forbid(
+			'core-stamp-packages',
+			'The room of time stamps takes what reads them besides.',
+			{ path: '^src/core/stamp/', pathNot: ownTest },
+			{ dependencyTypes: npm, pathNot: from(stampLibraries) }
 		),
 		forbid(
 			'core-ground',
@@ -89,7 +97,7 @@ export default {
 		),
 		forbid(
 			'core-first',
-			'sealing, log and access stand on base and on each other.',
+			'sealing, log, access and stamp stand on base and on each other.',
 			{ path: `^src/core/(?:${rooms.first})/` },
 			{ path: `^src/core/(?!(?:${rooms.ground}|${rooms.first})/)` }
 		),

@@ -1,8 +1,14 @@
-import type { Outcome, Refusal } from '#core/base';
+import { createHash, type X509Certificate } from 'node:crypto';
+import { accepted, type Outcome, type Refusal, refused } from '#core/base';
+import { checkBundle } from '#core/bundle';
 import { checkReceipt, type Policy, type Proved, parsePolicy, policyOfKey, type Receipt } from '#core/log';
-import { type Command, readWords, refuse, sayUsage } from './command.ts';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { anchorsFrom } from '#server/gateways/time-stamp.ts';
+import { lineOfFault, linesOfBundle } from './bundle-lines.ts';
+import { type Command, readWords, refuse, type Surroundings, sayUsage } from './command.ts';
 import { linesOfEvent } from './event-lines.ts';
 import { readJson, readText } from './json-file.ts';
+import { isBundle, openBag } from './open-bag.ts';
 
 const text = { type: 'string' } as const;
 
@@ -12,18 +18,24 @@ const text = { type: 'string' } as const;
  */
 export const verify: Command = {
 	name: ['verify'],
-	usage: 'FILE --vkey KEY|--policy FILE [--opening FILE]',
-	summary: 'check a .tlog-proof file without asking anybody; say what its opening says',
+	usage: 'FILE|BUNDLE --vkey KEY|--policy FILE [--opening FILE] [--anchor FILE]',
+	summary: 'check a .tlog-proof file, or a bundle of evidence, without asking anybody',
 	async run(words, surroundings) {
-		const read = readWords(words, { vkey: text, policy: text, opening: text } as const, 1);
+		const read = readWords(words, { vkey: text, policy: text, opening: text, anchor: text } as const, 1);
 		const [place] = read?.positionals ?? [];
 		if (!read || place === undefined) return sayUsage(surroundings, verify);
 		const { vkey, policy: policyFile, opening: openingFile } = read.values;
 		if (vkey !== undefined && policyFile !== undefined) return sayUsage(surroundings, verify);
-		if (vkey === undefined && policyFile === undefined) return refuse(surroundings, { code: 'log-key-missing', about: '' });
+		const bundled = await isBundle(place);
+		if (!bundled && vkey === undefined && policyFile === undefined)
+			return refuse(surroundings, { code: 'log-key-missing', about: '' });
+		if (bundled ? openingFile !== undefined : read.values.anchor !== undefined) return sayUsage(surroundings, verify);
+		if (bundled && vkey === undefined && policyFile === undefined)
+			return verifyBundle(place, null, read.values.anchor ?? null, surroundings);
 
 		const policy = vkey === undefined ? policyIn(policyFile ?? '') : policyOfKey(vkey);
 		if (!policy.ok) return refuse(surroundings, policy.refusal);
+		if (bundled) return verifyBundle(place, policy.value, read.values.anchor ?? null, surroundings);
 		const file = readText(place, 'proof-malformed');
 		if (!file.ok) return refuse(surroundings, file.refusal);
 		const beside = openingFile === undefined ? null : readJson(openingFile, 'opening-malformed');
@@ -35,6 +47,36 @@ export const verify: Command = {
 		return 0;
 	}
 };
+
+/** Checks a bundle and names every fault. 1 where there is any. */
+async function verifyBundle(
+	place: string,
+	policy: Policy | null,
+	anchorFile: string | null,
+	surroundings: Surroundings
+): Promise<number> {
+	const anchors = anchorFile === null ? accepted(null) : anchorsIn(anchorFile);
+	if (!anchors.ok) return refuse(surroundings, anchors.refusal);
+	const opened = await openBag(place);
+	if (!opened.ok) return refuse(surroundings, opened.refusal);
+	try {
+		const hash = () => createHash('sha256');
+		const checked = await checkBundle(opened.value.bag, { policy, anchors: anchors.value, cipher: bulkCipherNative, hash });
+		for (const fault of checked.faults) surroundings.complain(lineOfFault(fault));
+		if (checked.faults.length > 0) return 1;
+		surroundings.say('The bundle holds: nothing in it was changed, added or taken away.');
+		for (const line of linesOfBundle(checked)) surroundings.say(line);
+		return 0;
+	} finally {
+		await opened.value.close();
+	}
+}
+
+function anchorsIn(file: string): Outcome<readonly X509Certificate[], Refusal['code']> {
+	const read = readText(file, 'anchor-unreadable');
+	const anchors = read.ok ? anchorsFrom(read.value) : null;
+	return anchors ? accepted(anchors) : refused('anchor-unreadable', file);
+}
 
 function policyIn(file: string): Outcome<Policy, Refusal['code']> {
 	const read = readText(file, 'policy-malformed');

@@ -5,16 +5,10 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { must, type Outcome, utf8 } from '#core/base';
 import { randomOf } from '#core/sealing';
+import { type Stamp, verifyStamp } from '#core/stamp';
 import type { App } from '#server/app.ts';
 import { systemClock } from '#server/gateways/clock.ts';
-import {
-	anchorsFrom,
-	askForStamp,
-	openStampReply,
-	type Stamp,
-	type StampQuestion,
-	verifyStamp
-} from '#server/gateways/time-stamp.ts';
+import { anchorsFrom, askForStamp, openStampReply, type StampQuestion } from '#server/gateways/time-stamp.ts';
 import { stampCheckpoint } from '#server/operations/log/stamp-checkpoint.ts';
 import { readTimestamps } from '#server/store/timestamp-store.ts';
 import { makeTestApp, type TestApp } from '#tests/support/app.ts';

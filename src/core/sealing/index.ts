@@ -96,6 +96,7 @@ export {
 } from './read-case.ts';
 export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
+export { type ShownKey, sealAgain, showKey } from './shown-key.ts';
 export {
 	checkSignature,
 	hashOfSigned,

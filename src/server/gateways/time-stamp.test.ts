@@ -4,7 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fromBase64url, utf8 } from '#core/base';
 import { randomOf } from '#core/sealing';
-import { anchorsFrom, askForStamp, openStampReply, verifyStamp } from './time-stamp.ts';
+import { verifyStamp } from '#core/stamp';
+import { anchorsFrom, askForStamp, openStampReply } from './time-stamp.ts';
 
 type Case = {
 	readonly name: string;

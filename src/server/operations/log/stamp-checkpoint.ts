@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { accepted, type Outcome, refused, utf8 } from '#core/base';
 import { formatCheckpoint } from '#core/log';
+import type { Stamp } from '#core/stamp';
 import type { App } from '#server/app.ts';
 import type { TimestampAuthority } from '#server/config.ts';
 import { guardedFetch } from '#server/gateways/guarded-fetch.ts';
-import { anchorsFrom, askForStamp, openStampReply, type Stamp } from '#server/gateways/time-stamp.ts';
+import { anchorsFrom, askForStamp, openStampReply } from '#server/gateways/time-stamp.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { addTimestamp, hasTimestamp } from '#server/store/timestamp-store.ts';
 

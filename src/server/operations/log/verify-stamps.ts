@@ -2,9 +2,10 @@ import type { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { accepted, fromBase64url, type Outcome, refused, utf8 } from '#core/base';
 import { type Checkpoint, formatCheckpoint, openCheckpoint } from '#core/log';
+import { verifyStamp } from '#core/stamp';
 import { nativeCheck } from '#server/gateways/log.ts';
 import type { LogSource } from '#server/gateways/log-source.ts';
-import { anchorFrom, verifyStamp } from '#server/gateways/time-stamp.ts';
+import { anchorFrom } from '#server/gateways/time-stamp.ts';
 import { holdAgainst } from './watch-log.ts';
 
 const noteBytesAtMost = 1_000_000;

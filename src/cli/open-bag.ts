@@ -1,0 +1,83 @@
+import { closeSync, createReadStream, mkdirSync, openSync, writeSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
+import { unpackTar } from 'modern-tar/fs';
+import { accepted, type Outcome, refused } from '#core/base';
+import type { Bag, BagFile } from '#core/bundle';
+
+/** A bag on this machine. `close` removes what was unpacked for it. */
+export type OpenedBag = { readonly bag: Bag; readonly close: () => Promise<void> };
+
+/** Whether a path is a bundle rather than a single proof: a folder, or an archive by its name. */
+export async function isBundle(place: string): Promise<boolean> {
+	if (/\.(?:tar|zip)$/i.test(place)) return true;
+	return (await stat(place).catch(() => null))?.isDirectory() ?? false;
+}
+
+/**
+ * Opens a bag in a folder, a .tar or a .zip; archives are unpacked into a throwaway folder that only this account can read. The bag may lie in a folder of its own in it. Refuses
+ * `bundle-unreadable`.
+ */
+export async function openBag(place: string): Promise<Outcome<OpenedBag, 'bundle-unreadable'>> {
+	if (!/\.(?:tar|zip)$/i.test(place) || (await stat(place).catch(() => null))?.isDirectory())
+		return bagIn(place, async () => undefined);
+	const folder = await mkdtemp(path.join(os.tmpdir(), 'causeway-bundle-'));
+	const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+	try {
+		if (/\.tar$/i.test(place)) await pipeline(createReadStream(place), unpackTar(folder));
+		else await unzip(place, folder);
+	} catch {
+		await close();
+		return refused('bundle-unreadable', path.basename(place));
+	}
+	const opened = await bagIn(folder, close);
+	if (!opened.ok) await close();
+	return opened;
+}
+
+async function bagIn(folder: string, close: () => Promise<void>): Promise<Outcome<OpenedBag, 'bundle-unreadable'>> {
+	try {
+		const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+		const files = entries
+			.filter((entry) => !entry.isDirectory())
+			.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+		const top = files.find((file) => /^(?:[^/]+\/)?bagit\.txt$/.test(file))?.slice(0, -'bagit.txt'.length);
+		if (top === undefined) return refused('bundle-unreadable', 'bagit.txt');
+		const bag = new Map<string, BagFile>();
+		for (const file of files) {
+			const at = path.join(folder, file);
+			const { size } = await stat(at);
+			// What lies beside the bag's own folder belongs to no bag, and is told as added.
+			const name = file.startsWith(top) ? file.slice(top.length) : `../${file}`;
+			bag.set(name, { path: name, bytes: size, read: () => createReadStream(at) });
+		}
+		return accepted({ bag, close });
+	} catch {
+		return refused('bundle-unreadable', path.basename(folder));
+	}
+}
+
+/** Unpacks a zip as it is read. Throws for a path that would leave the folder, and for a name that stands twice: two readers would see two files. */
+async function unzip(place: string, folder: string): Promise<void> {
+	const reader = new Unzip((file) => {
+		if (file.name.endsWith('/')) return;
+		const steps = file.name.split('/');
+		if (!/^[^\\:]+$/.test(file.name) || steps.some((step) => /^\.*$/.test(step))) throw new Error('path');
+		const at = path.join(folder, ...steps);
+		mkdirSync(path.dirname(at), { recursive: true });
+		const out = openSync(at, 'wx', 0o600);
+		file.ondata = (error, piece, last) => {
+			if (error) throw error;
+			writeSync(out, piece);
+			if (last) closeSync(out);
+		};
+		file.start();
+	});
+	reader.register(UnzipInflate);
+	reader.register(UnzipPassThrough);
+	for await (const piece of createReadStream(place)) reader.push(piece as Uint8Array);
+	reader.push(new Uint8Array(), true);
+}

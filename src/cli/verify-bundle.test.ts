@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { before, type TestContext, test } from 'node:test';
+import { zipSync } from 'fflate';
+import { packTar } from 'modern-tar';
+import type { BagFile } from '#core/bundle';
+import { formatPolicy } from '#core/log';
+import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
+import { root } from '#tests/support/planted-tree.ts';
+import type { Ran } from '#tests/support/run-program.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { runCommand } from './run-command.ts';
+
+let files: ReadonlyMap<string, BagFile>;
+before(async () => {
+	files = await inventedBundle();
+});
+
+async function verify(...words: readonly string[]): Promise<Ran> {
+	const [out, err]: [string[], string[]] = [[], []];
+	const code = await runCommand(['verify', ...words], {
+		checkout: root,
+		env: {},
+		say: (line) => out.push(`${line}\n`),
+		complain: (line) => err.push(`${line}\n`)
+	});
+	return { code, stdout: out.join(''), stderr: err.join('') };
+}
+
+/** The bundle as a folder, a tar and a zip, and the policy that its reader has. */
+async function written(t: TestContext) {
+	const folder = await throwawayFolder(t);
+	const place = (name: string): string => path.join(folder, name);
+	const contents = await Promise.all([...files].map(async ([name, file]) => [name, await bytesIn(file)] as const));
+	for (const [name, bytes] of contents) {
+		await mkdir(path.dirname(place(`bag/${name}`)), { recursive: true });
+		await writeFile(place(`bag/${name}`), bytes);
+	}
+	const entries = contents.map(([name, body]) => ({ header: { name: `bag/${name}`, size: body.length }, body }));
+	await writeFile(place('bundle.tar'), await packTar(entries));
+	await writeFile(place('bundle.zip'), zipSync(Object.fromEntries(contents)));
+	await writeFile(place('policy'), formatPolicy(inventedPolicy));
+	return { place, policy: ['--policy', place('policy')] as const };
+}
+
+test('a bundle is checked in a folder, a tar and a zip, and what it shows is said', async (t) => {
+	const { place, policy } = await written(t);
+	for (const at of ['bag', 'bundle.tar', 'bundle.zip']) {
+		const { code, stdout, stderr } = await verify(place(at), ...policy);
+		assert.deepEqual([code, stderr], [0, ''], at);
+		assert.match(
+			stdout,
+			/The bundle holds[\s\S]*2 items[\s\S]*3 events, none missing[\s\S]*5 acts stand in the log[\s\S]*2 witnesses or more/
+		);
+		assert.doesNotMatch(stdout, /came with the bundle: compare/);
+	}
+	assert.match((await verify(place('bag'))).stdout, /keys of log and witnesses came with the bundle: compare/);
+});
+
+test('every fault is named with its file, and the command fails', async (t) => {
+	const { place, policy } = await written(t);
+	const picture = await readFile(place('bag/data/items/002.png'));
+	await writeFile(place('bag/data/items/002.png'), picture.subarray(0, 5000));
+	await rm(place('bag/data/custody/003.json'));
+	await writeFile(place('bag/more'), 'x');
+	const { code, stdout, stderr } = await verify(place('bag'), ...policy);
+	assert.deepEqual([code, stdout], [1, '']);
+	for (const named of [
+		/\[file-changed\] data\/items\/002\.png\n/,
+		/\[item-truncated\] data\/items\/002\.png\n/,
+		/\[file-missing\] data\/custody\/003\.json\n/,
+		/\[custody-missing\]/,
+		/\[file-added\] more\n/
+	])
+		assert.match(stderr, named);
+});
+
+test('what is no bundle, or no archive, is refused', async (t) => {
+	const { place } = await written(t);
+	await writeFile(place('no.zip'), 'nothing');
+	await writeFile(place('no.tar'), 'nothing');
+	await mkdir(place('empty'));
+	await writeFile(place('out.zip'), zipSync({ '../bagit.txt': new Uint8Array(3) }));
+	for (const at of ['no.zip', 'no.tar', 'empty', 'out.zip', 'not-there.tar'])
+		assert.match((await verify(place(at))).stderr, /\[bundle-unreadable\]/, at);
+	assert.equal((await verify(place('bag'), '--opening', place('policy'))).code, 2);
+});

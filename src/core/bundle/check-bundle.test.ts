@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { type Policy, policyOfKey } from '#core/log';
+import { bulkCipherInScript } from '#core/sealing';
+import { type BundleChange, inventedBundle, inventedPolicy, packedAnew, textOf } from '#tests/support/invented-bundle.ts';
+import { type Bag, type BagFile, bagFileOf, hashInScript } from './bag.ts';
+import { checkBundle } from './check-bundle.ts';
+
+let whole: ReadonlyMap<string, BagFile> = new Map();
+let other: ReadonlyMap<string, BagFile> = new Map();
+before(async () => {
+	whole = await inventedBundle();
+	other = await inventedBundle({ caseName: 'another case' });
+});
+
+const check = (bag: Bag, policy: Policy | null = inventedPolicy) =>
+	checkBundle(bag, { policy, anchors: null, cipher: bulkCipherInScript, hash: hashInScript });
+const faultsIn = async (bag: Bag, policy?: Policy): Promise<string[]> =>
+	(await check(bag, policy)).faults.map(({ code, about }) => `${code} ${about}`);
+/** The bundle with some files replaced (`null`: taken out). */
+const changed = (files: Readonly<Record<string, Uint8Array | string | null>>): Map<string, BagFile> => {
+	const bag = new Map(whole);
+	for (const [path, content] of Object.entries(files)) {
+		if (content === null) bag.delete(path);
+		else bag.set(path, bagFileOf(path, content));
+	}
+	return bag;
+};
+const at = (path: string, bag: Bag = whole): Promise<string> => textOf(bag.get(path) as BagFile);
+const bytesOf = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+	const pieces: Uint8Array[] = [];
+	for await (const piece of (whole.get(path) as BagFile).read()) pieces.push(piece);
+	return Uint8Array.from(Buffer.concat(pieces));
+};
+const picture = 'data/items/002.png';
+
+test('a whole bundle has no fault, and says what it shows', async () => {
+	const { faults, items, chains, acts, stamps, statement, believed } = await check(whole);
+	assert.deepEqual(faults, []);
+	assert.deepEqual([items.length, chains.map(({ events }) => events.length), acts.length], [2, [3], 5]);
+	assert.deepEqual(stamps, [{ at: '2026-11-22T11:00:00Z', size: 8, authority: 'https://time.example/tsa' }]);
+	assert.ok(acts.every(({ proved }) => proved.cosigned.length === 2));
+	assert.equal(statement?.body.by.kind, 'survivor');
+	assert.equal(believed, false);
+});
+
+test('without a policy of the reader the bundle is held against its own, and that is said', async () => {
+	const { faults, believed } = await check(whole, null);
+	assert.deepEqual([faults, believed], [[], true]);
+});
+
+/** What somebody does to a bundle; made anew, its manifests fit again. */
+const tamperings: Readonly<
+	Record<string, { readonly code: string; readonly about: string; readonly tamper: () => Promise<Bag>; readonly anew?: boolean }>
+> = {
+	'a flipped bit': {
+		code: 'file-changed',
+		about: picture,
+		async tamper() {
+			const bytes = await bytesOf(picture);
+			bytes[77] = (bytes[77] as number) ^ 0x10;
+			return changed({ [picture]: bytes });
+		}
+	},
+	'a flipped bit under manifests made anew': {
+		code: 'item-file-altered',
+		about: `${picture}, piece 2`,
+		anew: true,
+		async tamper() {
+			const bytes = await bytesOf(picture);
+			bytes[5000] = (bytes[5000] as number) ^ 0x10;
+			return changed({ [picture]: bytes });
+		}
+	},
+	'a missing file': {
+		code: 'file-missing',
+		about: 'data/records.json',
+		tamper: async () => changed({ 'data/records.json': null })
+	},
+	'an added file': {
+		code: 'file-added',
+		about: 'data/items/009.png',
+		tamper: async () => changed({ 'data/items/009.png': 'x' })
+	},
+	'a removed event': {
+		code: 'custody-missing',
+		about: '',
+		anew: true,
+		tamper: async () => changed({ 'data/custody/002.json': null })
+	},
+	'the last event removed': {
+		code: 'custody-missing',
+		about: '',
+		anew: true,
+		tamper: async () => changed({ 'data/custody/003.json': null })
+	},
+	'reordered events': {
+		code: 'custody-out-of-order',
+		about: '',
+		anew: true,
+		tamper: async () =>
+			changed({
+				'data/custody/002.json': await at('data/custody/003.json'),
+				'data/custody/003.json': await at('data/custody/002.json')
+			})
+	},
+	'a swapped proof': {
+		code: 'proof-other-event',
+		about: 'data/log/002.tlog-proof',
+		anew: true,
+		tamper: async () => changed({ 'data/log/002.tlog-proof': await at('data/log/002.tlog-proof', other) })
+	},
+	'the proof of one act under the opening of another': {
+		code: 'proof-wrong',
+		about: 'data/log/002.tlog-proof',
+		anew: true,
+		async tamper() {
+			const [one, two] = [await at('data/log/002.tlog-proof'), await at('data/log/003.tlog-proof')].map((text) =>
+				text.split('\n')
+			);
+			one?.splice(2, 1, two?.[2] ?? '');
+			return changed({ 'data/log/002.tlog-proof': one?.join('\n') ?? '' });
+		}
+	},
+	'a renamed item': {
+		code: 'item-renamed',
+		about: picture,
+		anew: true,
+		tamper: async () => changed({ 'data/items/002.jpg': await bytesOf(picture), [picture]: null })
+	},
+	'another name in the words of an item': {
+		code: 'item-altered',
+		about: 'data/items/002.json',
+		anew: true,
+		tamper: async () =>
+			changed({ 'data/items/002.json': (await at('data/items/002.json')).replace('squares.png', 'circles.png') })
+	},
+	'an item of another case': {
+		code: 'item-other-case',
+		about: 'data/items/001.json',
+		anew: true,
+		tamper: async () => changed({ 'data/items/001.json': await at('data/items/001.json', other) })
+	},
+	'a truncated part': {
+		code: 'item-truncated',
+		about: picture,
+		anew: true,
+		tamper: async () => changed({ [picture]: (await bytesOf(picture)).subarray(0, 8192) })
+	}
+};
+
+for (const [name, { code, about, tamper, anew }] of Object.entries(tamperings))
+	test(`${name} is caught and named: ${code}`, async () => {
+		const tampered = await tamper();
+		const faults = await faultsIn(anew ? await packedAnew(tampered) : tampered);
+		assert.ok(
+			faults.some((fault) => (about === '' ? fault.startsWith(`${code} `) : fault === `${code} ${about}`)),
+			faults.join('; ')
+		);
+		// Manifests made anew fit the files again, and no longer what the maker signed.
+		assert.equal(faults.includes('statement-other-bag bundle.json'), anew === true);
+		assert.ok(!anew || !faults.some((fault) => /^(?:file|bag)-/.test(fault)));
+	});
+
+/** What is wrong from the beginning, in a bundle whose maker signed it so. */
+const made: Readonly<Record<string, { readonly code: string; readonly change: BundleChange }>> = {
+	'a wrong witness': { code: 'witness-wrong', change: { witnesses: ['one', 'stranger'] } },
+	'a checkpoint that another key signed': { code: 'checkpoint-resigned', change: { logKey: 'forger' } },
+	'a stamp by a signer whose certificate had ended': {
+		code: 'stamp-expired',
+		change: { signerUntil: new Date('2026-11-20T00:00:00Z') }
+	}
+};
+for (const [name, { code, change }] of Object.entries(made))
+	test(`${name} is caught and named: ${code}`, async () => {
+		const faults = await faultsIn(await inventedBundle(change));
+		assert.ok(faults.length > 0 && faults.some((fault) => fault.startsWith(`${code} data/log/`)), faults.join('; '));
+		assert.ok(!faults.some((fault) => /^(?:file|bag|item|custody|statement|record)/.test(fault)), faults.join('; '));
+	});
+
+test('a proof of another log than the reader trusts is named as one', async () => {
+	const stranger = policyOfKey('other.example/log+ab5a4cb7+AbLDxyZzCVlBUDNbB3yG8vmdoBDmMwiJmS3hdzU3PCV9');
+	const faults = await faultsIn(whole, stranger.ok ? stranger.value : { ...inventedPolicy, logs: [] });
+	assert.ok(
+		faults.some((fault) => fault === 'proof-log-unknown data/log/001.tlog-proof'),
+		faults.join('; ')
+	);
+});
+
+test('a statement by anybody else, or about another bag, does not pass for the maker’s', async () => {
+	const foreign = await faultsIn(changed({ 'bundle.json': await at('bundle.json', other) }));
+	assert.ok(foreign.includes('statement-forged bundle.json') && foreign.includes('statement-other-bag bundle.json'));
+	const altered = await faultsIn(changed({ 'bundle.json': (await at('bundle.json')).replace('"items":2', '"items":1') }));
+	assert.ok(altered.includes('statement-forged bundle.json'));
+});
+
+test('whatever stands in the files, a check ends and names a fault', async () => {
+	const paths = [...whole.keys()].filter((path) => path !== 'tagmanifest-sha256.txt');
+	for (const path of paths)
+		for (const nonsense of ['null', (await at(path)).slice(0, 300)]) {
+			const { faults } = await check(await packedAnew(changed({ [path]: nonsense })));
+			if (!path.startsWith('bag') && !path.startsWith('manifest'))
+				assert.ok(faults.length > 0, `${path}: ${nonsense.slice(0, 20)}`);
+		}
+});

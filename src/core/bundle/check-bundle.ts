@@ -1,0 +1,105 @@
+import type { CustodyChain } from '#core/evidence';
+import type { Policy } from '#core/log';
+import type { BulkCipher } from '#core/sealing';
+import { type Bag, hashOfFile, type RunningHash } from './bag.ts';
+import { checkBag } from './check-bag.ts';
+import { checkCustody } from './check-custody.ts';
+import { checkItem } from './check-item.ts';
+import { checkProofs, type ProvedAct, policyInside } from './check-log.ts';
+import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
+import type { Fault } from './faults.ts';
+import type { ItemRecord } from './item-record.ts';
+import { paths } from './layout.ts';
+import { readJson } from './read-json.ts';
+import { checkRecords, type KnownRecords } from './records.ts';
+import { type BundleStatement, openStatement } from './statement.ts';
+
+/** Whom a reader trusts, and what the platform does faster than script. `policy` and `anchors` are `null` where the reader brought none. */
+export type CheckWishes = {
+	readonly policy: Policy | null;
+	readonly anchors: readonly Anchor[] | null;
+	readonly cipher: BulkCipher;
+	readonly hash: RunningHash;
+};
+
+/** What a bundle shows. It holds where there is no fault; the rest says how far that goes. */
+export type CheckedBundle = {
+	readonly faults: readonly Fault[];
+	readonly statement: BundleStatement | null;
+	readonly items: readonly ItemRecord[];
+	readonly chains: readonly CustodyChain[];
+	readonly acts: readonly ProvedAct[];
+	readonly stamps: readonly HeldStamp[];
+	/** Whether the policy came with the bundle, so that nobody vouches for its keys. */
+	readonly believed: boolean;
+};
+
+const itemForm = /^data\/items\/\d+\.json$/;
+const custodyForm = /^data\/custody\/\d+\.json$/;
+
+/** Checks a whole bundle without asking anybody, and goes on after a fault, so that all are named. Never throws at what it reads. */
+export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: CheckWishes): Promise<CheckedBundle> {
+	const faults = await checkBag(bag, hash);
+	const { faults: inRecords, known } = await checkRecords(bag);
+	faults.push(...inRecords);
+	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], believed: policy === null };
+	if (!known) return { ...nothing, faults: once(faults) };
+	const read = async (form: RegExp): Promise<{ readonly count: number; readonly items: ItemRecord[] }> => {
+		const at = [...bag.keys()].filter((path) => form.test(path)).sort();
+		const items: ItemRecord[] = [];
+		for (const path of at) {
+			const checked = await checkItem(bag, path, known, cipher);
+			faults.push(...checked.faults);
+			if (checked.item) items.push(checked.item);
+		}
+		return { count: at.length, items };
+	};
+	const { count, items } = await read(itemForm);
+	const { items: events } = await read(custodyForm);
+	const statement = await statementOf(bag, known, count, hash, faults);
+	const custody = checkCustody(events, known, statement?.body.custody ?? []);
+	faults.push(...custody.faults);
+	const told = { statement, items, chains: custody.chains };
+	if (statement?.body.log === null) return { ...nothing, ...told, faults: once(faults) };
+	const trusted = policy ?? (await policyInside(bag));
+	if (!trusted) return { ...nothing, ...told, faults: once([...faults, { code: 'policy-malformed', about: paths.policy }]) };
+	const log = await checkProofs(bag, known, trusted);
+	const older = log.proved.map(({ proved }) => proved.checkpoint);
+	const stamps = await checkStamps(bag, trusted, older, anchors);
+	faults.push(...log.faults, ...stamps.faults);
+	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, faults: once(faults) };
+}
+
+/** The maker's word, where it is the maker's and about this bag. A member is known here by an act of that member in the same case. */
+async function statementOf(
+	bag: Bag,
+	known: KnownRecords,
+	items: number,
+	hash: RunningHash,
+	faults: Fault[]
+): Promise<BundleStatement | null> {
+	const opened = openStatement(await readJson(bag, paths.statement));
+	const fault = (code: Fault['code']): number => faults.push({ code, about: paths.statement });
+	if (!opened.ok) {
+		fault(opened.refusal.code);
+		return null;
+	}
+	const { body, key } = opened.value;
+	const { by } = body;
+	const isMaker =
+		by.kind === 'survivor'
+			? key === known.survivorKey
+			: known.acts.some((act) => act.key === key && act.body.by.kind === 'member' && act.body.by.member === by.member);
+	if (!isMaker) fault('statement-forged');
+	const manifest = bag.get(paths.manifest);
+	const digest = manifest && (await hashOfFile(manifest, hash)).hash;
+	if (body.case !== known.case || digest !== body.manifest) fault('statement-other-bag');
+	if (items !== body.items) faults.push({ code: 'items-missing', about: `${items} of ${body.items}` });
+	return opened.value;
+}
+
+/** Each fault of a place once. */
+function once(faults: readonly Fault[]): readonly Fault[] {
+	const named = new Map(faults.map((fault) => [`${fault.code} ${fault.about}`, fault]));
+	return [...named.values()];
+}

@@ -1,0 +1,80 @@
+import { equalBytes, fromBase64url, type Moment, momentOf, utf8 } from '#core/base';
+import { type Checkpoint, formatCheckpoint, formatVkey, openCheckpoint, type Policy, verifyConsistency } from '#core/log';
+import { signerExpired, verifyStamp } from '#core/stamp';
+import type { Bag } from './bag.ts';
+import type { Fault } from './faults.ts';
+import { readJson, tried } from './read-json.ts';
+import { isRecord } from './statement.ts';
+
+const stampForm = /^data\/log\/stamp-\d+\.json$/;
+
+/** A time stamp as a bundle has it: over which checkpoint, by whom, and how that goes on from each checkpoint that a proof of the bundle stands under. */
+export type StampRecord = {
+	readonly v: 1;
+	readonly type: 'causeway/bundle-stamp/v1';
+	readonly authority: string;
+	readonly checkpoint: string;
+	readonly token: string;
+	readonly anchor: string;
+	readonly from: readonly { readonly size: number; readonly proof: readonly string[] }[];
+};
+
+/** What a stamp shows: that the first `size` entries of the log were there `at`, says whoever stands behind `authority`. */
+export type HeldStamp = { readonly at: Moment; readonly size: number; readonly authority: string };
+
+/** A certificate that a reader trusts, as DER. */
+export type Anchor = { readonly raw: Uint8Array };
+
+/** Checks the time stamps of a bundle: signed over a checkpoint of this log that goes on from every one of `older`. `anchors`: whom the reader trusts; `null`: whoever is named with the stamp. */
+export async function checkStamps(
+	bag: Bag,
+	policy: Policy,
+	older: readonly Checkpoint[],
+	anchors: readonly Anchor[] | null
+): Promise<{ readonly faults: Fault[]; readonly held: readonly HeldStamp[] }> {
+	const faults: Fault[] = [];
+	const held: HeldStamp[] = [];
+	for (const path of [...bag.keys()].filter((one) => stampForm.test(one)).sort()) {
+		const stamp = await readJson(bag, path);
+		const judged = isStamp(stamp) ? await tried(() => judge(stamp, policy, older, anchors)) : null;
+		if (judged === null) faults.push({ code: 'stamp-malformed', about: path });
+		else if (typeof judged === 'string') faults.push({ code: judged, about: path });
+		else held.push(judged);
+	}
+	return { faults, held };
+}
+
+async function judge(
+	{ checkpoint, token, anchor, authority, from }: StampRecord,
+	policy: Policy,
+	older: readonly Checkpoint[],
+	trusted: readonly Anchor[] | null
+): Promise<HeldStamp | Fault['code']> {
+	const opened = policy.logs.map(({ key }) => openCheckpoint(checkpoint, formatVkey(key))).find(({ ok }) => ok);
+	if (!opened?.ok) return 'stamp-other-log';
+	const { value } = opened;
+	for (const one of older) {
+		const proof = from.find(({ size }) => size === one.size)?.proof.map((hash) => fromBase64url(hash, 32) as Uint8Array) ?? [];
+		const goesOn =
+			one.size === value.size
+				? equalBytes(one.root, value.root)
+				: verifyConsistency({ oldSize: one.size, oldRoot: one.root, size: value.size, root: value.root, proof });
+		if (one.origin !== value.origin || !goesOn) return 'stamp-other-log';
+	}
+	const [bytes, kept] = [fromBase64url(token), fromBase64url(anchor)];
+	if (!bytes || !kept) return 'stamp-malformed';
+	const verified = await verifyStamp(bytes, utf8(formatCheckpoint(value)), trusted ?? [{ raw: kept }]);
+	if (verified.ok) return { at: momentOf(verified.value.at), size: value.size, authority };
+	const { code, about } = verified.refusal;
+	if (code === 'stamp-malformed') return code;
+	return about === signerExpired ? 'stamp-expired' : 'stamp-wrong';
+}
+
+function isStamp(value: unknown): value is StampRecord {
+	if (!isRecord(value) || value.v !== 1 || value.type !== 'causeway/bundle-stamp/v1' || !Array.isArray(value.from)) return false;
+	const { authority, checkpoint, token, anchor } = value;
+	return (
+		[authority, checkpoint, token, anchor].every((text) => typeof text === 'string') &&
+		value.from.every((one) => isRecord(one) && Number.isSafeInteger(one.size) && Array.isArray(one.proof))
+	);
+}

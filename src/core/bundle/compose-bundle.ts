@@ -1,0 +1,145 @@
+import { accepted, canonicalBytes, type Json, type Outcome, refused } from '#core/base';
+import { hashOfCustody, type ItemName } from '#core/evidence';
+import {
+	type Act,
+	type BulkCipher,
+	hashOfEntry,
+	hashOfSealed,
+	type Identity,
+	type Opening,
+	openBulk,
+	type ShownKey,
+	showKey
+} from '#core/sealing';
+import { type BagFile, bagFileOf } from './bag.ts';
+import { fileIn, formatItem, type ItemRecord } from './item-record.ts';
+import { custodyPath, filePath, itemPath, paths } from './layout.ts';
+import type { BundleSource, OpenItem } from './open-case.ts';
+import { type BundleRecords, placeOf } from './records.ts';
+import type { CustodyHead } from './statement.ts';
+
+/** The payload of a bundle but for what the log and people add; and what those need. */
+export type Composed = {
+	readonly payload: readonly BagFile[];
+	readonly items: readonly ItemRecord[];
+	readonly events: readonly ItemRecord[];
+	readonly custody: readonly CustodyHead[];
+	/** Each act that the bundle shows, with what opens its leaf in the log; `null` where nothing here does. */
+	readonly acts: readonly { readonly act: Act; readonly opening: Opening | null }[];
+};
+
+/**
+ * Composes what a bundle holds of a case: the chosen items (by place, `<part>/<seq>`, in that order), what was written about them, every event of their custody, and the
+ * signed records of all these. Of a file, the bytes are opened as they are read and again as often as they are asked for. Refuses `item-unknown` (nothing that can be opened
+ * stands there), `cannot-open`, `piece-altered`, `upload-incomplete`, and as `source.piece` does.
+ */
+export async function composeBundle(
+	source: BundleSource,
+	open: readonly OpenItem[],
+	chosen: readonly string[],
+	cipher: BulkCipher
+): Promise<Outcome<Composed, string>> {
+	const picked: OpenItem[] = [];
+	for (const place of chosen) {
+		const item = open.find(({ value }) => placeOf(value) === place);
+		if (!item) return refused('item-unknown', place);
+		picked.push(item);
+	}
+	const names = new Set<ItemName>(picked.map(({ name }) => name));
+	const told = open.filter(({ content }) => content?.kind === 'item-about' && names.has(content.item));
+	const happened = open
+		.filter(({ content }) => content?.kind === 'custody' && names.has(content.item))
+		.sort((a, b) => a.value.part - b.value.part || a.value.seq - b.value.seq);
+	const payload: BagFile[] = [];
+	const records: Record<'items' | 'events', ItemRecord[]> = { items: [], events: [] };
+	for (const item of [...picked, ...told.filter((one) => !picked.includes(one))]) {
+		const made = await recordOf(source, item, records.items.length + 1, cipher);
+		if (!made.ok) return made;
+		records.items.push(made.value.record);
+		payload.push(bagFileOf(itemPath(records.items.length), formatItem(made.value.record)), ...made.value.files);
+	}
+	for (const item of happened) {
+		const made = await recordOf(source, item, 0, cipher);
+		if (!made.ok) return made;
+		records.events.push(made.value.record);
+		payload.push(bagFileOf(custodyPath(records.events.length), formatItem(made.value.record)));
+	}
+	const signed = recordsOf(source, [...records.items, ...records.events]);
+	payload.push(bagFileOf(paths.records, canonicalBytes(signed as unknown as Json)));
+	const openings = new Map(open.flatMap(({ entry, value }) => (value.opening ? [[hashOfEntry(entry), value.opening]] : [])));
+	return accepted({
+		payload,
+		...records,
+		custody: headsOf(happened),
+		acts: signed.acts.map((act) => ({ act, opening: openings.get(act.body.entries.at(-1) ?? '') ?? null }))
+	});
+}
+
+async function recordOf(
+	source: BundleSource,
+	{ sealed, value, entry }: OpenItem,
+	number: number,
+	cipher: BulkCipher
+): Promise<Outcome<{ readonly record: ItemRecord; readonly files: readonly BagFile[] }, string>> {
+	const identities = source.identities(entry.part);
+	const key = await showKey(sealed, ...identities);
+	if (!key.ok) return key;
+	const file = fileIn(value.content);
+	if (!file || number === 0) return accepted({ record: { content: value, key: key.value, file: null }, files: [] });
+	const pieces: ShownKey[] = [];
+	for (const [index, { sealedHash }] of file.pieces.entries()) {
+		const piece = await source.piece(file.file, index);
+		if (!piece.ok) return piece;
+		if (hashOfSealed(piece.value) !== sealedHash) return refused('piece-altered', String(index));
+		const shown = await showKey(piece.value, ...identities);
+		if (!shown.ok) return shown;
+		pieces.push(shown.value);
+	}
+	const path = filePath(number, file.name);
+	const read = (): AsyncGenerator<Uint8Array> => openedPieces(source, file, identities, cipher);
+	return accepted({
+		record: { content: value, key: key.value, file: { path, pieces } },
+		files: [{ path, bytes: file.bytes, read }]
+	});
+}
+
+/** The bytes of a file, piece by piece. Throws where a piece that was there is not any more: what was begun cannot be mended. */
+async function* openedPieces(
+	source: BundleSource,
+	file: NonNullable<ReturnType<typeof fileIn>>,
+	identities: readonly Identity[],
+	cipher: BulkCipher
+): AsyncGenerator<Uint8Array> {
+	let left = file.bytes;
+	for (const index of file.pieces.keys()) {
+		const sealed = await source.piece(file.file, index);
+		const opened = sealed.ok ? await openBulk(cipher, sealed.value, ...identities) : sealed;
+		if (!opened.ok) throw new Error(opened.refusal.code);
+		const content = opened.value.subarray(0, left);
+		left -= content.length;
+		if (content.length > 0) yield content;
+	}
+	if (left > 0) throw new Error('upload-incomplete');
+}
+
+/** The first entry of the case, those of the items, the last of each act that wrote one of them, and these acts. */
+function recordsOf(source: BundleSource, items: readonly ItemRecord[]): BundleRecords {
+	const wanted = new Set(['0/1', ...items.map(({ content }) => placeOf(content))]);
+	const hashes = new Map(source.entries.map(({ entry }) => [hashOfEntry(entry), entry]));
+	const needed = new Set([...hashes].flatMap(([hash, entry]) => (wanted.has(placeOf(entry)) ? [hash] : [])));
+	const acts = source.acts.filter(({ body }) => body.entries.some((hash) => needed.has(hash)));
+	for (const { body } of acts) needed.add(body.entries.at(-1) ?? '');
+	const entries = [...hashes].flatMap(([hash, entry]) => (needed.has(hash) ? [entry] : []));
+	return { v: 1, type: 'causeway/bundle-records/v1', case: source.case, acts, entries };
+}
+
+function headsOf(events: readonly OpenItem[]): readonly CustodyHead[] {
+	const heads = new Map<string, CustodyHead>();
+	for (const { value, content } of events) {
+		if (content?.kind !== 'custody') continue;
+		const at = `${value.part} ${content.item}`;
+		const count = (heads.get(at)?.count ?? 0) + 1;
+		heads.set(at, { part: value.part, item: content.item, count, head: hashOfCustody(content) ?? '' });
+	}
+	return [...heads.values()];
+}

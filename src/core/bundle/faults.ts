@@ -1,0 +1,52 @@
+/**
+ * What is wrong with a bundle, and where: `about` is a path in the bag, or a number.
+ *
+ * The bag: `bag-malformed`; `file-missing`, `file-added`, `file-changed` against its manifests.
+ * Who made it: `statement-malformed`; `statement-forged` (the signature does not hold, or is not by the one who is named); `statement-other-bag` (made for other files).
+ * The case: `records-malformed`; `record-forged` (an act whose signature does not hold); `record-author-unknown`; `record-other-case`; `record-unsigned` (in no act).
+ * Items: `item-malformed`; `item-other-case`; `item-unknown` (no signed record has this place); `item-altered` (its words, its name or its key are others than were
+ * sealed); `item-renamed` (its file lies under another name); `item-truncated`; `item-file-altered`; `items-missing` (fewer or more than the maker signed).
+ * Custody: `custody-missing` (events are gone); `custody-out-of-order`; `custody-altered`; `custody-head-wrong` (the chain ends elsewhere than the maker signed).
+ * The log: `policy-malformed`; `proof-missing`; `proof-malformed`; `proof-other-event` (of another act); `proof-log-unknown`; `checkpoint-resigned` (by another key than
+ * the log's); `witness-wrong` (not the witnesses that the policy asks for, or a false signature); `proof-wrong`.
+ * Time stamps: `stamp-malformed`; `stamp-other-log`; `stamp-expired` (the signer's certificate was not in force); `stamp-wrong`.
+ */
+export type FaultCode =
+	| 'bag-malformed'
+	| 'file-missing'
+	| 'file-added'
+	| 'file-changed'
+	| 'statement-malformed'
+	| 'statement-forged'
+	| 'statement-other-bag'
+	| 'records-malformed'
+	| 'record-forged'
+	| 'record-author-unknown'
+	| 'record-other-case'
+	| 'record-unsigned'
+	| 'item-malformed'
+	| 'item-other-case'
+	| 'item-unknown'
+	| 'item-altered'
+	| 'item-renamed'
+	| 'item-truncated'
+	| 'item-file-altered'
+	| 'items-missing'
+	| 'custody-missing'
+	| 'custody-out-of-order'
+	| 'custody-altered'
+	| 'custody-head-wrong'
+	| 'policy-malformed'
+	| 'proof-missing'
+	| 'proof-malformed'
+	| 'proof-other-event'
+	| 'proof-log-unknown'
+	| 'checkpoint-resigned'
+	| 'witness-wrong'
+	| 'proof-wrong'
+	| 'stamp-malformed'
+	| 'stamp-other-log'
+	| 'stamp-expired'
+	| 'stamp-wrong';
+
+export type Fault = { readonly code: FaultCode; readonly about: string };

@@ -1,0 +1,16 @@
+/**
+ * Bundle: what somebody hands to a court, so that it can be checked without asking anybody (spec/bundle.md). Pure.
+ * Promises:
+ * - Whoever made a bundle can leave things out; nobody can put other words, another picture or another history in their place unseen.
+ * - What is shown opens the items that were chosen, and nothing else of the case.
+ * - Every fault is named with its place; a bundle without any says how far its word goes, and no further.
+ */
+export { type Bag, type BagFile, bagFileOf, hashInScript, packBag, type RunningHash } from './bag.ts';
+export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundle.ts';
+export { type Composed, composeBundle } from './compose-bundle.ts';
+export type { Fault, FaultCode } from './faults.ts';
+export { formatItem, type ItemRecord } from './item-record.ts';
+export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './layout.ts';
+export { type LogParts, logFiles } from './log-files.ts';
+export { type BundleSource, type OpenItem, openCase } from './open-case.ts';
+export { type BundleStatement, type CustodyHead, signBundle } from './statement.ts';

@@ -1,0 +1,50 @@
+import { textFrom } from '#core/base';
+
+/** Where each thing lies in a bag (RFC 8493; spec/bundle.md). Every path is made of these signs alone, so that no program reads one otherwise. */
+export const paths = {
+	declaration: 'bagit.txt',
+	info: 'bag-info.txt',
+	manifest: 'manifest-sha256.txt',
+	tagManifest: 'tagmanifest-sha256.txt',
+	statement: 'bundle.json',
+	checker: 'verify.html',
+	records: 'data/records.json',
+	policy: 'data/log/policy',
+	graph: 'data/case.jsonld',
+	report: 'data/report.html',
+	certificate: 'data/certificate.html'
+} as const;
+
+export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+
+const numbered = (number: number): string => String(number).padStart(3, '0');
+export const itemPath = (number: number): string => `data/items/${numbered(number)}.json`;
+export const custodyPath = (number: number): string => `data/custody/${numbered(number)}.json`;
+export const proofPath = (number: number): string => `data/log/${numbered(number)}.tlog-proof`;
+export const stampPath = (number: number): string => `data/log/stamp-${numbered(number)}.json`;
+
+/** The file of an item keeps of its name the ending, where that is plain: the name itself is evidence, and stands in the record that was sealed. */
+export function filePath(number: number, name: string): string {
+	const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'bin';
+	return `data/items/${numbered(number)}.${ending === 'json' ? 'json.txt' : ending}`;
+}
+
+const safePath = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
+const manifestLine = /^([0-9a-f]{64}) {2}(.+)$/;
+
+/** Mirror of {@link readManifest}. */
+export const formatManifest = (hashes: ReadonlyMap<string, string>): string =>
+	[...hashes].map(([path, hash]) => `${hash}  ${path}\n`).join('');
+
+/** A manifest: SHA-256 (hex) by path. `null` for anything that {@link formatManifest} does not write, a path twice or an unsafe one too. */
+export function readManifest(bytes: Uint8Array): ReadonlyMap<string, string> | null {
+	const lines = (textFrom(bytes) ?? '').split('\n');
+	if (lines.pop() !== '') return null;
+	const hashes = new Map<string, string>();
+	for (const line of lines) {
+		const [, hash, path] = manifestLine.exec(line) ?? [];
+		if (!hash || !path || !safePath.test(path) || hashes.has(path)) return null;
+		hashes.set(path, hash);
+	}
+	return hashes;
+}

@@ -41,6 +41,7 @@ export {
 	type ChatThread,
 	chatMarks,
 	chatSources,
+	type MailHead,
 	typeOfName
 } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';

@@ -1,13 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { must } from '#core/base';
 import { type CaptureBounds, type CaptureWorld, usualBounds } from '#server/capture/capture-page.ts';
 import { type PageNet, publicNet } from '#server/capture/page-net.ts';
-import { startCaptureWorker } from '#server/capture/start-capture-worker.ts';
 import { chromiumProgram } from './browser.ts';
-import { throwawayFolder } from './throwaway-folder.ts';
 
 export type PageHost = { readonly port: number; readonly asked: string[] };
 
@@ -47,11 +43,3 @@ export const captureWorldOf = (net: PageNet, bounds: Partial<CaptureBounds> = {}
 	program: chromiumProgram(),
 	sandbox: false
 });
-
-/** A capture worker on a socket of its own until the test ends; gives the socket. */
-export async function startTestWorker(t: TestContext, net: PageNet, bounds: Partial<CaptureBounds> = {}): Promise<string> {
-	const socket = path.join(await throwawayFolder(t), 's');
-	const worker = must(await startCaptureWorker(socket, captureWorldOf(net, bounds)));
-	t.after(() => worker.stop());
-	return socket;
-}

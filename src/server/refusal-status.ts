@@ -6,6 +6,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'sign-in-wrong': 401,
 	'not-permitted': 403,
 	'open-first': 403,
+	'file-withheld': 403,
 	'origin-wrong': 403,
 	'archive-incomplete': 409,
 	'case-exists': 409,

@@ -37,12 +37,17 @@ const table = {
 	'read-case': wholeDesk,
 	'act-in-case': wholeDesk,
 	'read-piece': wholeDesk,
+	'withhold-file': wholeDesk,
+	'read-exposure': wholeDesk,
+	'count-exposure': wholeDesk,
 
 	invite: lead,
 	'revoke-invitation': lead,
 	'admit-member': lead,
 	'remove-member': lead,
 	'record-drill': lead,
+	'read-team-exposure': lead,
+	'set-exposure-budget': lead,
 
 	'list-organisations': admin,
 	'add-organisation': admin,

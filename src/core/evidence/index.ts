@@ -88,3 +88,14 @@ export {
 } from './wacz/check-wacz.ts';
 export { answerOf, type KeptAnswer, readWarc, type WarcRecord } from './wacz/read-warc.ts';
 export type { SignedDigest } from './wacz/wacz-package.ts';
+export {
+	budgetAtMost,
+	type Exposure,
+	type ExposureBudget,
+	exposureDays,
+	isBudget,
+	isBudgetUsed,
+	minutesOpen,
+	usualBudget
+} from './exposure.ts';
+export { type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';

@@ -1,6 +1,7 @@
 import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
 import type { ChatSource, CustodyContent, ItemAboutContent, ItemName, MarkedMessage, PdqHash } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
+import type { MediaNote } from './media-notes.ts';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
 export const ways = ['self', 'helper', 'under-18', 'institution'] as const;
@@ -192,6 +193,7 @@ export type ReportContent =
 	| StateContent
 	| AssignedContent
 	| FactsContent
+	| MediaNote
 	| VisitContent
 	| RotatedContent;
 

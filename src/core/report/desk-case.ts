@@ -13,6 +13,7 @@ import type {
 } from '#core/sealing';
 import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { type MediaNotes, mediaNotesIn } from './media-notes.ts';
 import { chatsIn, type Fingerprint, fingerprintsIn, type KeptChat } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
@@ -54,6 +55,7 @@ export type Happening = { readonly at: Moment; readonly by: Author; readonly par
 	| { readonly what: 'opened' | 'facts'; readonly memberName: string }
 	| { readonly what: 'item-added' | 'item-described'; readonly item: string }
 	| { readonly what: 'custody'; readonly deed: CustodyDeed; readonly name: string; readonly item: string }
+	| { readonly what: 'viewed' | 'assessment' | 'may-show-minor'; readonly file: FileId; readonly memberName: string }
 	| {
 			readonly what: 'state';
 			readonly state: StateCode;
@@ -88,6 +90,7 @@ export type DeskCase = {
 	readonly messages: readonly Message[];
 	/** The newest note of the desk for the law; `null` where nobody made one. */
 	readonly facts: FactsNoted | null;
+	readonly media: MediaNotes;
 	readonly happenings: readonly Happening[];
 	readonly consents: readonly ConsentShown[];
 	readonly state: StateCode;
@@ -140,6 +143,7 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 			content?.kind === 'message' ? [{ seq: item.seq, at: item.at, by: item.by, text: content.text }] : []
 		),
 		facts: factsIn(inThread),
+		media: mediaNotesIn(inThread),
 		happenings,
 		consents: own.map(({ consent, purpose, lastDay, parts, withdrawn }) => ({
 			consent,
@@ -278,6 +282,10 @@ function happeningOf({ at, by, part }: ReadItem, content: ReportContent | null):
 		case 'opened':
 		case 'facts':
 			return [{ ...step, what: content.kind, memberName: content.memberName }];
+		case 'viewed':
+		case 'assessment':
+		case 'may-show-minor':
+			return [{ ...step, what: content.kind, file: content.file, memberName: content.memberName }];
 		case 'state': {
 			const { state, reason, expectBy, memberName } = content;
 			return [{ ...step, what: 'state', state, reason, expectBy, memberName }];

@@ -71,6 +71,16 @@ export {
 	type Unsaid
 } from './item-custody.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
+export {
+	type Assessed,
+	type AssessmentContent,
+	type MayShowMinorContent,
+	type MediaNote,
+	type MediaNotes,
+	type ViewedContent,
+	type ViewReason,
+	viewReasons
+} from './media-notes.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export {
 	custodyByPart,

@@ -2,6 +2,7 @@ import { isDay, isId, isMoment, type Json } from '#core/base';
 import { aboutFields, areMarks, chatSources, custodyFields, isPdqHash, orientations } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
 import { type ReportContent, ways } from './content.ts';
+import { viewReasons } from './media-notes.ts';
 
 type Check = (value: unknown) => boolean;
 type Fields = { readonly [name: string]: Check };
@@ -81,6 +82,9 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 	state: { state: oneOf(stateCodes), reason: text, expectBy: (value) => value === null || isDay(value), memberName: text },
 	assigned: { toName: text, byName: text, note: text },
 	facts: { facts: text, countries: texts, memberName: text },
+	viewed: { file: isId, reason: oneOf(viewReasons), memberName: text },
+	assessment: { file: isId, words: text, conducts: texts, memberName: text },
+	'may-show-minor': { file: isId, memberName: text },
 	visit: {},
 	rotated: {}
 };

@@ -18,6 +18,12 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
 	| { readonly what: 'opened'; readonly desk: DeskId; readonly deskName: string; readonly memberName: string }
 	| { readonly what: 'facts-noted'; readonly desk: DeskId; readonly memberName: string }
+	| {
+			readonly what: 'file-viewed' | 'file-assessed' | 'file-withheld';
+			readonly desk: DeskId;
+			readonly file: FileId;
+			readonly memberName: string;
+	  }
 	| { readonly what: 'message-sent'; readonly desk: DeskId }
 	| { readonly what: 'message-received'; readonly desk: DeskId }
 	| {
@@ -136,6 +142,8 @@ function ownEvent(
 	}
 }
 
+const fileEvents = { viewed: 'file-viewed', assessment: 'file-assessed', 'may-show-minor': 'file-withheld' } as const;
+
 /** What a member wrote into its desk's thread. Contents that only she may write say nothing when a member writes them. */
 function deskEvent(
 	base: { readonly id: string; readonly at: Moment },
@@ -148,6 +156,12 @@ function deskEvent(
 			return { ...base, what: 'opened', desk, deskName: content.deskName, memberName: content.memberName };
 		case 'facts':
 			return { ...base, what: 'facts-noted', desk, memberName: content.memberName };
+		case 'viewed':
+		case 'assessment':
+		case 'may-show-minor': {
+			const { file, memberName } = content;
+			return { ...base, what: fileEvents[content.kind], desk, file, memberName };
+		}
 		case 'message':
 			return { ...base, what: 'message-received', desk };
 		case 'state': {

@@ -71,9 +71,11 @@ function givenBy(reading: CaseReading, today: Day): ReadonlyMap<DeskId, Moment> 
 	return given;
 }
 
+const works: readonly string[] = ['message', 'state', 'assigned', 'facts', 'assessment', 'may-show-minor'];
+
 /** Whether the desk did more than look. A message of hers alone does not set anybody to work. */
 const workedOn = (read: readonly Read[]): boolean =>
-	read.some(({ item, content }) => item.by.kind === 'member' && ['message', 'state', 'assigned', 'facts'].includes(content.kind));
+	read.some(({ item, content }) => item.by.kind === 'member' && works.includes(content.kind));
 
 function moveOf(state: StateCode, opened: boolean, taken: boolean, lastMessage: Read | undefined): Waiting['for'] {
 	if (state === 'closed') return 'nobody';

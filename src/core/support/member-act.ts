@@ -17,6 +17,7 @@ import {
 	custodyByPart,
 	type DeviceContent,
 	type FactsContent,
+	type MediaNote,
 	type MessageContent,
 	type OpenedContent,
 	type RotatedContent,
@@ -46,7 +47,7 @@ export type MemberHand = {
 };
 
 /** What a desk writes down in its own thread. A custody event gets its place in the chain as the act is made. */
-export type DeskWriting = FactsContent | CallNoteContent | DeviceContent | ItemAboutContent | CustodyDraft;
+export type DeskWriting = FactsContent | MediaNote | CallNoteContent | DeviceContent | ItemAboutContent | CustodyDraft;
 
 /** What a member of a desk may do to a case: all of it in the desk's own thread, all of it read by the survivor. */
 export type MemberDeed =

@@ -3,19 +3,25 @@ import { accepted, type CaseId, isId, refused } from '#core/base';
 import { partsOfDesk } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
-import { acceptedOutput, caseId, memberId, submissionInput } from '#server/api/shapes.ts';
+import { acceptedOutput, anyId, caseId, memberId, nothing, submissionInput } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
 import { openCase } from '#server/operations/desk/open-case.ts';
 import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
+import { withholdFile } from '#server/operations/desk/withhold-file.ts';
 import { readConsents } from '#server/store/case-store.ts';
 import { hasOpened, readInbox, readInboxMark } from '#server/store/inbox-store.ts';
+import { readWithheld } from '#server/store/withheld-store.ts';
 
 const rowsOfPage = 100;
 const rowsAtMost = 2000;
 const memberActs: readonly string[] = ['answer', 'write', 'state', 'assign', 'rotate'];
-const opened = z.strictObject({ view: z.looseObject({ case: caseId }), pieces: z.array(z.looseObject({})) });
+const opened = z.strictObject({
+	view: z.looseObject({ case: caseId }),
+	pieces: z.array(z.looseObject({})),
+	withheld: z.array(anyId)
+});
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
 
 /** What a member of a desk may do with the cases that survivors opened to it. */
@@ -92,6 +98,15 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
 		}
 	}),
+	endpoint({
+		method: 'POST',
+		path: '/desks/:desk/cases/:case/files/:file/withhold',
+		policy: 'desk-member',
+		summary: 'Hands out a file of a case that this session has opened to no desk any more: it may show a person under 18',
+		input: nothing,
+		output: nothing,
+		run: ({ app, caller, params }) => withholdFile(app, caller, caseOf(params), params.file ?? '')
+	}),
 	streamEndpoint({
 		method: 'GET',
 		path: '/desks/:desk/cases/:case/pieces/:file/:index',
@@ -102,6 +117,7 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		stream: async ({ app, caller, params }, response) => {
 			const wanted = caseOf(params);
 			if (!isId(wanted) || !(await hasOpened(app.db, caller.tokenHash, wanted, caller.desk))) return refused('not-found');
+			if ((await readWithheld(app.db, wanted)).has(params.file ?? '')) return refused('file-withheld');
 			const parts = partsOfDesk(await readConsents(app.db, wanted, today(app.clock)), caller.desk);
 			return openPiece(app, wanted, params.file ?? '', params.index ?? '', parts, response);
 		}

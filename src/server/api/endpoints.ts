@@ -3,6 +3,7 @@ import { accepted } from '#core/base';
 import { adminEndpoints } from '#server/api/admin-endpoints.ts';
 import { demonstrationEndpoints } from '#server/api/demonstration-endpoints.ts';
 import { deskCaseEndpoints } from '#server/api/desk-case-endpoints.ts';
+import { deskExposureEndpoints } from '#server/api/desk-exposure-endpoints.ts';
 import { deskTeamEndpoints } from '#server/api/desk-team-endpoints.ts';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
 import { openapiOf } from '#server/api/openapi.ts';
@@ -16,6 +17,7 @@ const described: readonly Endpoint[] = [
 	...staffEndpoints,
 	...deskTeamEndpoints,
 	...deskCaseEndpoints,
+	...deskExposureEndpoints,
 	...adminEndpoints,
 	...demonstrationEndpoints
 ];

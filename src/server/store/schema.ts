@@ -86,6 +86,17 @@ export interface Schema {
 		body: string;
 		sealed: Uint8Array | null;
 	};
+	exposure: {
+		member_id: string;
+		on_day: string;
+		openings: number;
+		minutes: number;
+	};
+	exposure_budgets: {
+		desk_id: string;
+		openings: number;
+		minutes: number;
+	};
 	grants: {
 		case_id: string;
 		part: number;
@@ -238,6 +249,11 @@ export interface Schema {
 		waiting: string;
 		given_on: string;
 		answered: boolean;
+	};
+	withheld_files: {
+		case_id: string;
+		file_id: string;
+		on_day: string;
 	};
 	witnessed_logs: {
 		origin: string;

@@ -6,6 +6,7 @@ import { readConsents } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { hasOpened } from '#server/store/inbox-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
+import { readWithheld } from '#server/store/withheld-store.ts';
 
 /** Chains and this desk's own grants, no item: enough to write an opening, nothing to read. */
 export async function readDoor(app: App, desk: DeskId, caseId: CaseId): Promise<Outcome<{ view: WireCase }, 'not-found'>> {
@@ -13,7 +14,7 @@ export async function readDoor(app: App, desk: DeskId, caseId: CaseId): Promise<
 	return view ? accepted({ view }) : refused('not-found');
 }
 
-/** What the desk's consents cover, to a session that has written its opening: nobody reads unlogged. Refuses `open-first`. */
+/** What the desk's consents cover, and which of its files no desk is handed, to a session that has written its opening: nobody reads unlogged. Refuses `open-first`. */
 export async function readDeskCase(
 	app: App,
 	desk: DeskId,
@@ -26,5 +27,7 @@ export async function readDeskCase(
 	if (!(await hasOpened(app.db, tokenHash, caseId, desk))) return refused('open-first');
 	const parts = partsOfDesk(await readConsents(app.db, caseId, day), desk);
 	const pieces = (await readPieces(app.db, caseId)).filter((piece) => parts.has(piece.part));
-	return accepted({ view, pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })) });
+	const kept = await readWithheld(app.db, caseId);
+	const withheld = [...new Set(pieces.flatMap(({ file }) => (kept.has(file) ? [file] : [])))];
+	return accepted({ view, pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })), withheld });
 }

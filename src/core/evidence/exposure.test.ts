@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isBudget, isBudgetUsed, minutesOpen, usualBudget } from './exposure.ts';
+
+test('a budget is used when either number is reached', () => {
+	assert.equal(isBudgetUsed({ openings: 19, minutes: 59 }, usualBudget), false);
+	assert.equal(isBudgetUsed({ openings: 20, minutes: 0 }, usualBudget), true);
+	assert.equal(isBudgetUsed({ openings: 1, minutes: 60 }, usualBudget), true);
+});
+
+test('a desk cannot choose nothing, and nothing without end', () => {
+	assert.ok(isBudget(usualBudget));
+	for (const [openings, minutes] of [
+		[0, 10],
+		[10, 0],
+		[501, 10],
+		[10, 601],
+		[1.5, 10]
+	] as const)
+		assert.equal(isBudget({ openings, minutes }), false, `${openings} ${minutes}`);
+});
+
+test('minutes that were begun count whole, and a forgotten page no more than an hour', () => {
+	assert.equal(minutesOpen(0), 1);
+	assert.equal(minutesOpen(60_000), 1);
+	assert.equal(minutesOpen(60_001), 2);
+	assert.equal(minutesOpen(-5), 1);
+	assert.equal(minutesOpen(86_400_000), 60);
+});

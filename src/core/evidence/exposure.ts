@@ -1,0 +1,28 @@
+/** What one person looked at on one day: how often something visual was opened, and for how many minutes it could be seen. Numbers alone, of no case. */
+export type Exposure = { readonly openings: number; readonly minutes: number };
+
+/** What a desk finds enough for one person and day. */
+export type ExposureBudget = Exposure;
+
+/** Before a desk has chosen its own. A start to be thought over, no finding of research. */
+export const usualBudget: ExposureBudget = { openings: 20, minutes: 60 };
+
+/** The largest numbers that a desk can choose. */
+export const budgetAtMost: ExposureBudget = { openings: 500, minutes: 600 };
+
+/** How long the numbers of a day are kept. */
+export const exposureDays = 35;
+
+/** Whether a person has looked enough for this day. */
+export const isBudgetUsed = (seen: Exposure, budget: ExposureBudget): boolean =>
+	seen.openings >= budget.openings || seen.minutes >= budget.minutes;
+
+/** Whether a desk may choose this. A budget of nothing would close what somebody has to assess. */
+export const isBudget = ({ openings, minutes }: ExposureBudget): boolean =>
+	[openings, minutes].every((value) => Number.isSafeInteger(value) && value >= 1) &&
+	openings <= budgetAtMost.openings &&
+	minutes <= budgetAtMost.minutes;
+
+/** Minutes that something was open, begun ones counted whole; what nobody can have sat through in one go is cut at an hour. */
+export const minutesOpen = (milliseconds: number): number =>
+	Math.min(60, Math.max(1, Math.ceil(Math.max(0, milliseconds) / 60_000)));

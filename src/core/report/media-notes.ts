@@ -1,0 +1,50 @@
+import type { FileId, Moment } from '#core/base';
+import type { ReadItem } from '#core/sealing';
+import type { ReportContent } from './content.ts';
+
+/** Why somebody looks at a picture, a video or listens to a sound. */
+export const viewReasons = ['assess', 'compare', 'prepare', 'asked'] as const;
+export type ViewReason = (typeof viewReasons)[number];
+
+/** Somebody of a desk is about to look, and says why. Written before anything is fetched; she reads it. */
+export type ViewedContent = {
+	readonly kind: 'viewed';
+	readonly file: FileId;
+	readonly reason: ViewReason;
+	readonly memberName: string;
+};
+
+/** What was seen, in words, so that nobody has to look again. `conducts`: codes of `law/conducts.yaml`. */
+export type AssessmentContent = {
+	readonly kind: 'assessment';
+	readonly file: FileId;
+	readonly words: string;
+	readonly conducts: readonly string[];
+	readonly memberName: string;
+};
+
+/** The file may show a person under 18: nobody of a desk opens it any more. */
+export type MayShowMinorContent = { readonly kind: 'may-show-minor'; readonly file: FileId; readonly memberName: string };
+
+export type MediaNote = ViewedContent | AssessmentContent | MayShowMinorContent;
+
+export type Assessed = { readonly at: Moment } & Pick<AssessmentContent, 'file' | 'words' | 'conducts' | 'memberName'>;
+
+/** What a desk noted in its thread of files: the newest words of each, and which of them may show a person under 18. */
+export type MediaNotes = { readonly assessed: readonly Assessed[]; readonly mayShowMinor: readonly FileId[] };
+
+type Noted = { readonly item: ReadItem; readonly content: ReportContent | null };
+
+/** Only what members wrote counts, and no act that only opened the case. */
+export function mediaNotesIn(thread: readonly Noted[]): MediaNotes {
+	const assessed = new Map<FileId, Assessed>();
+	const mayShowMinor = new Set<FileId>();
+	for (const { item, content } of thread) {
+		if (item.by.kind !== 'member' || item.actCode === 'open' || !content) continue;
+		if (content.kind === 'assessment') {
+			const { file, words, conducts, memberName } = content;
+			assessed.set(file, { file, words, conducts, memberName, at: item.at });
+		} else if (content.kind === 'may-show-minor') mayShowMinor.add(content.file);
+	}
+	return { assessed: [...assessed.values()], mayShowMinor: [...mayShowMinor] };
+}

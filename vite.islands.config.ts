@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { caseLawSections } from './src/ui/case-law/case-law-sections.ts';
+import { caseLawSections, childStepsSections } from './src/ui/case-law/case-law-sections.ts';
 import { checkSections } from './src/ui/check/check-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
 import { lossesSections } from './src/ui/losses/losses-sections.ts';
@@ -78,6 +78,7 @@ export default defineConfig(({ mode }) => ({
 			removal: removalSections,
 			losses: lossesSections,
 			caseLaw: caseLawSections,
+			childSteps: childStepsSections,
 			proofs: proofsSections,
 			fingerprints: fingerprintsSections,
 			items: itemsSections,

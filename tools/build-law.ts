@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { readChildSteps } from '#server/law/child-steps.ts';
 import { readLawBook } from '#server/law/read-book.ts';
 import { readLossProof } from '#server/law/read-losses.ts';
 import { readShownLaw } from '#server/law/shown-law.ts';
@@ -16,6 +17,7 @@ const modules: Readonly<Record<string, () => string>> = {
 	'virtual:law-book': () => `export const book = JSON.parse(${JSON.stringify(JSON.stringify(readLawBook()))});`,
 	'virtual:loss-proof': () => `export const proofs = ${JSON.stringify(readLossProof())};`,
 	'virtual:staff-law': () => `export const staffLaw = JSON.parse(${JSON.stringify(JSON.stringify(readStaffLaw()))});`,
+	'virtual:child-steps': () => `export const steps = JSON.parse(${JSON.stringify(JSON.stringify(readChildSteps()))});`,
 	'virtual:interview-words': () => `export const interview = JSON.parse(${JSON.stringify(JSON.stringify(interviewWords()))});`,
 	'virtual:shown-law': () => `export const law = JSON.parse(${JSON.stringify(JSON.stringify(readShownLaw()))});`
 };
@@ -32,7 +34,7 @@ function interviewWords(): Record<string, unknown> {
 
 /**
  * Gives `virtual:callable-places`, `virtual:law-book` and, for devices, `virtual:near-places`, `virtual:shown-law` (readers), `virtual:staff-law` (what desks need
- * beside it), `virtual:loss-proof` and `virtual:interview-words`: the law folder, read and checked when the pages are built.
+ * beside it), `virtual:loss-proof`, `virtual:child-steps` and `virtual:interview-words`: the law folder, read and checked when the pages are built.
  */
 export function lawFromFolder(): Plugin {
 	return {

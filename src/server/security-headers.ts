@@ -6,6 +6,7 @@ const pagePolicy = [
 	"script-src 'self'",
 	"style-src 'self'",
 	"img-src 'self' data: blob:",
+	'media-src blob:',
 	"font-src 'self'",
 	"connect-src 'self'",
 	"worker-src 'self'",
@@ -17,7 +18,7 @@ const pagePolicy = [
 	'trusted-types svelte-trusted-html causeway-worker'
 ].join('; ');
 
-/** Only the sealing worker may compile WebAssembly (Argon2id); it has no document. */
+/** Only workers may compile WebAssembly (Argon2id; the reader of C2PA manifests); they have no document. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /** Files that the build made are no documents. Opened by themselves they do nothing. */

@@ -41,7 +41,9 @@ export async function openPage(browser: Browser, origin: string, options: Browse
 	});
 	context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
 	context.on('request', (request) => {
-		if (!request.url().startsWith(origin) && !request.isNavigationRequest()) faults.push(`elsewhere: ${request.url()}`);
+		// What a page has in its own memory is fetched from nowhere.
+		const asked = request.url().replace(/^blob:/, '');
+		if (!asked.startsWith(origin) && !request.isNavigationRequest()) faults.push(`elsewhere: ${request.url()}`);
 	});
 	return {
 		page: await context.newPage(),

@@ -62,6 +62,16 @@ export {
 	placeCustody,
 	readChains
 } from './custody.ts';
+export {
+	budgetAtMost,
+	type Exposure,
+	type ExposureBudget,
+	exposureDays,
+	isBudget,
+	isBudgetUsed,
+	minutesOpen,
+	usualBudget
+} from './exposure.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
 export {
 	aboutFields,
@@ -75,6 +85,7 @@ export {
 	itemLimits,
 	itemOrigins
 } from './item-about.ts';
+export { type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
 export { ownTool } from './own-tool.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
 export {
@@ -88,14 +99,3 @@ export {
 } from './wacz/check-wacz.ts';
 export { answerOf, type KeptAnswer, readWarc, type WarcRecord } from './wacz/read-warc.ts';
 export type { SignedDigest } from './wacz/wacz-package.ts';
-export {
-	budgetAtMost,
-	type Exposure,
-	type ExposureBudget,
-	exposureDays,
-	isBudget,
-	isBudgetUsed,
-	minutesOpen,
-	usualBudget
-} from './exposure.ts';
-export { type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';

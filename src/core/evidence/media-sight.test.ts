@@ -8,7 +8,11 @@ test('what is said of a file tells the card whether it can be seen or heard: the
 	assert.equal(sightKindSaid('a.txt', 'image/png'), 'picture');
 	assert.equal(sightKindSaid('CLIP.MP4', ''), 'video');
 	assert.equal(sightKindSaid('voice.opus ', 'application/octet-stream'), 'sound');
-	assert.equal(sightKindSaid('drawing.svg', ''), 'picture', 'told as a picture, so that it is warned of, though it is never shown');
+	assert.equal(
+		sightKindSaid('drawing.svg', ''),
+		'picture',
+		'told as a picture, so that it is warned of, though it is never shown'
+	);
 	for (const [name, type] of [
 		['letter.pdf', 'application/pdf'],
 		['noending', ''],
@@ -25,7 +29,13 @@ test('only bytes of a short list get a type that a browser is handed, whatever t
 	assert.deepEqual(sightTypeOf(bytes('\0\0\0\u0018ftypavif')), { kind: 'picture', type: 'image/avif' });
 	assert.deepEqual(sightTypeOf(bytes('RIFF\0\0\0\0WAVEfmt ')), { kind: 'sound', type: 'audio/wav' });
 	assert.deepEqual(sightTypeOf(Uint8Array.of(0xff, 0xfb, 0x90, 0)), { kind: 'sound', type: 'audio/mpeg' });
-	for (const text of ['<svg xmlns="http://www.w3.org/2000/svg">', '<!doctype html><script>', '%PDF-1.7', '\0\0\0\u0018ftypheic', ''])
+	for (const text of [
+		'<svg xmlns="http://www.w3.org/2000/svg">',
+		'<!doctype html><script>',
+		'%PDF-1.7',
+		'\0\0\0\u0018ftypheic',
+		''
+	])
 		assert.equal(sightTypeOf(bytes(text)), null, text);
 	assert.equal(sightTypeOf(Uint8Array.of(0xff, 0xff, 0xff, 0xff))?.kind, 'sound');
 	assert.equal(sightTypeOf(Uint8Array.of(0xff, 0xf1, 0, 0)), null, 'a layer of 0 is no MPEG sound');

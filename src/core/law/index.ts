@@ -19,6 +19,7 @@ export type {
 } from './book.ts';
 export { type CalendarEntry, calendarFile } from './calendar-file.ts';
 export { type Channel, type ChannelBook, type ChannelCase, type ChannelReason, channelBook, channels } from './channels.ts';
+export type { ChildSteps, SteppedStatement } from './child-steps.ts';
 export {
 	describeChannel,
 	describeCondition,

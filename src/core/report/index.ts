@@ -70,7 +70,6 @@ export {
 	type LeafState,
 	type Unsaid
 } from './item-custody.ts';
-export { type NextStep, nextSteps } from './next-steps.ts';
 export {
 	type Assessed,
 	type AssessmentContent,
@@ -81,6 +80,7 @@ export {
 	type ViewReason,
 	viewReasons
 } from './media-notes.ts';
+export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export {
 	custodyByPart,

@@ -13,3 +13,13 @@ export const caseLawSections = [
 	'danger'
 ] as const satisfies readonly Section[];
 export type CaseLawSection = (typeof caseLawSections)[number];
+
+/** The words for what the law says of material that may show a child. */
+export const childStepsSections = [
+	'common',
+	'danger',
+	'law',
+	'lawTerms',
+	'openLaw',
+	'sight'
+] as const satisfies readonly Section[];

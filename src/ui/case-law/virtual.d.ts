@@ -12,3 +12,10 @@ declare module 'virtual:interview-words' {
 
 	export const interview: Readonly<Record<Language, Catalogue>>;
 }
+
+/** What each sheet says to somebody who comes upon material that may show a child. */
+declare module 'virtual:child-steps' {
+	import type { ChildSteps } from '#core/law';
+
+	export const steps: Readonly<Record<string, ChildSteps>>;
+}

@@ -9,5 +9,7 @@ export const deskSections = [
 	'report',
 	'chat',
 	'custody',
+	'sight',
+	'conducts',
 	'codes'
 ] as const satisfies readonly Section[];

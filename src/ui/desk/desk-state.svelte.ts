@@ -1,5 +1,7 @@
 import type { DeskId, MemberId, Outcome } from '#core/base';
+import type { Exposure } from '#core/evidence';
 import { localText } from '#core/support';
+import type { OwnExposure } from '#ui/sealing/desk-exposure.ts';
 import type { Standing } from '#ui/sealing/desk-verbs.ts';
 import type { Language } from '#ui/words/languages.ts';
 import type { DeskLine } from './desk-line.ts';
@@ -36,6 +38,9 @@ export class DeskState {
 	lost = $state(false);
 	/** Tells what is written and not sent, by place; set by the workspace. */
 	unsent: () => Written = () => ({});
+
+	/** How much this member looked at today, by the node's count; `null` until it was asked. */
+	exposure = $state.raw<OwnExposure | null>(null);
 
 	own = $derived(this.standing?.desks.find((shown) => shown.desk.id === this.desk) ?? null);
 
@@ -82,6 +87,20 @@ export class DeskState {
 		return true;
 	}
 
+	async lookExposure(): Promise<void> {
+		const { desk } = this;
+		if (!desk || this.exposure) return;
+		const read = await this.quietly(() => this.line.call('exposure', desk));
+		if (read.ok) this.exposure = read.value;
+	}
+
+	async countExposure(seen: Exposure): Promise<void> {
+		const { desk } = this;
+		if (!desk || this.line.stopped) return;
+		const counted = await this.quietly(() => this.line.call('countExposure', { desk, seen }));
+		if (counted.ok) this.exposure = counted.value;
+	}
+
 	show(view: View): void {
 		this.view = view;
 		this.fault = null;
@@ -106,6 +125,7 @@ export class DeskState {
 		const written = this.unsent();
 		this.unsent = () => ({});
 		this.standing = null;
+		this.exposure = null;
 		this.desk = null;
 		this.phase = phase;
 		if (Object.keys(written).length > 0) await this.#lock(written);

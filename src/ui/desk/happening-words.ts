@@ -29,6 +29,10 @@ function titleOf(words: Words<'desk'>, step: Happening): string {
 			return words.say(`desk.case.timeline.${step.what}`, { item: step.item });
 		case 'custody':
 			return words.say(`desk.case.timeline.custody.${step.deed}`, { name: step.name, item: step.item });
+		case 'viewed':
+		case 'assessment':
+		case 'may-show-minor':
+			return words.say(`desk.case.timeline.${step.what}`, { name: step.memberName });
 		case 'state':
 			return words.say('desk.case.timeline.state', { name: step.memberName, state: words.say(`desk.states.${step.state}`) });
 		case 'assigned':

@@ -1,4 +1,4 @@
-import type { CaseId, Outcome } from '#core/base';
+import type { CaseId, FileId, Outcome } from '#core/base';
 import type { CaseShown, Deed } from '#ui/sealing/desk-casework.ts';
 import type { CaseList } from './case-list.svelte.ts';
 import type { DeskState } from './desk-state.svelte.ts';
@@ -52,6 +52,14 @@ export class OpenCase {
 		this.arrived = 0;
 		void this.#list.load(desk, this.chosen);
 		return true;
+	}
+
+	/** Closes a file for every desk: it may show a person under 18. */
+	async withhold(file: FileId): Promise<boolean> {
+		const { desk } = this.#desk;
+		const wanted = this.chosen;
+		if (!desk || !wanted || this.doing) return false;
+		return this.#take('note', () => this.#desk.line.call('withholdFile', { desk, case: wanted, file }));
 	}
 
 	/** Looks without a word whether the open case may still be read, and shows what came. */

@@ -47,6 +47,13 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		}
 		case 'opened':
 			return { title: words.say('return.timeline.opened', { desk: deskName(event.desk) }), detail: nameOf(event.memberName) };
+		case 'file-viewed':
+		case 'file-assessed':
+		case 'file-withheld':
+			return {
+				title: words.say(`return.timeline.${event.what}`, { desk: deskName(event.desk) }),
+				detail: nameOf(event.memberName)
+			};
 		case 'facts-noted':
 			return {
 				title: words.say('return.timeline.facts-noted', { desk: deskName(event.desk) }),

@@ -7,6 +7,7 @@ import {
 	type FactsContent,
 	filesOf,
 	type InboxRow,
+	type MediaNote,
 	type NextStep,
 	nextSteps,
 	type OpenedFacts,
@@ -25,20 +26,34 @@ import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.t
 import type { Call } from './worker-rpc.ts';
 
 /** A case as the reading pane shows it. */
-export type CaseShown = { readonly desk: DeskId; readonly shown: DeskCase; readonly next: readonly NextStep[] };
+export type CaseShown = {
+	readonly desk: DeskId;
+	readonly shown: DeskCase;
+	readonly next: readonly NextStep[];
+	/** Files that may show a person under 18, by the node's word and by this desk's own notes. */
+	readonly withheld: readonly FileId[];
+};
+
+type WithoutName<Note> = Note extends MediaNote ? Omit<Note, 'memberName'> : never;
 
 /** What a member may do in an open case. Names are added here, from the session. */
 export type Deed =
 	| { readonly do: 'answer'; readonly text: string }
 	| ({ readonly do: 'write' } & Pick<FactsContent, 'facts' | 'countries'>)
 	| { readonly do: 'evidence'; readonly writing: readonly [DeskWriting, ...DeskWriting[]] }
+	| { readonly do: 'note'; readonly note: WithoutName<MediaNote> }
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
 	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
 
 /** What a desk is about to do with items of a case; `to` is whom it gives them to. */
 export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note'>;
 
-type Opened = { readonly desk: DeskId; readonly reading: CaseReading; readonly facts: OpenedFacts };
+type Opened = {
+	readonly desk: DeskId;
+	readonly reading: CaseReading;
+	readonly facts: OpenedFacts;
+	readonly withheld: ReadonlySet<FileId>;
+};
 
 /** What a look takes: `unattended` where the page looks by itself, so that it keeps no session alive. */
 export type Look = { readonly desk: DeskId; readonly unattended: boolean };
@@ -178,7 +193,8 @@ export class Casework {
 
 	/** Puts one file together, after that was written down. Nothing of it is shown: the page gets bytes that no browser plays. */
 	async file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
-		const reading = this.#opened.get(wanted)?.reading;
+		const { reading, withheld } = this.#opened.get(wanted) ?? {};
+		if (withheld?.has(file)) return refused('file-withheld');
 		const found = reading && filesOf(reading).find((known) => known.file === file);
 		if (!reading || !found?.pieces) return refused('upload-incomplete');
 		const taken = await this.takeOut(desk, wanted, [{ item: file, what: 'opened', to: null, note: '' }]);
@@ -204,6 +220,14 @@ export class Casework {
 		const reading = this.#opened.get(wanted)?.reading;
 		const view = { reader: 'desk', today: this.#session.clock.today() } as const;
 		return reading ? knownItem(reading, item, view, this.#session.client) : refused('not-found');
+	}
+
+	/** Has the node hand the file to no desk any more, then notes why in the thread, for the desk and for her. */
+	async withhold(desk: DeskId, wanted: CaseId, file: FileId): Promise<Outcome<CaseShown, string>> {
+		const path = casePath(desk, wanted, `/files/${file}/withhold`);
+		const withheld = await this.#session.client.ask<object>('POST', path, { as: 'staff', body: {} });
+		if (!withheld.ok) return this.#ended(wanted, withheld);
+		return this.act(desk, wanted, { do: 'note', note: { kind: 'may-show-minor', file } });
 	}
 
 	/** The cases among those opened here in which all words of the query stand. */
@@ -234,10 +258,11 @@ export class Casework {
 		const today = this.#session.clock.today();
 		const shown = deskCase(reading, desk, today);
 		const { name, way, language } = shown;
-		this.#opened.set(reading.case, { desk, reading, facts: { case: reading.case, name, way, language } });
+		const withheld = new Set([...(answer.withheld ?? []), ...shown.media.mayShowMinor]);
+		this.#opened.set(reading.case, { desk, reading, withheld, facts: { case: reading.case, name, way, language } });
 		this.#texts.set(reading.case, searchText(shown));
 		this.#steps.set(reading.case, stepsOf(answer));
-		return accepted({ desk, shown, next: nextSteps(shown, today) });
+		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld] });
 	}
 
 	/**
@@ -343,6 +368,8 @@ function deedOf(deed: Deed, memberName: string): MemberDeed {
 			const { writing } = deed;
 			return { do: 'write', before: writing.slice(0, -1), content: writing.at(-1) as DeskWriting };
 		}
+		case 'note':
+			return { do: 'write', content: { ...deed.note, memberName } };
 		case 'state': {
 			const { state, reason, expectBy } = deed;
 			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };

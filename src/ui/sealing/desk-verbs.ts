@@ -8,6 +8,7 @@ import {
 	type Outcome,
 	refused
 } from '#core/base';
+import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
 import type { InboxRow, OpenedFacts } from '#core/report';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
@@ -26,6 +27,14 @@ import {
 } from './desk-admin.ts';
 import { type CaseShown, Casework, type Deed, type Look, type Taking } from './desk-casework.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
+import {
+	countExposure,
+	type OwnExposure,
+	readExposure,
+	readTeamExposure,
+	setExposureBudget,
+	type TeamExposure
+} from './desk-exposure.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { findClosedDesk, reopen } from './desk-reopening.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
@@ -95,6 +104,11 @@ export type DeskVerbs = Verbs & {
 	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */
 	takeOut(input: { desk: DeskId; case: CaseId; takings: readonly [Taking, ...Taking[]] }): Done<null>;
 	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
+	withholdFile(input: { desk: DeskId; case: CaseId; file: FileId }): Done<CaseShown>;
+	exposure(desk: DeskId): Done<OwnExposure>;
+	countExposure(input: { desk: DeskId; seen: Exposure }): Done<OwnExposure>;
+	teamExposure(desk: DeskId): Done<TeamExposure>;
+	setExposureBudget(input: { desk: DeskId; budget: ExposureBudget }): Done<object>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
@@ -165,6 +179,11 @@ export function deskVerbs(): DeskVerbs {
 		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
 		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
+		withholdFile: ({ desk, case: wanted, file }) => using(({ casework }) => casework.withhold(desk, wanted, file)),
+		exposure: (desk) => within((session) => readExposure(session, desk)),
+		countExposure: ({ desk, seen }) => within((session) => countExposure(session, desk, seen)),
+		teamExposure: (desk) => within((session) => readTeamExposure(session, desk)),
+		setExposureBudget: ({ desk, budget }) => within((session) => setExposureBudget(session, desk, budget)),
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),

@@ -81,7 +81,7 @@ export type TeamAnswer = {
 
 export type InboxAnswer = { readonly cases: readonly InboxRow[]; readonly total: number };
 
-export type DoorAnswer = { readonly view: WireCase };
+export type DoorAnswer = { readonly view: WireCase; readonly withheld?: readonly FileId[] };
 export type OpenedAnswer = DoorAnswer & {
 	readonly pieces: readonly {
 		readonly file: FileId;

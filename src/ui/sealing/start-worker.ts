@@ -2,7 +2,7 @@ import { LateWorker } from './late-worker.ts';
 import { type Line, type Verbs, WorkerLine } from './worker-rpc.ts';
 
 /** The only scripts that may ever become a worker: those that our own build made. The server lets exactly these compile WebAssembly. */
-const ownWorker = /^\/app\/(?:survivor|desk)-worker-[\w-]{6,}\.js$/;
+const ownWorker = /^\/app\/(?:survivor|desk|media)-worker-[\w-]{6,}\.js$/;
 
 type ScriptUrl = URL & { readonly __trusted?: never };
 type Policy = { createScriptURL(url: string): ScriptUrl };
@@ -28,7 +28,7 @@ type Started = Line & { terminate(): void };
 const makeWorker = (script: string): Started =>
 	new Worker(workerPolicy().createScriptURL(script), { type: 'module', name: 'w' }) as unknown as Started;
 
-/** Starts a sealing worker. `script` is what `?worker&url` of its entry gave. */
+/** Starts a worker. `script` is what `?worker&url` of its entry gave. */
 export const startWorker = <V extends Verbs>(script: string): WorkerLine<V> => new WorkerLine<V>(makeWorker(script));
 
 /** A sealing worker that starts when it is woken, after its script has come. */

@@ -29,5 +29,9 @@ export async function readDeskCase(
 	const pieces = (await readPieces(app.db, caseId)).filter((piece) => parts.has(piece.part));
 	const kept = await readWithheld(app.db, caseId);
 	const withheld = [...new Set(pieces.flatMap(({ file }) => (kept.has(file) ? [file] : [])))];
-	return accepted({ view, pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })), withheld });
+	return accepted({
+		view,
+		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
+		withheld
+	});
 }

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { must } from '#core/base';
+import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
+import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
+import { wholeFile } from '#tests/support/whole-file.ts';
+
+const whole = wholeFile();
+let cast: Cast;
+before(async () => {
+	cast = await enterCast(whole);
+});
+
+const piece = (desk: string, wanted: string, file: string, cookie: string): Promise<RawAnswer> => {
+	forgive(cast);
+	return rawRequest(cast.node.origin, 'GET', `/api/v1/desks/${desk}/cases/${wanted}/pieces/${file}/0`, { Cookie: cookie });
+};
+const withhold = (desk: string, wanted: string, file: string, cookie: string): Promise<RawAnswer> => {
+	forgive(cast);
+	return postJson(
+		cast.node.origin,
+		`/api/v1/desks/${desk}/cases/${wanted}/files/${file}/withhold`,
+		{},
+		{
+			Cookie: cookie,
+			Origin: cast.node.origin
+		}
+	);
+};
+
+test('a file that may show a person under 18 is handed to no desk any more, not even to one that opened it before; she keeps it', async () => {
+	const { first, second, colleague, eva } = cast;
+	await eva.her.share({ desk: first.desk, kinds: ['account', 'evidence'] });
+	await first.lead.session.look();
+	await first.lead.open(first.desk, eva.case);
+	for (const { desk, lead } of [first, second])
+		assert.equal((await piece(desk, eva.case, eva.file, lead.jar.cookie)).status, 200);
+
+	const shown = must(await second.lead.casework.withhold(second.desk, eva.case, eva.file));
+	assert.deepEqual(shown.withheld, [eva.file]);
+	assert.deepEqual(shown.shown.media.mayShowMinor, [eva.file]);
+	for (const { desk, lead } of [first, second]) {
+		const answer = await piece(desk, eva.case, eva.file, lead.jar.cookie);
+		assert.deepEqual([answer.status, answer.code], [403, 'file-withheld']);
+	}
+	assert.deepEqual((await first.lead.open(first.desk, eva.case)).withheld, [eva.file], 'the other desk learns it from the node');
+	await colleague.open(first.desk, eva.case);
+	const call = { signal: new AbortController().signal, report: () => {} };
+	const asked = await colleague.casework.file(first.desk, eva.case, eva.file, call);
+	assert.equal(!asked.ok && asked.refusal.code, 'file-withheld', 'and its pages do not even ask');
+
+	assert.equal((await eva.her.open(eva.file)).length, 5000);
+	const told = (await eva.her.look()).timeline.filter(({ what }) => what === 'file-withheld');
+	assert.equal(told.length, 1, 'she is told');
+});
+
+test('nobody closes a file of a case that was not opened to that desk, or of another case, and none that is not there', async () => {
+	const { first, second, ana, eva } = cast;
+	for (const [desk, wanted, file, cookie] of [
+		[second.desk, ana.case, ana.file, second.lead.jar.cookie],
+		[first.desk, ana.case, eva.file, first.lead.jar.cookie],
+		[first.desk, ana.case, 'A'.repeat(22), first.lead.jar.cookie],
+		[first.desk, ana.case, ana.file, second.lead.jar.cookie]
+	] as const) {
+		const answer = await withhold(desk, wanted, file, cookie);
+		assert.deepEqual([answer.status, answer.code], [404, 'not-found']);
+	}
+	assert.equal((await piece(first.desk, ana.case, ana.file, first.lead.jar.cookie)).status, 200);
+});
+
+test('the node keeps case, file and day of it, the audit list neither case nor file, and erasing the case leaves nothing', async () => {
+	const { node, second, eva } = cast;
+	const rows = await node.app.db.selectFrom('withheld_files').selectAll().execute();
+	assert.deepEqual(
+		rows.map(({ case_id, file_id }) => [case_id, file_id]),
+		[[eva.case, eva.file]]
+	);
+	const audited = await node.app.db.selectFrom('audit').selectAll().where('act', '=', 'withhold-file').execute();
+	assert.deepEqual(
+		audited.map(({ subject_kind, subject, reason }) => [subject_kind, subject, reason]),
+		[['desk', second.desk, null]]
+	);
+	must(await eva.her.session.erase());
+	assert.deepEqual(await node.app.db.selectFrom('withheld_files').selectAll().execute(), []);
+});

@@ -1,7 +1,7 @@
 import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
 import type { ChatSource, CustodyContent, ItemAboutContent, ItemName, MarkedMessage, PdqHash } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
-import type { MediaNote } from './media-notes.ts';
+import type { MediaNote } from './media-content.ts';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
 export const ways = ['self', 'helper', 'under-18', 'institution'] as const;

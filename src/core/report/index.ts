@@ -70,16 +70,8 @@ export {
 	type LeafState,
 	type Unsaid
 } from './item-custody.ts';
-export {
-	type Assessed,
-	type AssessmentContent,
-	type MayShowMinorContent,
-	type MediaNote,
-	type MediaNotes,
-	type ViewedContent,
-	type ViewReason,
-	viewReasons
-} from './media-notes.ts';
+export { type MediaNote, type ViewReason, viewReasons } from './media-content.ts';
+export type { MediaNotes } from './media-notes.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
 export {

@@ -2,7 +2,7 @@ import { isDay, isId, isMoment, type Json } from '#core/base';
 import { aboutFields, areMarks, chatSources, custodyFields, isPdqHash, orientations } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
 import { type ReportContent, ways } from './content.ts';
-import { viewReasons } from './media-notes.ts';
+import { viewReasons } from './media-content.ts';
 
 type Check = (value: unknown) => boolean;
 type Fields = { readonly [name: string]: Check };

@@ -32,6 +32,10 @@ async function openedBy(her: TestSurvivor): Promise<ReadonlyMap<string, ActCode>
 /** What changes a case and gives no leaf of its own, and why that is enough. */
 const without: Readonly<Record<string, string>> = {
 	'PUT /case/pieces/:file/:index': 'a piece is nothing until an act brings its manifest',
+	'POST /case/captures': 'asks a worker for a page; what comes of it is nothing until an act brings its manifest',
+	'POST /case/captures/:capture/pieces': 'a piece is nothing until an act brings its manifest',
+	'POST /desks/:desk/cases/:case/files/:file/withhold':
+		'closes the file for desks at once; the note that says so to her follows, and gives one',
 	'POST /case/archive/ticket': 'it only lets a form take everything, and that gives one',
 	'job expire-consents': 'nobody decides on that day: the last day stands in the consent, whose act gave a leaf',
 	'job sweep-blobs': 'deletes what no case names any more',

@@ -4,21 +4,13 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { cosignerKeyOf, formatCosignerVkey } from '#core/log';
 import { signingKeyFrom } from '#core/sealing';
-import { root } from '#tests/support/planted-tree.ts';
+import { ranHere } from '#tests/support/ran-here.ts';
 import type { Ran } from '#tests/support/run-program.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 import { runCommand } from './run-command.ts';
 
-async function command(home: string, ...words: readonly string[]): Promise<Ran> {
-	const [out, err]: [string[], string[]] = [[], []];
-	const code = await runCommand(['log', 'policy', ...words], {
-		checkout: root,
-		env: { CAUSEWAY_HOME: home, CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' },
-		say: (line) => out.push(`${line}\n`),
-		complain: (line) => err.push(`${line}\n`)
-	});
-	return { code, stdout: out.join(''), stderr: err.join('') };
-}
+const command = (home: string, ...words: readonly string[]): Promise<Ran> =>
+	ranHere(runCommand, ['log', 'policy', ...words], { CAUSEWAY_HOME: home, CAUSEWAY_PRIVATE_HOSTS: '127.0.0.1' });
 const codeIn = ({ stderr }: Ran): string => /\[([a-z-]+)\]/.exec(stderr)?.[1] ?? stderr;
 
 /** A witness as a policy names it. */

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
+import type { TarHeader } from 'modern-tar';
 import { unpackTar } from 'modern-tar/fs';
 import { accepted, type Outcome, refused } from '#core/base';
 import type { Bag, BagFile } from '#core/bundle';
@@ -27,7 +28,7 @@ export async function openBag(place: string): Promise<Outcome<OpenedBag, 'bundle
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'causeway-bundle-'));
 	const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
 	try {
-		if (/\.tar$/i.test(place)) await pipeline(createReadStream(place), unpackTar(folder));
+		if (/\.tar$/i.test(place)) await pipeline(createReadStream(place), unpackTar(folder, { filter: refuseLinks }));
 		else await unzip(place, folder);
 	} catch {
 		await close();
@@ -41,6 +42,9 @@ export async function openBag(place: string): Promise<Outcome<OpenedBag, 'bundle
 async function bagIn(folder: string, close: () => Promise<void>): Promise<Outcome<OpenedBag, 'bundle-unreadable'>> {
 	try {
 		const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+		// A link would have us read what is no part of the bundle.
+		const other = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
+		if (other) return refused('bundle-unreadable', other.name);
 		const files = entries
 			.filter((entry) => !entry.isDirectory())
 			.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
@@ -58,6 +62,12 @@ async function bagIn(folder: string, close: () => Promise<void>): Promise<Outcom
 	} catch {
 		return refused('bundle-unreadable', path.basename(folder));
 	}
+}
+
+/** Throws for all that is neither a file nor a folder, before it is made: nothing is to be written or read through a link. */
+function refuseLinks({ type }: TarHeader): boolean {
+	if (type !== 'file' && type !== 'directory') throw new Error('link');
+	return true;
 }
 
 /** Unpacks a zip as it is read. Throws for a path that would leave the folder, and for a name that stands twice: two readers would see two files. */

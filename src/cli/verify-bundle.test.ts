@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { zipSync } from 'fflate';
@@ -7,7 +7,7 @@ import { packTar } from 'modern-tar';
 import type { BagFile } from '#core/bundle';
 import { formatPolicy } from '#core/log';
 import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
-import { root } from '#tests/support/planted-tree.ts';
+import { ranHere } from '#tests/support/ran-here.ts';
 import type { Ran } from '#tests/support/run-program.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 import { runCommand } from './run-command.ts';
@@ -17,16 +17,7 @@ before(async () => {
 	files = await inventedBundle();
 });
 
-async function verify(...words: readonly string[]): Promise<Ran> {
-	const [out, err]: [string[], string[]] = [[], []];
-	const code = await runCommand(['verify', ...words], {
-		checkout: root,
-		env: {},
-		say: (line) => out.push(`${line}\n`),
-		complain: (line) => err.push(`${line}\n`)
-	});
-	return { code, stdout: out.join(''), stderr: err.join('') };
-}
+const verify = (...words: readonly string[]): Promise<Ran> => ranHere(runCommand, ['verify', ...words]);
 
 /** The bundle as a folder, a tar and a zip, and the policy that its reader has. */
 async function written(t: TestContext) {
@@ -85,4 +76,13 @@ test('what is no bundle, or no archive, is refused', async (t) => {
 	for (const at of ['no.zip', 'no.tar', 'empty', 'out.zip', 'not-there.tar'])
 		assert.match((await verify(place(at))).stderr, /\[bundle-unreadable\]/, at);
 	assert.equal((await verify(place('bag'), '--opening', place('policy'))).code, 2);
+});
+
+test('nothing is read through a link: neither in a folder nor in an archive', async (t) => {
+	const { place, policy } = await written(t);
+	const link = { header: { name: 'bag/data/link', size: 0, type: 'symlink' as const, linkname: place('policy') } };
+	const bagit = { header: { name: 'bag/bagit.txt', size: 1 }, body: 'x' };
+	await writeFile(place('link.tar'), await packTar([bagit, link]));
+	await symlink(place('policy'), place('bag/data/link'));
+	for (const at of ['link.tar', 'bag']) assert.match((await verify(place(at), ...policy)).stderr, /\[bundle-unreadable\]/, at);
 });

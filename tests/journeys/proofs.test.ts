@@ -7,6 +7,7 @@ import { leafHashOf, parsePolicy, parseReceipt, verifyProofFile } from '#core/lo
 import type english from '#locales/en.json';
 import { enterSpace, filedAt, story } from '#tests/support/her-space.ts';
 import { readSquares } from '#tests/support/read-squares.ts';
+import { savedProof } from '#tests/support/saved-proof.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { placeAt } from '#tests/support/survivor.ts';
 
@@ -24,23 +25,7 @@ test('she takes a proof of what she did: checked in her browser, under a name th
 	await space.look();
 	const policy = must(parsePolicy(`log ${(await placeAt(node.origin)).vkey}\nquorum none\n`));
 	const first = page.locator('main section', { hasText: 'You saved it for the first time' });
-	const take = async (): Promise<string> => {
-		for (;;) {
-			const coming = page.waitForEvent('download').catch(() => null);
-			await first.getByRole('button', { name: 'Save a proof of this' }).click();
-			const waits = first.getByText('This is not in the signed log yet').waitFor();
-			const download = await Promise.race([
-				coming,
-				waits.then(
-					() => null,
-					() => null
-				)
-			]);
-			if (!download) continue;
-			assert.equal(download.suggestedFilename(), 'note.txt');
-			return readFile(await download.path(), 'utf8');
-		}
-	};
+	const take = (): Promise<string> => savedProof(page, first, 'Save a proof of this');
 	const blind = must(parseReceipt(await take()));
 	await first.getByText('Checked, and given to your browser').waitFor();
 	assert.equal(blind.opening, null, 'nothing is told that she did not choose');

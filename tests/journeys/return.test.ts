@@ -9,6 +9,7 @@ import { leafHashOf, parsePolicy, parseReceipt, verifyProofFile } from '#core/lo
 import { openPage, workersGone } from '#tests/support/browser.ts';
 import { caseOf, enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { TestMember } from '#tests/support/member.ts';
+import { savedProof } from '#tests/support/saved-proof.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered, placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { keptByBrowser, SurvivorPage } from '#tests/support/survivor-page.ts';
@@ -188,24 +189,10 @@ test('she takes everything away: the file opens with her words, and what she wro
 	await watched.close();
 });
 
-/** Takes the proof on the page that says that all is erased; where the log has not signed it yet, again. */
+/** Takes the proof on the page that says that all is erased. */
 async function proofOfErasure(page: Page): Promise<string> {
 	await page.getByRole('button', { name: 'A proof that it is erased' }).click();
-	for (;;) {
-		const coming = page.waitForEvent('download').catch(() => null);
-		await page.getByRole('button', { name: 'Save the proof' }).click();
-		const waits = page.getByText('This is not in the signed log yet').waitFor();
-		const download = await Promise.race([
-			coming,
-			waits.then(
-				() => null,
-				() => null
-			)
-		]);
-		if (!download) continue;
-		assert.equal(download.suggestedFilename(), 'note.txt');
-		return readFile(await download.path(), 'utf8');
-	}
+	return savedProof(page, page, 'Save the proof');
 }
 
 test('she erases everything after typing the word, her words open nothing any more, and she can take a proof of it', async () => {

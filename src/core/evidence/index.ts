@@ -42,7 +42,7 @@ export {
 	chatMarks,
 	chatSources,
 	type MailHead,
-	typeOfName
+	typeOfMedia
 } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';
 export {

@@ -9,7 +9,7 @@ import {
 	parseChats,
 	type TakenMail,
 	threadOfMails,
-	typeOfName,
+	typeOfMedia,
 	wordsOfHtml
 } from '#core/evidence';
 
@@ -76,7 +76,7 @@ async function takeMail({ bytes }: ChatFile): Promise<TakenMail> {
 		fromHtml: mail.text === undefined && mail.html !== undefined,
 		attachments: mail.attachments.map(({ filename, mimeType }) => ({
 			name: filename ?? mimeType,
-			type: typeOf(mimeType, filename)
+			type: typeOfMedia(mimeType, filename ?? '')
 		}))
 	};
 }
@@ -85,12 +85,3 @@ type Named = { readonly name: string; readonly address?: string | undefined };
 
 const spoken = (one: Named | undefined): string =>
 	one === undefined ? '' : one.address === undefined ? one.name : one.name ? `${one.name} <${one.address}>` : one.address;
-
-const typeOf = (mimeType: string, name: string | null): TakenMail['attachments'][number]['type'] => {
-	const kinds: Readonly<Record<string, TakenMail['attachments'][number]['type']>> = {
-		image: 'picture',
-		video: 'video',
-		audio: 'sound'
-	};
-	return kinds[mimeType.split('/', 1)[0] ?? ''] ?? typeOfName(name ?? '');
-};

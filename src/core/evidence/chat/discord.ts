@@ -1,4 +1,4 @@
-import { accepted, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { accepted, type Json, type Moment, momentOf, type Outcome, refused } from '#core/base';
 import { isRecord, textAt } from './read-json.ts';
 import { type ChatMessage, type ChatRefusal, type ChatThread, messagesAtMost, typeOfName } from './thread.ts';
 
@@ -18,7 +18,7 @@ export function parseDiscord(value: Json, title: string): Outcome<ChatThread, Ch
 		const addresses = (textAt(one, 'Attachments') ?? '').split(/\s+/).filter((address) => address !== '');
 		messages.push({
 			from: '',
-			at: { written, local: null, moment: momentOf(written) },
+			at: { written, local: null, moment: wroteAt(written) },
 			text,
 			attachments: addresses.map((address) => ({ name: address, type: typeOfName(address.split('?', 1)[0] as string) })),
 			changed: null
@@ -35,7 +35,7 @@ export function parseDiscord(value: Json, title: string): Outcome<ChatThread, Ch
 	});
 }
 
-function momentOf(written: string): Moment | null {
+function wroteAt(written: string): Moment | null {
 	const read = new Date(`${written.slice(0, 19).replace(' ', 'T')}Z`);
-	return Number.isNaN(read.getTime()) ? null : (`${read.toISOString().slice(0, 19)}Z` as Moment);
+	return Number.isNaN(read.getTime()) ? null : momentOf(read);
 }

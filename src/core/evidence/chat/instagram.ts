@@ -1,4 +1,4 @@
-import { accepted, type Json, type Moment, type Outcome, refused, textFrom } from '#core/base';
+import { accepted, type Json, momentOf, type Outcome, refused, textFrom } from '#core/base';
 import { isRecord, type JsonRecord, textAt } from './read-json.ts';
 import {
 	type ChatAttachment,
@@ -49,8 +49,7 @@ export function parseInstagram(files: readonly Json[]): Outcome<ChatThread, Chat
 
 function messageOf(value: JsonRecord): ChatMessage {
 	const stamp = value.timestamp_ms;
-	const moment =
-		typeof stamp === 'number' && stamp > 0 && stamp < 1e14 ? (`${new Date(stamp).toISOString().slice(0, 19)}Z` as Moment) : null;
+	const moment = typeof stamp === 'number' && stamp > 0 && stamp < 1e14 ? momentOf(new Date(stamp)) : null;
 	const unsent = value.is_unsent === true;
 	return {
 		from: mended(textAt(value, 'sender_name') ?? ''),

@@ -1,4 +1,4 @@
-import type { Moment } from '#core/base';
+import { type Moment, momentOf } from '#core/base';
 
 /** One program that passed a mail on, as it says itself. `backwards`: it says an earlier time than the one before. */
 export type MailHop = {
@@ -111,7 +111,7 @@ export function mailMoment(written: string): Moment | null {
 			written
 		);
 	const time = read?.[1] === undefined ? Number.NaN : Date.parse(read[1]);
-	return Number.isNaN(time) || time < 0 ? null : (`${new Date(time).toISOString().slice(0, 19)}Z` as Moment);
+	return Number.isNaN(time) || time < 0 ? null : momentOf(new Date(time));
 }
 
 /** `who; method=result property=value …; …` (RFC 8601 section 2.2). Remarks in brackets are left out. */

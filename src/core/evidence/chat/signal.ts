@@ -1,4 +1,4 @@
-import { accepted, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { accepted, type Json, type Moment, momentOf, type Outcome, refused } from '#core/base';
 import { isRecord, type JsonRecord, textAt } from './read-json.ts';
 import {
 	type ChatAttachment,
@@ -8,7 +8,8 @@ import {
 	type ChatThread,
 	isInOrder,
 	messagesAtMost,
-	peopleIn
+	peopleIn,
+	typeOfMedia
 } from './thread.ts';
 
 type Frames = { readonly names: ReadonlyMap<string, string>; readonly chats: ReadonlyMap<string, string> };
@@ -50,7 +51,7 @@ function messageOf(item: JsonRecord, { names }: Frames): ChatMessage {
 	const isNote = isRecord(item.updateMessage);
 	return {
 		from: isNote ? null : (names.get(idAt(item, 'authorId')) ?? ''),
-		at: { written: stamp, local: null, moment: momentOf(stamp) },
+		at: { written: stamp, local: null, moment: sentAt(stamp) },
 		text: isNote ? Object.keys(item.updateMessage as JsonRecord).join(' ') : (text ?? ''),
 		attachments: [
 			...(Array.isArray(standard?.attachments) ? standard.attachments.filter(isRecord).map(attachmentOf) : []),
@@ -68,9 +69,8 @@ function messageOf(item: JsonRecord, { names }: Frames): ChatMessage {
 
 function attachmentOf(value: JsonRecord): ChatAttachment {
 	const pointer = isRecord(value.pointer) ? value.pointer : {};
-	const kind = (textAt(pointer, 'contentType') ?? '').split('/', 1)[0];
-	const types: Readonly<Record<string, ChatAttachment['type']>> = { image: 'picture', video: 'video', audio: 'sound' };
-	return { name: textAt(pointer, 'fileName') ?? '', type: types[kind ?? ''] ?? 'file' };
+	const name = textAt(pointer, 'fileName') ?? '';
+	return { name, type: typeOfMedia(textAt(pointer, 'contentType') ?? '', name) };
 }
 
 /** What the account calls somebody, or they call themselves. */
@@ -97,7 +97,7 @@ function idAt(value: JsonRecord, name: string): string {
 	return typeof found === 'number' ? String(found) : typeof found === 'string' ? found : '';
 }
 
-function momentOf(stamp: string): Moment | null {
+function sentAt(stamp: string): Moment | null {
 	const read = /^\d{1,14}$/.test(stamp) ? new Date(Number(stamp)) : null;
-	return read === null || read.getTime() === 0 ? null : (`${read.toISOString().slice(0, 19)}Z` as Moment);
+	return read === null || read.getTime() === 0 ? null : momentOf(read);
 }

@@ -1,4 +1,4 @@
-import { accepted, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { accepted, type Json, momentOf, type Outcome, refused } from '#core/base';
 import { isRecord, type JsonRecord, textAt } from './read-json.ts';
 import {
 	type ChatAttachment,
@@ -39,7 +39,7 @@ function parseOne(value: Json): Outcome<ChatThread, ChatRefusal> {
 function messageOf(value: JsonRecord): ChatMessage {
 	const written = textAt(value, 'date') ?? '';
 	const seconds = Number(textAt(value, 'date_unixtime') ?? Number.NaN);
-	const moment = seconds > 0 && seconds < 1e11 ? (`${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` as Moment) : null;
+	const moment = seconds > 0 && seconds < 1e11 ? momentOf(new Date(seconds * 1000)) : null;
 	const at = { written, local: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(written) ? written : null, moment };
 	if (value.type === 'service') {
 		const [actor, action] = [textAt(value, 'actor') ?? '', textAt(value, 'action') ?? ''];

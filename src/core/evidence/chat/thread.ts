@@ -91,3 +91,9 @@ const endings: Readonly<Record<string, ChatAttachment['type']>> = Object.fromEnt
 /** What kind of thing a file is, by its name alone. */
 export const typeOfName = (name: string): ChatAttachment['type'] =>
 	endings[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'file';
+
+const media: Readonly<Record<string, ChatAttachment['type']>> = { image: 'picture', video: 'video', audio: 'sound' };
+
+/** The same by its media type, and by its name where that tells nothing. */
+export const typeOfMedia = (mediaType: string, name: string): ChatAttachment['type'] =>
+	media[mediaType.split('/', 1)[0] ?? ''] ?? typeOfName(name);

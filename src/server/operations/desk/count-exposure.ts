@@ -1,4 +1,4 @@
-import { accepted, type Day, type DeskId, type MemberId, type Outcome, refused } from '#core/base';
+import { accepted, type Day, type DeskId, dayOf, type MemberId, type Outcome, refused } from '#core/base';
 import { type Exposure, type ExposureBudget, exposureDays } from '#core/evidence';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
@@ -11,8 +11,7 @@ export type OwnExposure = { readonly seen: Exposure; readonly budget: ExposureBu
 
 const dayMs = 86_400_000;
 /** The first day whose numbers are still kept. */
-export const firstDayKept = (app: App): Day =>
-	new Date(app.clock.now().getTime() - exposureDays * dayMs).toISOString().slice(0, 10) as Day;
+export const firstDayKept = (app: App): Day => dayOf(new Date(app.clock.now().getTime() - exposureDays * dayMs));
 
 /** Adds to one's own numbers of today: no case, no file and no kind comes with them, so that nothing of what was looked at can be read from them. */
 export const countExposure = (app: App, member: MemberId, desk: DeskId, seen: Exposure): Promise<Outcome<OwnExposure>> =>

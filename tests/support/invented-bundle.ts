@@ -7,9 +7,20 @@ import {
 	type Moment,
 	must,
 	refused,
-	toBase64url
+	toBase64url,
+	utf8
 } from '#core/base';
-import { type Bag, type BagFile, bagFileOf, composeBundle, logFiles, openCase, packBag, signBundle } from '#core/bundle';
+import {
+	type Bag,
+	type BagFile,
+	bagFileOf,
+	composeBundle,
+	logFiles,
+	openCase,
+	type Paper,
+	packBag,
+	signBundle
+} from '#core/bundle';
 import {
 	cosignCheckpoint,
 	cosignerKeyOf,
@@ -41,7 +52,10 @@ export type BundleChange = {
 	readonly logKey?: string;
 	readonly witnesses?: readonly string[];
 	readonly signerUntil?: Date;
+	readonly papers?: readonly Paper[];
 };
+
+const inventedPapers: readonly Paper[] = [{ name: 'cover.html', bytes: utf8('<p>An invented paper.</p>\n'.repeat(20)) }];
 
 export const inventedPolicy: Policy = {
 	logs: [{ key: noteKeyOf(origin, signingKeyFrom(inventedSeed('log')).public), url: null }],
@@ -124,7 +138,7 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 	const chosen = open
 		.filter(({ content, name }) => content?.kind === 'answer' || name === file)
 		.map(({ value }) => `${value.part}/${value.seq}`);
-	const composed = must(await composeBundle(source, open, chosen, bulkCipherInScript));
+	const composed = must(await composeBundle(source, open, chosen, bulkCipherInScript, change.papers ?? inventedPapers));
 	const log = await tellLog(
 		composed.acts.flatMap(({ opening }) => opening ?? []),
 		change

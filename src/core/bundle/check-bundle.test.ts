@@ -82,6 +82,11 @@ const tamperings: Readonly<
 		about: 'data/items/009.png',
 		tamper: async () => changed({ 'data/items/009.png': 'x' })
 	},
+	'other words in a paper': {
+		code: 'file-changed',
+		about: 'data/papers/cover.html',
+		tamper: async () => changed({ 'data/papers/cover.html': '<p>Another paper.</p>' })
+	},
 	'a removed event': {
 		code: 'custody-missing',
 		about: '',
@@ -177,6 +182,14 @@ for (const [name, { code, change }] of Object.entries(made))
 		assert.ok(faults.length > 0 && faults.some((fault) => fault.startsWith(`${code} data/log/`)), faults.join('; '));
 		assert.ok(!faults.some((fault) => /^(?:file|bag|item|custody|statement|record)/.test(fault)), faults.join('; '));
 	});
+
+test('a paper is held by what the maker signed, and one with no plain name is refused', async () => {
+	const papers = changed({ 'data/papers/cover.html': '<p>Another paper.</p>', 'data/papers/more.html': 'more' });
+	assert.deepEqual(await faultsIn(await packedAnew(papers)), ['statement-other-bag bundle.json']);
+	const bytes = new Uint8Array(1);
+	for (const names of [['a/b'], ['../a'], ['.a'], [''], ['a b'], ['a', 'A']])
+		await assert.rejects(inventedBundle({ papers: names.map((name) => ({ name, bytes })) }), /paper-name-wrong/, names.join());
+});
 
 test('a proof of another log than the reader trusts is named as one', async () => {
 	const stranger = policyOfKey('other.example/log+ab5a4cb7+AbLDxyZzCVlBUDNbB3yG8vmdoBDmMwiJmS3hdzU3PCV9');

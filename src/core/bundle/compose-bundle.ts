@@ -13,10 +13,13 @@ import {
 } from '#core/sealing';
 import { type BagFile, bagFileOf } from './bag.ts';
 import { fileIn, formatItem, type ItemRecord } from './item-record.ts';
-import { custodyPath, filePath, itemPath, paths } from './layout.ts';
+import { custodyPath, filePath, itemPath, paperPath, paths } from './layout.ts';
 import type { BundleSource, OpenItem } from './open-case.ts';
 import { type BundleRecords, placeOf } from './records.ts';
 import type { CustodyHead } from './statement.ts';
+
+/** A paper of the maker, for people: what is in the bundle in plain words, a certificate. Held by the manifest, and by nothing that was sealed. */
+export type Paper = { readonly name: string; readonly bytes: Uint8Array };
 
 /** The payload of a bundle but for what the log and people add; and what those need. */
 export type Composed = {
@@ -30,15 +33,18 @@ export type Composed = {
 
 /**
  * Composes what a bundle holds of a case: the chosen items (by place, `<part>/<seq>`, in that order), what was written about them, every event of their custody, and the
- * signed records of all these. Of a file, the bytes are opened as they are read and again as often as they are asked for. Refuses `item-unknown` (nothing that can be opened
- * stands there), `cannot-open`, `piece-altered`, `upload-incomplete`, and as `source.piece` does.
+ * signed records of all these; and `papers`, each once. Of a file, the bytes are opened as they are read and again as often as they are asked for. Refuses `item-unknown`
+ * (nothing that can be opened stands there), `paper-name-wrong` (no plain name, or one twice), `cannot-open`, `piece-altered`, `upload-incomplete`, and as `source.piece` does.
  */
 export async function composeBundle(
 	source: BundleSource,
 	open: readonly OpenItem[],
 	chosen: readonly string[],
-	cipher: BulkCipher
+	cipher: BulkCipher,
+	papers: readonly Paper[] = []
 ): Promise<Outcome<Composed, string>> {
+	const laid = laidOut(papers);
+	if (!laid.ok) return laid;
 	const picked: OpenItem[] = [];
 	for (const place of chosen) {
 		const item = open.find(({ value }) => placeOf(value) === place);
@@ -65,7 +71,7 @@ export async function composeBundle(
 		payload.push(bagFileOf(custodyPath(records.events.length), formatItem(made.value.record)));
 	}
 	const signed = recordsOf(source, [...records.items, ...records.events]);
-	payload.push(bagFileOf(paths.records, canonicalBytes(signed as unknown as Json)));
+	payload.push(bagFileOf(paths.records, canonicalBytes(signed as unknown as Json)), ...laid.value);
 	const openings = new Map(open.flatMap(({ entry, value }) => (value.opening ? [[hashOfEntry(entry), value.opening]] : [])));
 	return accepted({
 		payload,
@@ -73,6 +79,18 @@ export async function composeBundle(
 		custody: headsOf(happened),
 		acts: signed.acts.map((act) => ({ act, opening: openings.get(act.body.entries.at(-1) ?? '') ?? null }))
 	});
+}
+
+function laidOut(papers: readonly Paper[]): Outcome<readonly BagFile[], 'paper-name-wrong'> {
+	const files: BagFile[] = [];
+	for (const { name, bytes } of papers) {
+		const path = paperPath(name);
+		// Two names that differ in case alone are one file on some machines.
+		const isTwice = files.some((file) => file.path.toLowerCase() === path?.toLowerCase());
+		if (path === null || isTwice) return refused('paper-name-wrong', name);
+		files.push(bagFileOf(path, bytes));
+	}
+	return accepted(files);
 }
 
 async function recordOf(

@@ -7,7 +7,7 @@
  */
 export { type Bag, type BagFile, bagFileOf, hashInScript, packBag, type RunningHash } from './bag.ts';
 export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundle.ts';
-export { type Composed, composeBundle } from './compose-bundle.ts';
+export { type Composed, composeBundle, type Paper } from './compose-bundle.ts';
 export type { Fault, FaultCode } from './faults.ts';
 export { formatItem, type ItemRecord } from './item-record.ts';
 export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './layout.ts';

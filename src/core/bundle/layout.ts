@@ -7,12 +7,8 @@ export const paths = {
 	manifest: 'manifest-sha256.txt',
 	tagManifest: 'tagmanifest-sha256.txt',
 	statement: 'bundle.json',
-	checker: 'verify.html',
 	records: 'data/records.json',
-	policy: 'data/log/policy',
-	graph: 'data/case.jsonld',
-	report: 'data/report.html',
-	certificate: 'data/certificate.html'
+	policy: 'data/log/policy'
 } as const;
 
 export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
@@ -28,6 +24,10 @@ export function filePath(number: number, name: string): string {
 	const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'bin';
 	return `data/items/${numbered(number)}.${ending === 'json' ? 'json.txt' : ending}`;
 }
+
+/** Where a paper lies; `null` for a name that is no plain step of a path. */
+export const paperPath = (name: string): string | null =>
+	safePath.test(name) && !name.includes('/') ? `data/papers/${name}` : null;
 
 const safePath = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
 const manifestLine = /^([0-9a-f]{64}) {2}(.+)$/;

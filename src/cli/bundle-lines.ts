@@ -56,8 +56,13 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, believe
 		yield `Custody of ${plain(item)} in part ${part}: ${events.length} events, none missing.`;
 	for (const [origin, count] of tally(acts.map(({ proved }) => proved.checkpoint.origin)))
 		yield `${count} acts stand in the log ${plain(origin)}; ${fewest(acts.map(({ proved }) => proved.cosigned.length))} witnesses or more saw it.`;
-	for (const { at, size, authority } of stamps)
-		yield `Before ${at} the first ${size} entries of the log were there, says ${plain(authority)}.`;
+	const unproved = statement?.body.unproved?.length ?? 0;
+	if (unproved > 0)
+		yield `${unproved} acts have no proof in it, as its maker says: they were not in the signed log yet, or nothing that its maker holds opens their leaf.`;
+	for (const { at, size, authority } of stamps) {
+		const before = acts.filter(({ receipt }) => receipt.file.index < size).length;
+		yield `Before ${at} the first ${size} entries of the log were there, ${before} of these acts among them, says ${plain(authority)}.`;
+	}
 	if (believed && acts.length > 0)
 		yield 'The keys of log and witnesses came with the bundle: compare them with keys that you have from elsewhere, or pass --policy.';
 	if (stamps.length > 0) yield 'Whom to trust for time came with the bundle, unless you passed --anchor.';

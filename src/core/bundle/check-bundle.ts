@@ -63,9 +63,9 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	if (statement?.body.log === null) return { ...nothing, ...told, faults: once(faults) };
 	const trusted = policy ?? (await policyInside(bag));
 	if (!trusted) return { ...nothing, ...told, faults: once([...faults, { code: 'policy-malformed', about: paths.policy }]) };
-	const log = await checkProofs(bag, known, trusted);
-	const older = log.proved.map(({ proved }) => proved.checkpoint);
-	const stamps = await checkStamps(bag, trusted, older, anchors);
+	const log = await checkProofs(bag, known, trusted, statement?.body.unproved ?? []);
+	const checkpoints = log.proved.map(({ proved }) => proved.checkpoint);
+	const stamps = await checkStamps(bag, trusted, checkpoints, anchors);
 	faults.push(...log.faults, ...stamps.faults);
 	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, faults: once(faults) };
 }

@@ -1,6 +1,6 @@
 import { canonicalText, type Json } from '#core/base';
 import { checkReceipt, type Policy, type Proved, parsePolicy, type Receipt } from '#core/log';
-import { type Act, hashOfEntry } from '#core/sealing';
+import { type Act, hashOfEntry, hashOfSigned } from '#core/sealing';
 import type { Bag } from './bag.ts';
 import type { Fault } from './faults.ts';
 import { paths } from './layout.ts';
@@ -19,11 +19,12 @@ export async function policyInside(bag: Bag): Promise<Policy | null> {
 	return parsed.ok ? parsed.value : null;
 }
 
-/** Checks every proof of a bundle under a policy, and that each of its acts has one. */
+/** Checks every proof of a bundle under a policy, and that each of its acts has one, or is among those of which the maker says that it has none. */
 export async function checkProofs(
 	bag: Bag,
 	known: KnownRecords,
-	policy: Policy
+	policy: Policy,
+	unproved: readonly string[]
 ): Promise<{ readonly faults: Fault[]; readonly proved: readonly ProvedAct[] }> {
 	const faults: Fault[] = [];
 	const proved: ProvedAct[] = [];
@@ -39,7 +40,8 @@ export async function checkProofs(
 		else faults.push({ code: receipt.opening ? 'proof-other-event' : 'proof-malformed', about: path });
 	}
 	for (const act of known.acts)
-		if (!proved.some((one) => one.act === act)) faults.push({ code: 'proof-missing', about: `act ${act.body.n}` });
+		if (!proved.some((one) => one.act === act) && !unproved.includes(hashOfSigned(act)))
+			faults.push({ code: 'proof-missing', about: `act ${act.body.n}` });
 	return { faults, proved };
 }
 

@@ -8,7 +8,7 @@ import { isRecord } from './statement.ts';
 
 const stampForm = /^data\/log\/stamp-\d+\.json$/;
 
-/** A time stamp as a bundle has it: over which checkpoint, by whom, and how that goes on from each checkpoint that a proof of the bundle stands under. */
+/** A time stamp as a bundle has it: over which checkpoint, by whom, and how that goes on from each checkpoint that a proof of the bundle stands under, or that one from it. */
 export type StampRecord = {
 	readonly v: 1;
 	readonly type: 'causeway/bundle-stamp/v1';
@@ -25,18 +25,18 @@ export type HeldStamp = { readonly at: Moment; readonly size: number; readonly a
 /** A certificate that a reader trusts, as DER. */
 export type Anchor = { readonly raw: Uint8Array };
 
-/** Checks the time stamps of a bundle: signed over a checkpoint of this log that goes on from every one of `older`. `anchors`: whom the reader trusts; `null`: whoever is named with the stamp. */
+/** Checks the time stamps of a bundle: signed over a checkpoint of one history with every one of `proved`. `anchors`: whom the reader trusts; `null`: whoever is named with the stamp. */
 export async function checkStamps(
 	bag: Bag,
 	policy: Policy,
-	older: readonly Checkpoint[],
+	proved: readonly Checkpoint[],
 	anchors: readonly Anchor[] | null
 ): Promise<{ readonly faults: Fault[]; readonly held: readonly HeldStamp[] }> {
 	const faults: Fault[] = [];
 	const held: HeldStamp[] = [];
 	for (const path of [...bag.keys()].filter((one) => stampForm.test(one)).sort()) {
 		const stamp = await readJson(bag, path);
-		const judged = isStamp(stamp) ? await tried(() => judge(stamp, policy, older, anchors)) : null;
+		const judged = isStamp(stamp) ? await tried(() => judge(stamp, policy, proved, anchors)) : null;
 		if (judged === null) faults.push({ code: 'stamp-malformed', about: path });
 		else if (typeof judged === 'string') faults.push({ code: judged, about: path });
 		else held.push(judged);
@@ -47,18 +47,19 @@ export async function checkStamps(
 async function judge(
 	{ checkpoint, token, anchor, authority, from }: StampRecord,
 	policy: Policy,
-	older: readonly Checkpoint[],
+	proved: readonly Checkpoint[],
 	trusted: readonly Anchor[] | null
 ): Promise<HeldStamp | Fault['code']> {
 	const opened = policy.logs.map(({ key }) => openCheckpoint(checkpoint, formatVkey(key))).find(({ ok }) => ok);
 	if (!opened?.ok) return 'stamp-other-log';
 	const { value } = opened;
-	for (const one of older) {
+	for (const one of proved) {
 		const proof = from.find(({ size }) => size === one.size)?.proof.map((hash) => fromBase64url(hash, 32) as Uint8Array) ?? [];
+		const [first, next] = one.size < value.size ? [one, value] : [value, one];
 		const goesOn =
-			one.size === value.size
-				? equalBytes(one.root, value.root)
-				: verifyConsistency({ oldSize: one.size, oldRoot: one.root, size: value.size, root: value.root, proof });
+			first.size === next.size
+				? equalBytes(first.root, next.root)
+				: verifyConsistency({ oldSize: first.size, oldRoot: first.root, size: next.size, root: next.root, proof });
 		if (one.origin !== value.origin || !goesOn) return 'stamp-other-log';
 	}
 	const [bytes, kept] = [fromBase64url(token), fromBase64url(anchor)];

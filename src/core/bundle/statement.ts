@@ -5,7 +5,10 @@ import { type Author, type Labelled, type PartNumber, type Signed, type SigningK
 /** Where the chain of an item's custody in one part ends, as the maker of a bundle saw it: how many events, and the hash of the last. */
 export type CustodyHead = { readonly part: PartNumber; readonly item: ItemName; readonly count: number; readonly head: string };
 
-/** What the maker of a bundle signs. `manifest` is the SHA-256 (hex) of the manifest of the payload; `log` the origin, `null` where no proofs are in it. */
+/**
+ * What the maker of a bundle signs. `manifest` is the SHA-256 (hex) of the manifest of the payload; `log` the origin, `null` where no proofs are in it. `unproved` are the hashes of acts
+ * that the maker could not prove: not in the signed log yet, or nothing here opens their leaf; absent where there are none.
+ */
 export type BundleBody = Labelled<'causeway/bundle/v1'> & {
 	readonly case: CaseId;
 	readonly at: Moment;
@@ -13,6 +16,7 @@ export type BundleBody = Labelled<'causeway/bundle/v1'> & {
 	readonly items: number;
 	readonly custody: readonly CustodyHead[];
 	readonly log: string | null;
+	readonly unproved?: readonly string[];
 	readonly manifest: string;
 };
 
@@ -42,7 +46,7 @@ const isHead = (value: unknown): boolean =>
 
 function isStatement(value: unknown): value is BundleStatement {
 	if (!isRecord(value) || typeof value.key !== 'string' || typeof value.sig !== 'string' || !isRecord(value.body)) return false;
-	const { case: of, at, by, items, custody, log, manifest } = value.body;
+	const { case: of, at, by, items, custody, log, unproved = [], manifest } = value.body;
 	return (
 		isId(of) &&
 		isMoment(at) &&
@@ -51,6 +55,8 @@ function isStatement(value: unknown): value is BundleStatement {
 		Array.isArray(custody) &&
 		custody.every(isHead) &&
 		(log === null || typeof log === 'string') &&
+		Array.isArray(unproved) &&
+		unproved.every((hash) => typeof hash === 'string') &&
 		typeof manifest === 'string'
 	);
 }

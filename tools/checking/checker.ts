@@ -4,7 +4,8 @@ import { root } from './root.ts';
 /** What one checker found. `output` is shown when something failed. */
 export type Count = { readonly passed: number; readonly failed: number; readonly output: string };
 
-export type Checker = { readonly name: string; readonly run: () => Promise<Count> };
+/** `twice`: a fault is looked at a second time before it counts (decision 34); only for what plays a browser against a clock that is not ours. */
+export type Checker = { readonly name: string; readonly run: () => Promise<Count>; readonly twice?: boolean };
 
 /** A program of ours or from node_modules that says by its exit code whether all is well; it counts as one check. */
 export const programChecker = (name: string, script: string, ...args: readonly string[]): Checker => ({

@@ -51,7 +51,7 @@ export const fastCheckers = (): Checker[] => [
 export const slowCheckers = (): Checker[] =>
 	testFiles('tests/**/*.test.ts')
 		.filter((file) => !file.startsWith('tests/interop/'))
-		.map((file) => testFileChecker(file));
+		.map((file) => ({ ...testFileChecker(file), twice: file.startsWith('tests/journeys/') }));
 
 /** What needs programs not written here. */
 export const interopCheckers = (): Checker[] => testFiles('tests/interop/**/*.test.ts').map((file) => testFileChecker(file));

@@ -27,6 +27,7 @@ const sentences: Readonly<Record<FaultCode, string>> = {
 	'custody-out-of-order': 'Events of custody are not in their order.',
 	'custody-altered': 'An event of custody does not fit the one before it.',
 	'custody-head-wrong': 'The custody of an item ends elsewhere than the statement says.',
+	'provenance-altered': 'The graph of provenance says something else than the records do.',
 	'policy-malformed': 'The policy in the bundle cannot be read; pass one with --policy.',
 	'proof-missing': 'Nothing shows that the log holds this act.',
 	'proof-malformed': 'A proof cannot be read.',

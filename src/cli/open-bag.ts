@@ -12,6 +12,37 @@ import type { Bag, BagFile } from '#core/bundle';
 /** A bag on this machine. `close` removes what was unpacked for it. */
 export type OpenedBag = { readonly bag: Bag; readonly close: () => Promise<void> };
 
+/** What an archive may hold at most, unpacked: more than any case (two hundred files of 5 GiB would be a thousand), and less than fills a disk unseen. */
+const unpackedAtMost = { bytes: 64 * 2 ** 30, files: 100_000 };
+export type UnpackedAtMost = typeof unpackedAtMost;
+
+/** Counts what is unpacked, and throws at the bound. */
+class Unpacked {
+	readonly #most: UnpackedAtMost;
+	#bytes = 0;
+	#files = 0;
+	isFull = false;
+
+	constructor(most: UnpackedAtMost) {
+		this.#most = most;
+	}
+
+	file(): void {
+		this.#files++;
+		this.#look();
+	}
+
+	take(bytes: number): void {
+		this.#bytes += bytes;
+		this.#look();
+	}
+
+	#look(): void {
+		this.isFull = this.#bytes > this.#most.bytes || this.#files > this.#most.files;
+		if (this.isFull) throw new Error('too large');
+	}
+}
+
 /** Whether a path is a bundle rather than a single proof: a folder, or an archive by its name. */
 export async function isBundle(place: string): Promise<boolean> {
 	if (/\.(?:tar|zip)$/i.test(place)) return true;
@@ -20,18 +51,24 @@ export async function isBundle(place: string): Promise<boolean> {
 
 /**
  * Opens a bag in a folder, a .tar or a .zip; archives are unpacked into a throwaway folder that only this account can read. The bag may lie in a folder of its own in it. Refuses
- * `bundle-unreadable`.
+ * `bundle-unreadable`, `bundle-too-large`.
  */
-export async function openBag(place: string): Promise<Outcome<OpenedBag, 'bundle-unreadable'>> {
+export async function openBag(
+	place: string,
+	most: UnpackedAtMost = unpackedAtMost
+): Promise<Outcome<OpenedBag, 'bundle-unreadable' | 'bundle-too-large'>> {
 	if (!/\.(?:tar|zip)$/i.test(place) || (await stat(place).catch(() => null))?.isDirectory())
 		return bagIn(place, async () => undefined);
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'causeway-bundle-'));
 	const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+	const unpacked = new Unpacked(most);
 	try {
-		if (/\.tar$/i.test(place)) await pipeline(createReadStream(place), unpackTar(folder, { filter: refuseLinks }));
-		else await unzip(place, folder);
+		if (/\.tar$/i.test(place))
+			await pipeline(createReadStream(place), unpackTar(folder, { filter: (header) => isTaken(header, unpacked) }));
+		else await unzip(place, folder, unpacked);
 	} catch {
 		await close();
+		if (unpacked.isFull) return refused('bundle-too-large', path.basename(place));
 		return refused('bundle-unreadable', path.basename(place));
 	}
 	const opened = await bagIn(folder, close);
@@ -65,14 +102,17 @@ async function bagIn(folder: string, close: () => Promise<void>): Promise<Outcom
 }
 
 /** Throws for all that is neither a file nor a folder, before it is made: nothing is to be written or read through a link. */
-function refuseLinks({ type }: TarHeader): boolean {
+function isTaken({ type, size }: TarHeader, unpacked: Unpacked): boolean {
 	if (type !== 'file' && type !== 'directory') throw new Error('link');
+	unpacked.file();
+	unpacked.take(size);
 	return true;
 }
 
 /** Unpacks a zip as it is read. Throws for a path that would leave the folder, and for a name that stands twice: two readers would see two files. */
-async function unzip(place: string, folder: string): Promise<void> {
+async function unzip(place: string, folder: string, unpacked: Unpacked): Promise<void> {
 	const reader = new Unzip((file) => {
+		unpacked.file();
 		if (file.name.endsWith('/')) return;
 		const steps = file.name.split('/');
 		if (!/^[^\\:]+$/.test(file.name) || steps.some((step) => /^\.*$/.test(step))) throw new Error('path');
@@ -81,6 +121,8 @@ async function unzip(place: string, folder: string): Promise<void> {
 		const out = openSync(at, 'wx', 0o600);
 		file.ondata = (error, piece, last) => {
 			if (error) throw error;
+			// A few bytes can say many: what counts is what comes out.
+			unpacked.take(piece.length);
 			writeSync(out, piece);
 			if (last) closeSync(out);
 		};

@@ -101,6 +101,8 @@ const sentences: Readonly<Record<string, string>> = {
 	'proof-quorum-missed': 'Not enough of the witnesses of this policy cosigned the log of this proof.',
 	'proof-opening-missing': 'Nothing says which entry this proof is about; pass its opening with --opening.',
 	'proof-other-event': 'The opening is of another entry than this proof.',
+	'bundle-too-large':
+		'This archive holds more than any bundle does, unpacked. Unpack it yourself where there is room, and check the folder.',
 	'bundle-unreadable': 'This is no bundle: there is no bag in the folder or archive, or it cannot be read.',
 	'opening-malformed': 'The opening cannot be read: it is none, or a part of it was changed or lost.',
 	'policy-url-wrong': 'A witness needs an https address; http only at a host of CAUSEWAY_PRIVATE_HOSTS.',

@@ -10,6 +10,7 @@ import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented
 import { ranHere } from '#tests/support/ran-here.ts';
 import type { Ran } from '#tests/support/run-program.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { openBag } from './open-bag.ts';
 import { runCommand } from './run-command.ts';
 
 let files: ReadonlyMap<string, BagFile>;
@@ -76,6 +77,26 @@ test('what is no bundle, or no archive, is refused', async (t) => {
 	for (const at of ['no.zip', 'no.tar', 'empty', 'out.zip', 'not-there.tar'])
 		assert.match((await verify(place(at))).stderr, /\[bundle-unreadable\]/, at);
 	assert.equal((await verify(place('bag'), '--opening', place('policy'))).code, 2);
+});
+
+test('an archive that holds too much, unpacked, is refused while it is unpacked: however few bytes it has', async (t) => {
+	const { place } = await written(t);
+	await writeFile(place('much.zip'), zipSync({ 'bagit.txt': new Uint8Array(3_000_000) }));
+	await writeFile(
+		place('much.tar'),
+		await packTar([{ header: { name: 'bagit.txt', size: 3_000_000 }, body: new Uint8Array(3_000_000) }])
+	);
+	const codeOf = async (name: string, most: { bytes: number; files: number }): Promise<string | null> => {
+		const opened = await openBag(place(name), most);
+		if (opened.ok) await opened.value.close();
+		return opened.ok ? null : opened.refusal.code;
+	};
+	for (const name of ['much.zip', 'much.tar']) {
+		assert.equal(await codeOf(name, { bytes: 2_999_999, files: 10 }), 'bundle-too-large', name);
+		assert.equal(await codeOf(name, { bytes: 3_000_000, files: 1 }), null, name);
+	}
+	for (const name of ['bundle.zip', 'bundle.tar'])
+		assert.equal(await codeOf(name, { bytes: 3_000_000, files: 5 }), 'bundle-too-large', name);
 });
 
 test('nothing is read through a link: neither in a folder nor in an archive', async (t) => {

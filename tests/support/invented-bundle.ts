@@ -114,7 +114,7 @@ async function tellCase(name: string): Promise<Told & { readonly own: OwnCase; r
 		item: file,
 		at: null,
 		by: 'Invented Person',
-		tool: null,
+		tool: { name: 'Invented Tool', version: '1.2' },
 		from: null,
 		to: null,
 		seal: null
@@ -149,6 +149,7 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 		day: bundledAt.slice(0, 10),
 		software: 'Causeway',
 		identifier: own.case,
+		closing: composed.closing,
 		state: (manifest: string) => {
 			const body = {
 				case: own.case as CaseId,
@@ -210,7 +211,7 @@ export async function packedAnew(files: Bag): Promise<Bag> {
 	const told = await textOf(statement);
 	const payload = [...files.values()].filter(({ path }) => path.startsWith('data/'));
 	const again = new Map<string, BagFile>();
-	const facts = { day: '2026-11-22', software: 'Causeway', identifier: 'x', state: () => told };
+	const facts = { day: '2026-11-22', software: 'Causeway', identifier: 'x', closing: () => [], state: () => told };
 	for await (const file of packBag(payload, [], facts)) {
 		const content = await bytesIn(file);
 		again.set(file.path, bagFileOf(file.path, content));

@@ -46,6 +46,8 @@ export type BagFacts = {
 	readonly day: string;
 	readonly software: string;
 	readonly identifier: string;
+	/** Makes the last files of the payload, from the SHA-256 (hex) of all before them by path: `closing` of what was composed, and papers that name hashes. */
+	readonly closing: (hashes: ReadonlyMap<string, string>) => readonly BagFile[] | Promise<readonly BagFile[]>;
 	/** Makes the signed statement, a text, over the hash (hex) of the manifest of the payload. */
 	readonly state: (manifestHash: string) => string;
 };
@@ -62,7 +64,7 @@ export async function* packBag(
 ): AsyncGenerator<BagFile> {
 	const manifest = new Map<string, string>();
 	let total = 0;
-	for (const file of payload) {
+	async function* lay(file: BagFile): AsyncGenerator<BagFile> {
 		const running = hash();
 		let bytes = 0;
 		yield {
@@ -76,15 +78,18 @@ export async function* packBag(
 			}
 		};
 		if (bytes !== file.bytes) throw new Error('impossible: a file of another length than it said');
+		if (manifest.has(file.path)) throw new Error('impossible: a path twice');
 		manifest.set(file.path, toHex(running.digest()));
 		total += bytes;
 	}
+	for (const file of payload) yield* lay(file);
+	for (const file of await facts.closing(new Map(manifest))) yield* lay(file);
 	const listed = formatManifest(manifest);
 	const info = [
 		`Bag-Software-Agent: ${facts.software}`,
 		`Bagging-Date: ${facts.day}`,
 		`External-Identifier: ${facts.identifier}`,
-		`Payload-Oxum: ${total}.${payload.length}`,
+		`Payload-Oxum: ${total}.${manifest.size}`,
 		''
 	].join('\n');
 	const tagged = [

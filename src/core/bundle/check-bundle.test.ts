@@ -5,6 +5,7 @@ import { bulkCipherInScript } from '#core/sealing';
 import { type BundleChange, inventedBundle, inventedPolicy, packedAnew, textOf } from '#tests/support/invented-bundle.ts';
 import { type Bag, type BagFile, bagFileOf, hashInScript } from './bag.ts';
 import { checkBundle } from './check-bundle.ts';
+import { formatItem } from './item-record.ts';
 
 let whole: ReadonlyMap<string, BagFile> = new Map();
 let other: ReadonlyMap<string, BagFile> = new Map();
@@ -49,6 +50,19 @@ test('without a policy of the reader the bundle is held against its own, and tha
 	assert.deepEqual([faults, believed], [[], true]);
 });
 
+test('a shown key opens its own item and no other', async () => {
+	const { items } = await check(whole);
+	const keys = items
+		.flatMap(({ key, file }) => [key, ...(file?.pieces ?? [])])
+		.map(({ fileKey }) => Buffer.from(fileKey).toString('hex'));
+	assert.equal(keys.length, 5);
+	assert.equal(new Set(keys).size, keys.length);
+	const [one, two] = items as [(typeof items)[number], (typeof items)[number]];
+	const swapped = formatItem({ ...one, key: { ...one.key, fileKey: two.key.fileKey } });
+	const faults = await faultsIn(await packedAnew(changed({ 'data/items/001.json': swapped })));
+	assert.ok(faults.includes('item-altered data/items/001.json'), faults.join('; '));
+});
+
 /** What somebody does to a bundle; made anew, its manifests fit again. */
 const tamperings: Readonly<
 	Record<string, { readonly code: string; readonly about: string; readonly tamper: () => Promise<Bag>; readonly anew?: boolean }>
@@ -86,6 +100,15 @@ const tamperings: Readonly<
 		code: 'file-changed',
 		about: 'data/papers/cover.html',
 		tamper: async () => changed({ 'data/papers/cover.html': '<p>Another paper.</p>' })
+	},
+	'another word in the graph of provenance': {
+		code: 'provenance-altered',
+		about: 'data/provenance.jsonld',
+		anew: true,
+		tamper: async () =>
+			changed({
+				'data/provenance.jsonld': (await at('data/provenance.jsonld')).replace('Invented Person', 'Another Person')
+			})
 	},
 	'a removed event': {
 		code: 'custody-missing',

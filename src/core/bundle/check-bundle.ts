@@ -6,10 +6,11 @@ import { checkBag } from './check-bag.ts';
 import { checkCustody } from './check-custody.ts';
 import { checkItem } from './check-item.ts';
 import { checkProofs, type ProvedAct, policyInside } from './check-log.ts';
+import { checkProvenance } from './check-provenance.ts';
 import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
-import { paths } from './layout.ts';
+import { numberIn, paths } from './layout.ts';
 import { readJson } from './read-json.ts';
 import { checkRecords, type KnownRecords } from './records.ts';
 import { type BundleStatement, openStatement } from './statement.ts';
@@ -45,7 +46,7 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], believed: policy === null };
 	if (!known) return { ...nothing, faults: once(faults) };
 	const read = async (form: RegExp): Promise<{ readonly count: number; readonly items: ItemRecord[] }> => {
-		const at = [...bag.keys()].filter((path) => form.test(path)).sort();
+		const at = [...bag.keys()].filter((path) => form.test(path)).sort((a, b) => numberIn(a) - numberIn(b));
 		const items: ItemRecord[] = [];
 		for (const path of at) {
 			const checked = await checkItem(bag, path, known, cipher);
@@ -55,7 +56,9 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 		return { count: at.length, items };
 	};
 	const { count, items } = await read(itemForm);
-	const { items: events } = await read(custodyForm);
+	const { count: happened, items: events } = await read(custodyForm);
+	// What cannot be read has been named; a graph of the rest would differ for that alone.
+	if (items.length === count && events.length === happened) faults.push(...(await checkProvenance(bag, known, items, events)));
 	const statement = await statementOf(bag, known, count, hash, faults);
 	const custody = checkCustody(events, known, statement?.body.custody ?? []);
 	faults.push(...custody.faults);

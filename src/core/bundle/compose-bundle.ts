@@ -2,6 +2,7 @@ import { accepted, canonicalBytes, type Json, type Outcome, refused } from '#cor
 import { hashOfCustody, type ItemName } from '#core/evidence';
 import {
 	type Act,
+	type Author,
 	type BulkCipher,
 	hashOfEntry,
 	hashOfSealed,
@@ -15,6 +16,7 @@ import { type BagFile, bagFileOf } from './bag.ts';
 import { fileIn, formatItem, type ItemRecord } from './item-record.ts';
 import { custodyPath, filePath, itemPath, paperPath, paths } from './layout.ts';
 import type { BundleSource, OpenItem } from './open-case.ts';
+import { provenanceOf } from './provenance.ts';
 import { type BundleRecords, placeOf } from './records.ts';
 import type { CustodyHead } from './statement.ts';
 
@@ -29,6 +31,8 @@ export type Composed = {
 	readonly custody: readonly CustodyHead[];
 	/** Each act that the bundle shows, with what opens its leaf in the log; `null` where nothing here does. */
 	readonly acts: readonly { readonly act: Act; readonly opening: Opening | null }[];
+	/** What is made last, when the hashes (hex, by path) of the payload and of the files of the log are known. */
+	readonly closing: (hashes: ReadonlyMap<string, string>) => readonly BagFile[];
 };
 
 /**
@@ -72,11 +76,23 @@ export async function composeBundle(
 	}
 	const signed = recordsOf(source, [...records.items, ...records.events]);
 	payload.push(bagFileOf(paths.records, canonicalBytes(signed as unknown as Json)), ...laid.value);
+	const authors = authorsIn(signed);
 	const openings = new Map(open.flatMap(({ entry, value }) => (value.opening ? [[hashOfEntry(entry), value.opening]] : [])));
 	return accepted({
 		payload,
 		...records,
 		custody: headsOf(happened),
+		closing: (hashes) => [
+			bagFileOf(
+				paths.provenance,
+				provenanceOf({
+					case: source.case,
+					...records,
+					authorOf: ({ part, seq }) => authors.get(`${part}/${seq}`) ?? null,
+					hashes
+				})
+			)
+		],
 		acts: signed.acts.map((act) => ({ act, opening: openings.get(act.body.entries.at(-1) ?? '') ?? null }))
 	});
 }
@@ -150,6 +166,13 @@ function recordsOf(source: BundleSource, items: readonly ItemRecord[]): BundleRe
 	const entries = [...hashes].flatMap(([hash, entry]) => (needed.has(hash) ? [entry] : []));
 	return { v: 1, type: 'causeway/bundle-records/v1', case: source.case, acts, entries };
 }
+
+/** Who signed what stands where. */
+function authorsIn({ acts, entries }: BundleRecords): ReadonlyMap<string, Author> {
+	const by = new Map(acts.flatMap(({ body }) => body.entries.map((hash) => [hash, body.by] as const)));
+	return new Map(entries.flatMap((entry) => [[placeOf(entry), by.get(hashOfEntry(entry))] as const]).filter(isKnown));
+}
+const isKnown = <K, V>(pair: readonly [K, V | undefined]): pair is readonly [K, V] => pair[1] !== undefined;
 
 function headsOf(events: readonly OpenItem[]): readonly CustodyHead[] {
 	const heads = new Map<string, CustodyHead>();

@@ -7,6 +7,7 @@
  * Items: `item-malformed`; `item-other-case`; `item-unknown` (no signed record has this place); `item-altered` (its words, its name or its key are others than were
  * sealed); `item-renamed` (its file lies under another name); `item-truncated`; `item-file-altered`; `items-missing` (fewer or more than the maker signed).
  * Custody: `custody-missing` (events are gone); `custody-out-of-order`; `custody-altered`; `custody-head-wrong` (the chain ends elsewhere than the maker signed).
+ * Provenance: `provenance-altered` (the graph says something else than the records).
  * The log: `policy-malformed`; `proof-missing`; `proof-malformed`; `proof-other-event` (of another act); `proof-log-unknown`; `checkpoint-resigned` (by another key than
  * the log's); `witness-wrong` (not the witnesses that the policy asks for, or a false signature); `proof-wrong`.
  * Time stamps: `stamp-malformed`; `stamp-other-log`; `stamp-expired` (the signer's certificate was not in force); `stamp-wrong`.
@@ -36,6 +37,7 @@ export type FaultCode =
 	| 'custody-out-of-order'
 	| 'custody-altered'
 	| 'custody-head-wrong'
+	| 'provenance-altered'
 	| 'policy-malformed'
 	| 'proof-missing'
 	| 'proof-malformed'

@@ -8,12 +8,16 @@ export const paths = {
 	tagManifest: 'tagmanifest-sha256.txt',
 	statement: 'bundle.json',
 	records: 'data/records.json',
+	provenance: 'data/provenance.jsonld',
 	policy: 'data/log/policy'
 } as const;
 
 export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
 
-const numbered = (number: number): string => String(number).padStart(3, '0');
+/** A number as paths and exhibits have it. */
+export const numbered = (number: number): string => String(number).padStart(3, '0');
+/** Mirror of {@link numbered}: by what paths of one kind are put in order. */
+export const numberIn = (path: string): number => Number(/(\d+)\.[^/]*$/.exec(path)?.[1]);
 export const itemPath = (number: number): string => `data/items/${numbered(number)}.json`;
 export const custodyPath = (number: number): string => `data/custody/${numbered(number)}.json`;
 export const proofPath = (number: number): string => `data/log/${numbered(number)}.tlog-proof`;

@@ -38,8 +38,8 @@ export async function openCase({ entries, identities }: BundleSource): Promise<r
 	return open;
 }
 
-/** An id where the item has one, else where it stands. */
-function nameOf({ part, seq, content }: Pick<ItemContent, 'part' | 'seq'> & { readonly content: Json }): ItemName {
+/** What custody calls an item: an id where it has one, else where it stands. */
+export function nameOf({ part, seq, content }: Pick<ItemContent, 'part' | 'seq'> & { readonly content: Json }): ItemName {
 	const { kind, file, fingerprint, item } = (isRecord(content) ? content : {}) as Readonly<Record<string, unknown>>;
 	const id =
 		kind === 'file' ? file : kind === 'fingerprint' ? fingerprint : kind === 'call-note' || kind === 'device' ? item : null;

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { before, type TestContext, test } from 'node:test';
+import bagit from 'bagit-tools';
+import jsonld from 'jsonld';
+import { Parser, type Quad, Store } from 'n3';
+import Validator from 'rdf-validate-shacl';
+import { must } from '#core/base';
+import type { BagFile } from '#core/bundle';
+import { sealBulk } from '#core/sealing';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { bytesIn, inventedBundle, textOf } from '#tests/support/invented-bundle.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+
+/** The ontologies CASE and UCO 1.4.0 with their shapes, and graphs that are said to fit them or not. */
+const published = path.resolve(
+	process.env.CAUSEWAY_VECTORS ?? path.join(import.meta.dirname, '../../../shared/vectors'),
+	'case-uco'
+);
+/** What this engine cannot judge: rules written in SPARQL, and one list whose numbers it takes for no positive integers. */
+const beyond = [
+	'has_facet_inverse_functional_XFAIL.json',
+	'owl_axiom_XFAIL.json',
+	'owl_properties_XFAIL.json',
+	'uco_thing_XFAIL.json',
+	'co_PASS.json'
+];
+
+let validator: Validator;
+let classes: readonly Quad[] = [];
+let files: ReadonlyMap<string, BagFile> = new Map();
+before(async () => {
+	const names = await readdir(path.join(published, 'ontology'), { recursive: true });
+	const texts = names
+		.filter((name) => name.endsWith('.ttl'))
+		.map((name) => readFile(path.join(published, 'ontology', name), 'utf8'));
+	const quads = (await Promise.all(texts)).flatMap((text) => new Parser({ baseIRI: 'urn:none:' }).parse(text));
+	const beside = ['http://www.w3.org/ns/shacl#sparql', 'http://www.w3.org/2002/07/owl#imports'];
+	validator = new Validator(new Store(quads.filter(({ predicate }) => !beside.includes(predicate.value))));
+	classes = quads.filter(
+		({ predicate, object }) => predicate.value.endsWith('rdf-schema#subClassOf') && object.termType === 'NamedNode'
+	);
+	files = await inventedBundle();
+});
+
+const quadsOf = async (text: string): Promise<Quad[]> =>
+	new Parser({ format: 'N-Quads' }).parse(await jsonld.toRDF(JSON.parse(text), { format: 'application/n-quads' }));
+
+/** What the published shapes say against a graph, by how grave it is. */
+async function judged(text: string): Promise<{ readonly violations: string[]; readonly warnings: string[] }> {
+	const data = new Store(await quadsOf(text));
+	data.addQuads(classes);
+	const { results } = await validator.validate(data);
+	const graded = (grade: string): string[] =>
+		results
+			.filter(({ severity }) => severity.value.endsWith(`#${grade}`))
+			.map(
+				({ focusNode, path: at, message }) => `${focusNode.value} ${at?.value}: ${message.map(({ value }) => value).join(' ')}`
+			);
+	return { violations: graded('Violation'), warnings: graded('Warning') };
+}
+
+test('the validator judges the published graphs as their names say, but for those that it cannot', async () => {
+	let count = 0;
+	for (const folder of ['uco-tests', 'case-tests', 'examples'])
+		for (const name of await readdir(path.join(published, folder))) {
+			if (!name.endsWith('.json') || beyond.includes(name)) continue;
+			const { violations } = await judged(await readFile(path.join(published, folder, name), 'utf8'));
+			assert.equal(violations.length > 0, name.includes('XFAIL'), `${name}: ${violations.join('; ')}`);
+			count++;
+		}
+	assert.ok(count >= 40, `${count} graphs`);
+});
+
+const provenance = (): Promise<string> => textOf(files.get('data/provenance.jsonld') as BagFile);
+
+test('the provenance of a bundle fits the published shapes of CASE and UCO, without a warning', async () => {
+	assert.deepEqual(await judged(await provenance()), { violations: [], warnings: [] });
+});
+
+test('what the shapes say in SPARQL holds too: every thing has a name of its own that ends in a UUID, and a facet is of one thing', async () => {
+	const quads = await quadsOf(await provenance());
+	assert.ok(quads.length > 100);
+	for (const { subject, object } of quads) assert.ok(subject.termType === 'NamedNode' && object.termType !== 'BlankNode');
+	const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+	for (const { subject } of quads) assert.match(subject.value, uuid);
+	const facets = quads.filter(({ predicate }) => predicate.value.endsWith('/hasFacet')).map(({ object }) => object.value);
+	assert.ok(facets.length > 0);
+	assert.equal(new Set(facets).size, facets.length);
+});
+
+const spoiled: Readonly<Record<string, readonly [string | RegExp, string]>> = {
+	'a hash that is none': [/"xsd:hexBinary","@value":"[0-9a-f]{64}"/, '"xsd:hexBinary","@value":"none"'],
+	'a moment that is none': [/"xsd:dateTime","@value":"[^"]+"/, '"xsd:dateTime","@value":"yesterday"'],
+	'two exhibit numbers': ['"case-investigation:exhibitNumber":"001"', '"case-investigation:exhibitNumber":["001","002"]'],
+	'a performer who is a text': [/"uco-action:performer":\{[^}]+\}/, '"uco-action:performer":"somebody"']
+};
+test('a spoiled provenance does not pass', async () => {
+	const whole = await provenance();
+	for (const [name, [from, to]] of Object.entries(spoiled)) {
+		const changed = whole.replace(from, to);
+		assert.notEqual(changed, whole, name);
+		assert.ok((await judged(changed)).violations.length > 0, name);
+	}
+});
+
+/** The bundle as a folder. */
+async function written(t: TestContext): Promise<string> {
+	const folder = await throwawayFolder(t);
+	for (const [name, file] of files) {
+		mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+		writeFileSync(path.join(folder, name), await bytesIn(file));
+	}
+	return folder;
+}
+
+const isBag = (folder: string): Promise<boolean> =>
+	new Promise((resolve, reject) =>
+		bagit.verify(folder, { version: '1.0', test: true }, (error, isValid) => (error ? reject(error) : resolve(isValid)))
+	);
+
+test('a bundle is a bag for a BagIt validator not written here, and a broken one is none', async (t) => {
+	assert.equal(await isBag(await written(t)), true);
+	const breaks: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+		'a changed file': (folder) => writeFile(path.join(folder, 'data/records.json'), '{}'),
+		'a missing file': (folder) => rm(path.join(folder, 'data/custody/002.json')),
+		'an added file': (folder) => writeFile(path.join(folder, 'data/more'), 'x'),
+		'a changed statement': (folder) => writeFile(path.join(folder, 'bundle.json'), '{}'),
+		'no declaration': (folder) => rm(path.join(folder, 'bagit.txt'))
+	};
+	for (const [name, spoil] of Object.entries(breaks)) {
+		const folder = await written(t);
+		await spoil(folder);
+		assert.equal(await isBag(folder).catch(() => false), false, name);
+	}
+});
+
+test('a bundle that was sealed to a reader opens with the age program, and holds every file', async (t) => {
+	const folder = await throwawayFolder(t);
+	const run = (program: string, args: readonly string[], input?: Uint8Array): Buffer => {
+		const { status, stdout, stderr } = spawnSync(program, args, { input, maxBuffer: 64_000_000 });
+		assert.equal(status, 0, `${program}: ${stderr}`);
+		return stdout;
+	};
+	const keys = path.join(folder, 'identity');
+	run('age-keygen', ['-o', keys]);
+	const recipient = run('age-keygen', ['-y', keys]).toString().trim();
+	for (const [name, file] of files) {
+		const bytes = await bytesIn(file);
+		const sealed = must(await sealBulk(bulkCipherNative, bytes, recipient));
+		assert.deepEqual(run('age', ['-d', '-i', keys], sealed), Buffer.from(bytes), name);
+	}
+});

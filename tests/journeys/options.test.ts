@@ -153,6 +153,13 @@ test('what the countries have to do with it is asked once, on one screen, and st
 			.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).sort()),
 		['ES', 'PH', 'PH', 'none']
 	);
+	const hasFocus = (selector: string): Promise<boolean> =>
+		page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+	assert.match((await page.locator('.so-far').textContent()) ?? '', /So far: \d+ open, \d+ still to be settled/);
+	await page.locator('.so-far').click();
+	assert.ok(await hasFocus('#answers-heading'), 'what came so far does not lead to the answers');
+	await page.locator('.to-question button').click();
+	assert.ok(await hasFocus('h1'), 'no way leads back to the question');
 	const asked = [await survivor.heading()];
 	await survivor.primary();
 	const yours = page.locator('.your-answers');

@@ -46,6 +46,9 @@ export async function answerFirst(survivor: SurvivorPage, words: Words, places =
 	for (const place of places) await survivor.page.locator(`.choice:has(input[value=${place}]) label`).click();
 	await survivor.primary();
 	await survivor.page.locator('.answer-card').first().waitFor();
+	// The first answers come before the question that follows, and the paper last of all.
+	await survivor.page.locator('.paper').waitFor({ state: 'attached' });
+	await survivor.page.locator('main form [aria-busy=true]').waitFor({ state: 'detached' });
 }
 
 /** Answers whatever is asked until nothing is left: a year where a date is asked, else the first choice. Gives the questions. */

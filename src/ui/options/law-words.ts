@@ -3,6 +3,7 @@ import { isMoney, sayMoney } from '#ui/words/say-money.ts';
 import { sayPlace } from '#ui/words/say-place.ts';
 import type { Words } from '#ui/words/words.ts';
 import type { OptionsSection } from './options-sections.ts';
+import { countOf } from './sorted-answers.ts';
 
 export type LawWords = Words<Exclude<OptionsSection, 'exit'>>;
 
@@ -113,3 +114,11 @@ export function limitLine(words: LawWords, { limit }: Option, asOf: string): str
 	const endless = steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
 	return words.say(endless ? 'options.answers.noLimit' : 'options.answers.noEnd');
 }
+
+/** What came of the questions so far, in one line. */
+export const saySoFar = (words: LawWords, answers: readonly Option[]): string =>
+	words.say('options.answers.soFar', {
+		open: countOf(answers, 'available'),
+		depends: countOf(answers, 'depends'),
+		late: countOf(answers, 'too-late')
+	});

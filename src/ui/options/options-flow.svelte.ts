@@ -47,7 +47,12 @@ export class OptionsFlow {
 
 	constructor(law: ShownLaw, now: string) {
 		this.law = law;
-		this.dayIn = (place) => dayThere(place, now);
+		const days = new Map<string, string>();
+		this.dayIn = (place) => {
+			const day = days.get(place) ?? dayThere(place, now);
+			days.set(place, day);
+			return day;
+		};
 	}
 
 	/** How many answers wait for a fact. */
@@ -75,9 +80,9 @@ export class OptionsFlow {
 		this.onMove();
 	}
 
-	/** Takes the answer to the question shown, null for "not sure" and for passing over, and goes on. */
-	answer(value: unknown): void {
-		const path = this.asking;
+	/** Takes the answer to a question, null for "not sure" and for passing over, and goes on. A second press on one that is gone is nothing. */
+	answer(path: string, value: unknown): void {
+		if (path !== this.asking) return;
 		if (path === 'linked') this.#link((value ?? []) as readonly string[]);
 		else {
 			const given = withFact(this.#given, path, value);

@@ -28,7 +28,8 @@ export function warmUp(law: ShownLaw, now: string, words: LawWords, isOver: () =
 function drawUnseen(law: ShownLaw, now: string, words: LawWords): void {
 	const flow = new OptionsFlow(law, now);
 	flow.step = 'ask';
-	flow.asking = 'survivor.childAtTime';
+	flow.asking = 'ties';
+	flow.ties = ['survivor.residence', 'places.acts'];
 	flow.linked = law.sheets.map(({ code }) => code);
 	const drawn: object = mount(Asking, {
 		target: document.createElement('div'),

@@ -4,8 +4,8 @@ import { defineConfig } from 'vite';
 import { caseLawSections, childStepsSections } from './src/ui/case-law/case-law-sections.ts';
 import { checkSections } from './src/ui/check/check-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
-import { lossesSections } from './src/ui/losses/losses-sections.ts';
-import { optionsSections } from './src/ui/options/options-sections.ts';
+import { lossesSections, lossListSections } from './src/ui/losses/losses-sections.ts';
+import { interviewSections, optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
 import {
@@ -75,8 +75,10 @@ export default defineConfig(({ mode }) => ({
 			openSpace: openSpaceSections,
 			desk: deskSections,
 			options: optionsSections,
+			interview: interviewSections,
 			removal: removalSections,
 			losses: lossesSections,
+			lossList: lossListSections,
 			caseLaw: caseLawSections,
 			childSteps: childStepsSections,
 			proofs: proofsSections,

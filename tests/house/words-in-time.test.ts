@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { root } from '#tests/support/planted-tree.ts';
-import { lossesSections } from '#ui/losses/losses-sections.ts';
-import { optionsSections } from '#ui/options/options-sections.ts';
+import { lossesSections, lossListSections } from '#ui/losses/losses-sections.ts';
+import { interviewSections, optionsSections } from '#ui/options/options-sections.ts';
 import { removalSections } from '#ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from '#ui/report/report-sections.ts';
 import {
@@ -41,8 +41,10 @@ const islands: readonly (readonly [string, readonly string[]])[] = [
 	['return/Chats.svelte', [...returnSections, ...openSpaceSections, ...chatsSections]],
 	['return/Fingerprints.svelte', [...returnSections, ...openSpaceSections, ...fingerprintsSections]],
 	['options/Options.svelte', optionsSections],
+	['options/Asking.svelte', [...optionsSections, ...interviewSections]],
 	['removal/Removal.svelte', removalSections],
-	['losses/LossesIsland.svelte', lossesSections]
+	['losses/LossesIsland.svelte', lossesSections],
+	['losses/Losses.svelte', [...lossesSections, ...lossListSections]]
 ];
 
 for (const [entry, chapters] of islands)

@@ -156,7 +156,7 @@ test('what the countries have to do with it is asked once, on one screen, and st
 	const hasFocus = (selector: string): Promise<boolean> =>
 		page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
 	assert.match((await page.locator('.so-far').textContent()) ?? '', /So far: \d+ open, \d+ still to be settled/);
-	await page.locator('.so-far').click();
+	await page.locator('.so-far button').click();
 	assert.ok(await hasFocus('#answers-heading'), 'what came so far does not lead to the answers');
 	await page.locator('.to-question button').click();
 	assert.ok(await hasFocus('h1'), 'no way leads back to the question');
@@ -200,7 +200,9 @@ test('by keyboard alone a person comes to an answer and opens it', async () => {
 	await focusOn('main button[type=submit]');
 	await keys.press('Enter');
 	await page.locator('.answer-card').first().waitFor();
-	assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+	await page.locator('.ties').waitFor();
+	await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+	await page.locator('main form [aria-busy=true]').waitFor({ state: 'detached' });
 	await focusOn('.ties input');
 	await keys.press('ArrowRight');
 	await keys.press('Space');

@@ -96,5 +96,5 @@ const plain = {
 } as const;
 
 /** The name of a service as it is shown, and the language it is in: ours in the reader's, all others as they are called (`en`). */
-export const serviceName = (words: Words<'danger'>, name: string): { readonly text: string; readonly lang: string } =>
+export const serviceName = (words: Words<'danger.list'>, name: string): { readonly text: string; readonly lang: string } =>
 	name in plain ? { text: words.say(plain[name as keyof typeof plain]), lang: words.language } : { text: name, lang: 'en' };

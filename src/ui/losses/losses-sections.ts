@@ -1,14 +1,18 @@
-import type { Section } from '#ui/words/words.ts';
+import { interviewSections } from '#ui/options/options-sections.ts';
+import { spokenEverywhere } from '#ui/words/spoken-everywhere.ts';
+import type { Chapter } from '#ui/words/words.ts';
 
-/** The words that the list of losses speaks. */
+/** The words of the page before the first line of the list. */
 export const lossesSections = [
-	'common',
-	'losses',
-	'options',
-	'conducts',
-	'law',
-	'lawTerms',
-	'danger',
-	'exit'
-] as const satisfies readonly Section[];
-export type LossesSection = 'common' | 'losses' | 'options' | 'conducts' | 'law' | 'lawTerms' | 'danger';
+	...spokenEverywhere,
+	'exit',
+	'codes.no-connection',
+	'losses.heading',
+	'losses.why',
+	'losses.device',
+	'options.start'
+] as const satisfies readonly Chapter[];
+
+/** What the list speaks besides: no part of a first visit. */
+export const lossListSections = ['losses', ...interviewSections] as const satisfies readonly Chapter[];
+export type LossesSection = Exclude<(typeof lossesSections)[number], 'exit'> | (typeof lossListSections)[number];

@@ -2,10 +2,10 @@ import { type Option, periodIn, type ShownLaw, type ShownRemedy, type Speech, st
 import { isMoney, sayMoney } from '#ui/words/say-money.ts';
 import { sayPlace } from '#ui/words/say-place.ts';
 import type { Words } from '#ui/words/words.ts';
-import type { OptionsSection } from './options-sections.ts';
+import type { interviewSections } from './options-sections.ts';
 import { countOf } from './sorted-answers.ts';
 
-export type LawWords = Words<Exclude<OptionsSection, 'exit'>>;
+export type LawWords = Words<(typeof interviewSections)[number]>;
 
 /** Says a key that is put together while running. */
 const sayAny = (words: LawWords, key: string, values?: Readonly<Record<string, string | number>>): string =>

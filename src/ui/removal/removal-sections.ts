@@ -1,4 +1,5 @@
-import type { Section } from '#ui/words/words.ts';
+import { spokenEverywhere } from '#ui/words/spoken-everywhere.ts';
+import type { Chapter } from '#ui/words/words.ts';
 
 /** The words that the page about removal speaks. */
-export const removalSections = ['common', 'removal', 'danger'] as const satisfies readonly Section[];
+export const removalSections = [...spokenEverywhere, 'removal', 'danger'] as const satisfies readonly Chapter[];

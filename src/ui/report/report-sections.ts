@@ -1,8 +1,9 @@
+import { spokenEverywhere } from '#ui/words/spoken-everywhere.ts';
 import type { Chapter } from '#ui/words/words.ts';
 
 /** The words that the report speaks up to the first save. */
 export const reportSections = [
-	'common',
+	...spokenEverywhere,
 	'codes',
 	'exit',
 	'danger',

@@ -1,8 +1,9 @@
+import { spokenEverywhere } from '#ui/words/spoken-everywhere.ts';
 import type { Chapter } from '#ui/words/words.ts';
 
 /** The words that are spoken at the door of a survivor's space, and behind her. */
 export const returnSections = [
-	'common',
+	...spokenEverywhere,
 	'codes',
 	'exit',
 	'report.guard',

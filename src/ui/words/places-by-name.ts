@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 
 /** Places with what belongs to them, each with its name, in the order of the names in the reader's language. */
 export const placesByName = <Row>(
-	words: Words<'danger'>,
+	words: Words<'danger.places'>,
 	rows: readonly Row[],
 	codeOf: (row: Row) => string
 ): readonly (Row & { readonly said: string })[] =>
@@ -13,7 +13,7 @@ export const placesByName = <Row>(
 
 /** The same of bare codes. */
 export const codesByName = (
-	words: Words<'danger'>,
+	words: Words<'danger.places'>,
 	codes: readonly string[]
 ): readonly { readonly code: string; readonly said: string }[] =>
 	placesByName(

@@ -28,6 +28,7 @@ const browserLibraries = [
 	'svelte',
 	'esm-env',
 	'@simplewebauthn/browser',
+	'@contentauth/c2pa-wasm',
 	'modern-tar',
 	'fflate',
 	'postal-mime',
@@ -49,7 +50,7 @@ export default {
 			'found',
 			'An import that leads nowhere.',
 			{ pathNot: ownTest },
-			{ couldNotResolve: true, pathNot: '^(?:\\$app|\\$service-worker|virtual:|\\./\\$types)' }
+			{ couldNotResolve: true, pathNot: '^(?:\\$app|\\$service-worker|virtual:|\\./\\$types)|\\.wasm\\?url$' }
 		),
 		forbid('declared', 'A package that package.json does not name.', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
 		forbid(

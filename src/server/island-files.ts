@@ -13,6 +13,8 @@ const types: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8'
 };
 const compress = promisify(brotliCompress);
+/** What is larger, a program in WebAssembly, is packed less tightly: somebody waits for it. */
+const tightMost = 1_048_576;
 
 type Held = { readonly type: string; readonly plain: Uint8Array; brotli: Promise<Uint8Array> | null };
 
@@ -50,7 +52,9 @@ export class IslandFiles {
 		response.setHeader('Vary', 'Accept-Encoding');
 		let body = held.plain;
 		if (/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
-			held.brotli ??= compress(held.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } });
+			held.brotli ??= compress(held.plain, {
+				params: { [constants.BROTLI_PARAM_QUALITY]: held.plain.length > tightMost ? 5 : 10 }
+			});
 			body = await held.brotli;
 			response.setHeader('Content-Encoding', 'br');
 		}

@@ -34,13 +34,16 @@ test('files that the build made may do nothing by themselves', () => {
 		assert.deepEqual(policyOf(path), ["default-src 'none'", "frame-ancestors 'none'"], path);
 });
 
-test('only a worker may compile WebAssembly', () => {
-	assert.deepEqual(policyOf('/app/survivor-worker-abc.js'), [
-		"default-src 'none'",
-		"script-src 'self' 'wasm-unsafe-eval'",
-		"connect-src 'self'"
-	]);
-	for (const path of ['/app/worker/x.js', '/app/worker-abc.css', '/worker-abc.js'])
+test('only a worker may compile WebAssembly, and one that reads files of others reaches nothing', () => {
+	for (const name of ['survivor', 'desk'])
+		assert.deepEqual(policyOf(`/app/${name}-worker-abc.js`), [
+			"default-src 'none'",
+			"script-src 'self' 'wasm-unsafe-eval'",
+			"connect-src 'self'"
+		]);
+	assert.deepEqual(policyOf('/app/media-worker-a_b-c.js'), ["default-src 'none'"]);
+	assert.deepEqual(policyOf('/app/manifest-worker-abc.js'), ["default-src 'none'", "script-src 'wasm-unsafe-eval'"]);
+	for (const path of ['/app/worker/x.js', '/app/worker-abc.css', '/worker-abc.js', '/app/constructor-worker-abc.js'])
 		assert.ok(!policyOf(path).join().includes('wasm'), path);
 });
 

@@ -18,8 +18,16 @@ const pagePolicy = [
 	'trusted-types svelte-trusted-html causeway-worker'
 ].join('; ');
 
-/** Only workers may compile WebAssembly (Argon2id; the reader of C2PA manifests); they have no document. */
-const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/**
+ * Workers have no document. Only those with keys reach this place, and only those that need it compile WebAssembly (Argon2id; the reader of C2PA manifests). Whoever reads a
+ * file that may come from anybody reaches nothing: what it needs is handed to it.
+ */
+const workerPolicies: Readonly<Record<string, string>> = {
+	survivor: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+	desk: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+	manifest: "default-src 'none'; script-src 'wasm-unsafe-eval'",
+	media: "default-src 'none'"
+};
 
 /** Files that the build made are no documents. Opened by themselves they do nothing. */
 const builtFile = /^\/(?:app|_app)\//;
@@ -40,6 +48,7 @@ export function setSecurityHeaders(response: ServerResponse, path: string, secur
 }
 
 function policyOf(path: string): string {
-	if (/^\/app\/[\w.-]*worker[\w.-]*\.js$/.test(path)) return workerPolicy;
+	const [, worker = ''] = /^\/app\/([a-z]+)-worker-[\w.-]*\.js$/.exec(path) ?? [];
+	if (Object.hasOwn(workerPolicies, worker)) return workerPolicies[worker] as string;
 	return builtFile.test(path) ? filePolicy : pagePolicy;
 }

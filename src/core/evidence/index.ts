@@ -74,6 +74,22 @@ export {
 } from './exposure.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';
 export {
+	type CameraFacts,
+	type CameraPlace,
+	type CameraTime,
+	type InsideFile,
+	readInside
+} from './inside/camera-facts.ts';
+export {
+	type ManifestAction,
+	type ManifestDeed,
+	type ManifestFacts,
+	type ManifestIntegrity,
+	type ManifestSignature,
+	type ManifestSource,
+	manifestFacts
+} from './inside/manifest-facts.ts';
+export {
 	aboutFields,
 	cannotProve,
 	formOfMedia,
@@ -85,7 +101,7 @@ export {
 	itemLimits,
 	itemOrigins
 } from './item-about.ts';
-export { type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
+export { manifestTypeOf, type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
 export { ownTool } from './own-tool.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
 export {

@@ -53,3 +53,13 @@ export function sightTypeOf(head: Uint8Array): SightType | null {
 	const isFrame = first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0;
 	return isFrame ? { kind: 'sound', type: 'audio/mpeg' } : null;
 }
+
+/** As what a file is read for a signed account of origin (C2PA), by its first bytes; `null` for what is not read for one. */
+export function manifestTypeOf(head: Uint8Array): string | null {
+	const seen = sightTypeOf(head);
+	if (seen) return seen.type;
+	const text = String.fromCharCode(...head.subarray(0, 12));
+	if (text.slice(4, 8) === 'ftyp') return 'image/heic';
+	if (text.startsWith('%PDF-')) return 'application/pdf';
+	return text.startsWith('II*\0') || text.startsWith('MM\0*') ? 'image/tiff' : null;
+}

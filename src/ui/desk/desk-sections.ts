@@ -9,6 +9,7 @@ export const deskSections = [
 	'report',
 	'chat',
 	'custody',
+	'inside',
 	'sight',
 	'conducts',
 	'codes'

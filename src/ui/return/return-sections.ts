@@ -19,5 +19,5 @@ export const openSpaceSections = ['report', 'return', 'desks'] as const satisfie
 /** What is said about proofs, conversations and fingerprints of pictures alone. */
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat'] as const satisfies readonly Chapter[];
-export const itemsSections = ['custody'] as const satisfies readonly Chapter[];
+export const itemsSections = ['custody', 'inside'] as const satisfies readonly Chapter[];
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];

@@ -3,3 +3,9 @@ declare module '*?worker&url' {
 	const address: string;
 	export default address;
 }
+
+/** The address of a program in WebAssembly that the islands' build took over from a package. */
+declare module '*.wasm?url' {
+	const address: string;
+	export default address;
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeskId } from '#core/base';
+import { openPage } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
+import { drawnFile } from '#tests/support/drawn-picture.ts';
+import { enterSpace, filedAt } from '#tests/support/her-space.ts';
+import { pngWithNotes } from '#tests/support/noted-picture.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+
+const { browser, node, people } = await serveDemonstration();
+const shot = (name: string): { path: string; fullPage: true } => ({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
+
+test('she and a desk read what a picture says of itself, with its place, and neither is shown the picture', async () => {
+	const lead = people.find(({ desk }) => desk !== null);
+	const her = await filedAt(node.origin);
+	const drawing = await openPage(browser, node.origin);
+	await drawing.page.goto(`${node.origin}/en/about`);
+	const { buffer } = await drawnFile(drawing.page, 'shapes.png');
+	await drawing.close();
+	await her.attach('shapes.png', pngWithNotes(new Uint8Array(buffer)), 'nobody');
+	await her.attach('words.txt', new TextEncoder().encode('invented'), 'nobody');
+	await her.share({ desk: lead?.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
+
+	const { watched, space, page } = await enterSpace(browser, node.origin, her, { viewport: { width: 320, height: 740 } });
+	await page.getByRole('button', { name: /^Files/ }).click();
+	await page.getByRole('button', { name: 'What is known of each thing' }).click();
+	await page.getByRole('button', { name: 'shapes.png' }).focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Read the notes of a camera' }).focus();
+	await page.keyboard.press('Enter');
+	await page.getByText('It says where it was made').waitFor();
+	await page.getByText('-12.51000, -34.25000').waitFor();
+	await page.getByText('It may be your home.').waitFor();
+	await page.getByText('Invented Camera 3').waitFor();
+	await page.getByText('2026-03-04 05:06:07 +02:00').waitFor();
+	await page.getByText('It can still show what was cut off or covered').waitFor();
+	await page.getByRole('button', { name: 'Look for a signed account' }).focus();
+	await page.keyboard.press('Enter');
+	await page.getByText('There is no signed account in it.').waitFor();
+	assert.equal(await page.locator('main img, main canvas').count(), 0, 'the picture is not shown');
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('inside-320'));
+	await page.getByRole('button', { name: 'Back to the list' }).click();
+	await page.getByRole('button', { name: 'words.txt' }).click();
+	await page.getByRole('button', { name: 'Read the notes of a camera' }).click();
+	await page.getByText('Such notes are read here only in JPEG').waitFor();
+	await watched.close();
+
+	const other = await openPage(browser, node.origin, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+	const desk = await new DeskPage(other.page).open(node.origin);
+	await desk.signInAs(lead?.displayName as string);
+	await other.page.locator('.row-name').first().click();
+	await other.page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	await other.page.getByRole('button', { name: 'shapes.png' }).click();
+	await other.page.getByText('That is written down, and the person sees it.').waitFor();
+	await other.page.getByRole('button', { name: 'Read the notes of a camera' }).click();
+	await other.page.getByText('It may be where somebody lives.').waitFor();
+	await other.page.locator('.evidence .timeline-title').filter({ hasText: '1. Opened' }).waitFor();
+	assert.equal(await other.page.locator('main img, main canvas').count(), 0);
+	await desk.look();
+	if (process.env.LOOK) await other.page.screenshot(shot('inside-desk'));
+	await other.close();
+});

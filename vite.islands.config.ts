@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { caseLawSections, childStepsSections } from './src/ui/case-law/case-law-sections.ts';
-import { checkSections } from './src/ui/check/check-sections.ts';
+import { checkSections, verifySections } from './src/ui/check/check-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
 import { lossesSections, lossListSections } from './src/ui/losses/losses-sections.ts';
 import { interviewSections, optionsSections } from './src/ui/options/options-sections.ts';
@@ -48,17 +48,17 @@ const together = {
 };
 
 /** One script and one stylesheet, which `tools/build-check.ts` puts into one file: whoever keeps that needs no other. */
-const wholePage = {
-	outDir: 'build/check',
+const wholePage = (name: string) => ({
+	outDir: `build/${name}`,
 	modulePreload: { polyfill: false },
 	assetsDir: '',
 	target: 'es2022',
 	rolldownOptions: {
-		input: 'src/ui/check/start-check.ts',
+		input: `src/ui/check/start-${name}.ts`,
 		treeshake,
-		output: { codeSplitting: false, entryFileNames: 'check.js', assetFileNames: 'check.[ext]' }
+		output: { codeSplitting: false, entryFileNames: `${name}.js`, assetFileNames: `${name}.[ext]` }
 	}
-};
+});
 
 /**
  * The interactive places, as static files under `/app/`, the same for everybody. `manifest.json` says which files an
@@ -85,7 +85,8 @@ export default defineConfig(({ mode }) => ({
 			fingerprints: fingerprintsSections,
 			items: itemsSections,
 			chats: chatsSections,
-			check: checkSections
+			check: checkSections,
+			verify: verifySections
 		}),
 		lawFromFolder(),
 		removalFromLaw(),
@@ -93,8 +94,8 @@ export default defineConfig(({ mode }) => ({
 	],
 	worker: { format: 'es', rolldownOptions: { treeshake } },
 	build:
-		mode === 'check'
-			? wholePage
+		mode === 'check' || mode === 'verify'
+			? wholePage(mode)
 			: {
 					outDir: 'build/islands',
 					emptyOutDir: false,

@@ -25,7 +25,7 @@ fs.rmSync(out, { recursive: true, force: true });
 vite('build', '--logLevel', 'warn');
 const lists = ['portal', 'desk'].map(buildIslands);
 fs.writeFileSync(islandList, JSON.stringify(Object.assign({}, ...lists)));
-buildCheck();
+for (const page of ['check', 'verify']) buildPage(page);
 const served = [...servedFrom('client', '/'), ...servedFrom('islands', '/app/')].sort((a, b) => (a.path < b.path ? -1 : 1));
 const twice = served.find((file, at) => served[at - 1]?.path === file.path);
 if (twice) stop(`two files would be served as ${twice.path}`);
@@ -49,15 +49,15 @@ function buildIslands(group: string): object {
 	return list;
 }
 
-/** Builds the page that checks proofs away from any site, as one file beside the islands. */
-function buildCheck(): void {
-	const parts = path.join(out, 'check');
-	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', 'check');
-	const [script, styles] = ['check.js', 'check.css'].map((name) => fs.readFileSync(path.join(parts, name), 'utf8').trim());
+/** Builds a page that checks proofs, or a bundle of evidence, away from any site, as one file beside the islands. */
+function buildPage(name: string): void {
+	const parts = path.join(out, name);
+	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', name);
+	const [script, styles] = [`${name}.js`, `${name}.css`].map((name) => fs.readFileSync(path.join(parts, name), 'utf8').trim());
 	const [section = '', key = ''] = saidWithoutScript.split('.');
 	const withoutScript = Object.values(localeFiles()).map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))[section][key]);
 	fs.rmSync(parts, { recursive: true });
-	fs.writeFileSync(path.join(out, 'islands', 'check.html'), offlinePage(script ?? '', styles ?? '', withoutScript));
+	fs.writeFileSync(path.join(out, 'islands', `${name}.html`), offlinePage(script ?? '', styles ?? '', withoutScript));
 }
 
 /** Files under build/`folder`, served under `prefix`. A compressed twin (.br, .gz) is the same file in transit. */

@@ -1,49 +1,9 @@
-import type { CheckedBundle, Fault, FaultCode } from '#core/bundle';
+import type { CheckedBundle, Fault } from '#core/bundle';
 import type { Author } from '#core/sealing';
-
-/** What each fault means, for whoever checks a bundle. */
-const sentences: Readonly<Record<FaultCode, string>> = {
-	'bag-malformed': 'This is no bag (RFC 8493) as a bundle is one, or its lists cannot be read.',
-	'file-missing': 'A file that the bag lists is not there.',
-	'file-added': 'A file is there that the bag does not list.',
-	'file-changed': 'A file is not the one that the bag lists.',
-	'statement-malformed': 'The signed statement of whoever made the bundle is missing or cannot be read.',
-	'statement-forged': 'The statement is not signed by the one whom it names.',
-	'statement-other-bag': 'The statement was signed over other files than these.',
-	'records-malformed': 'The signed records of the case cannot be read.',
-	'record-forged': 'The signature of a record is wrong.',
-	'record-author-unknown': 'A record is signed by another key than the one the case began with.',
-	'record-other-case': 'A record is of another case.',
-	'record-unsigned': 'A record stands in nothing that was signed.',
-	'item-malformed': 'An item cannot be read.',
-	'item-other-case': 'An item is of another case.',
-	'item-unknown': 'No signed record speaks of this item.',
-	'item-altered': 'The words of an item, or its name, are not those that were sealed.',
-	'item-renamed': 'The file of an item lies under another name, or is not there.',
-	'item-truncated': 'The file of an item is cut short.',
-	'item-file-altered': 'The file of an item is not the one that was sealed.',
-	'items-missing': 'There are fewer or more items than the statement says.',
-	'custody-missing': 'Events of custody are missing.',
-	'custody-out-of-order': 'Events of custody are not in their order.',
-	'custody-altered': 'An event of custody does not fit the one before it.',
-	'custody-head-wrong': 'The custody of an item ends elsewhere than the statement says.',
-	'provenance-altered': 'The graph of provenance says something else than the records do.',
-	'policy-malformed': 'The policy in the bundle cannot be read; pass one with --policy.',
-	'proof-missing': 'Nothing shows that the log holds this act.',
-	'proof-malformed': 'A proof cannot be read.',
-	'proof-other-event': 'A proof is about something else than this bundle.',
-	'proof-log-unknown': 'A proof is of another log than the one whose key was given.',
-	'checkpoint-resigned': 'The state of the log is signed by another key than the log’s.',
-	'witness-wrong': 'The witnesses that the policy asks for did not sign.',
-	'proof-wrong': 'The signed log does not hold this entry at the place that the proof names.',
-	'stamp-malformed': 'A time stamp cannot be read.',
-	'stamp-other-log': 'A time stamp is over another log, or one that does not go on from what the proofs show.',
-	'stamp-expired': 'The certificate behind a time stamp was not in force when it was given.',
-	'stamp-wrong': 'A time stamp is false, or nobody who is trusted stands behind it.'
-};
+import english from '#locales/en.json' with { type: 'json' };
 
 export const lineOfFault = ({ code, about }: Fault): string =>
-	`wrong: ${sentences[code]} [${code}]${about ? ` ${plain(about)}` : ''}`;
+	`wrong: ${english.verify.faults[code]} [${code}]${about ? ` ${plain(about)}` : ''}`;
 
 /** What a bundle shows, and how far: for one without a fault. */
 export function* linesOfBundle({ statement, items, chains, acts, stamps, believed }: CheckedBundle): Generator<string> {

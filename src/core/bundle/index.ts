@@ -6,6 +6,7 @@
  * - Every fault is named with its place; a bundle without any says how far its word goes, and no further.
  */
 export { type Bag, type BagFile, bagFileOf, hashInScript, packBag, type RunningHash } from './bag.ts';
+export { bagAmong } from './bag-among.ts';
 export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundle.ts';
 export { type Composed, composeBundle, type Paper } from './compose-bundle.ts';
 export type { Fault, FaultCode } from './faults.ts';

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { zipSync } from 'fflate';
+import { packTar } from 'modern-tar';
+import type { Browser } from 'playwright-core';
+import type { BagFile } from '#core/bundle';
+import { formatPolicy } from '#core/log';
+import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
+import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
+import { root } from '#tests/support/planted-tree.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+
+let browser: Browser;
+let files: ReadonlyMap<string, BagFile>;
+before(async () => {
+	[browser, files] = await Promise.all([startBrowser(), inventedBundle()]);
+});
+after(() => browser.close());
+
+/** The page as it lies on somebody's device, with the network off. */
+async function keptPage(width = 1024, language = 'en-GB') {
+	const watched = await openPage(browser, 'file://', { offline: true, locale: language, viewport: { width, height: 800 } });
+	const asked: string[] = [];
+	watched.context.on('request', (request) => asked.push(request.url()));
+	await watched.page.goto(pathToFileURL(path.join(root, 'build/islands/verify.html')).href);
+	await watched.page.locator('h1').waitFor();
+	const answerOn = async (place: string, input = place.includes('.') ? 1 : 0): Promise<{ is: string; said: string }> => {
+		await watched.page.locator('input[type=file]').nth(input).setInputFiles(place);
+		await watched.page.locator('button[type=submit]').click();
+		const answer = watched.page.locator('[data-answer]');
+		await answer.waitFor();
+		return { is: (await answer.getAttribute('data-answer')) ?? '', said: (await answer.textContent()) ?? '' };
+	};
+	return { ...watched, asked, answerOn };
+}
+
+/** The bundle in a folder, a .zip and a .tar, some of its files exchanged. */
+async function written(t: TestContext, changed: Readonly<Record<string, string>> = {}) {
+	const folder = await throwawayFolder(t);
+	const contents: [string, Uint8Array][] = [];
+	for (const [name, file] of files) contents.push([`bag/${name}`, Buffer.from(changed[name] ?? (await bytesIn(file)))]);
+	for (const [name, bytes] of contents) {
+		await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+		await writeFile(path.join(folder, name), bytes);
+	}
+	await writeFile(path.join(folder, 'bag.zip'), zipSync(Object.fromEntries(contents)));
+	const entries = contents.map(([name, body]) => ({ header: { name, size: body.length }, body }));
+	await writeFile(path.join(folder, 'bag.tar'), await packTar(entries));
+	return (name: string): string => path.join(folder, name);
+}
+
+test('a page opened from the device, without a network, checks a folder, a .zip and a .tar, and asks nobody', async (t) => {
+	const place = await written(t);
+	const { page, asked, answerOn, close } = await keptPage();
+	assert.deepEqual(await axeFaults(page), []);
+	for (const name of ['bag', 'bag.zip', 'bag.tar']) {
+		const { is, said } = await answerOn(place(name));
+		assert.equal(is, 'holds', `${name}: ${said}`);
+		assert.match(said, /2 things are word for word/);
+		assert.match(said, /keys of log and witnesses came with the folder/);
+	}
+	await page.locator('summary').click();
+	await page.locator('textarea').fill(formatPolicy(inventedPolicy));
+	const { is, said } = await answerOn(place('bag.zip'));
+	assert.equal(is, 'holds');
+	assert.doesNotMatch(said, /came with the folder\. Compare/);
+	assert.deepEqual(await axeFaults(page), []);
+	assert.deepEqual(
+		asked.filter((url) => !url.startsWith('file://')),
+		[]
+	);
+	await close();
+});
+
+test('what was changed, added or taken away is named by its file, and what is no folder of evidence is said to be none', async (t) => {
+	const words = Buffer.from(await bytesIn(files.get('data/items/001.json') as BagFile)).toString();
+	const place = await written(t, {
+		'data/items/001.json': words.replace('invented picture', 'other picture'),
+		'data/provenance.jsonld': '{}'
+	});
+	await writeFile(place('bag/data/more'), 'x');
+	await writeFile(place('no.zip'), 'nothing');
+	const { page, answerOn, close } = await keptPage(360);
+	const folder = await answerOn(place('bag'));
+	assert.equal(folder.is, 'fails');
+	for (const named of [
+		'file-changed data/items/001.json',
+		'item-altered data/items/001.json',
+		'file-changed data/provenance.jsonld',
+		'file-added data/more'
+	])
+		assert.ok(folder.said.includes(named), named);
+	assert.ok((await answerOn(place('bag.zip'))).said.includes('item-altered data/items/001.json'));
+	assert.equal((await answerOn(place('no.zip'))).is, 'unreadable');
+	assert.ok((await widthOver(page)) <= 0);
+	await close();
+});
+
+test('the page speaks the language of the browser, from right to left where that runs so', async (t) => {
+	const place = await written(t);
+	const { page, answerOn, close } = await keptPage(320, 'ar');
+	assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+	assert.equal((await answerOn(place('bag.zip'))).is, 'holds');
+	assert.ok((await widthOver(page)) <= 0);
+	assert.deepEqual(await axeFaults(page), []);
+	await close();
+});

@@ -14,6 +14,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'rotation-due': 409,
 	'desk-key-changed': 409,
 	'generation-moved': 409,
+	'member-not-logged': 409,
 	'name-taken': 409,
 	'id-taken': 409,
 	'last-lead': 409,

@@ -3,14 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
 import { before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type FileId, fromBase64url, must, refused } from '#core/base';
+import { type FileId, fromBase64url, must, type Outcome, refused } from '#core/base';
 import { randomId, randomOf, type WireCase } from '#core/sealing';
 import { type Cast, enterCast } from '#tests/support/cast.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { enterSurvivor, keeperOf } from '#tests/support/invented-stage.ts';
 import { TestMember } from '#tests/support/member.ts';
-import { rawRequest } from '#tests/support/raw-request.ts';
+import { type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
 import { piecePut } from '#tests/support/signed-piece.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
@@ -109,7 +109,7 @@ test('16: a piece that arrives while the case is being erased leaves nothing beh
 		upload.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
 	});
 	upload.write(bytes.subarray(0, 20_000));
-	await pause(150);
+	await eventually('the piece is on its way', async () => (await blobFiles()).some((name) => !before.includes(name)));
 	await her.session.erase();
 	upload.end(bytes.subarray(20_000));
 	assert.equal(await answered, 404);
@@ -119,16 +119,28 @@ test('16: a piece that arrives while the case is being erased leaves nothing beh
 });
 
 test('16: erasing in the midst of writing ends with nothing left, whichever came first', async () => {
-	for (let round = 0; round < 4; round++) {
+	const orders = [
+		['erase', 'write', 'put'],
+		['write', 'put', 'erase'],
+		['put', 'erase', 'write']
+	] as const;
+	for (const order of orders) {
 		const { her, traces } = await playWhole();
 		const before = await blobFiles();
-		const writing = her.session.write([{ place: 'account', content: answered('what', 'Still writing.') }]);
 		const bytes = randomOf(3000);
 		const file = randomId<'file'>() as FileId;
-		const putting = rawRequest(cast.node.origin, 'PUT', `/api/v1/case/pieces/${file}/0`, piecePut(her, file, bytes), bytes);
-		await pause(round * 12);
-		assert.equal((await her.session.erase()).ok, true);
-		const [, put] = [await writing, await putting];
+		const at = `/api/v1/case/pieces/${file}/0`;
+		const headers = piecePut(her, file, bytes);
+		const begin = {
+			write: () => her.session.write([{ place: 'account', content: answered('what', 'Still writing.') }]),
+			put: () => rawRequest(cast.node.origin, 'PUT', at, headers, bytes),
+			erase: () => her.session.erase()
+		};
+		const begun: Record<string, Promise<unknown>> = {};
+		for (const name of order) begun[name] = begin[name]();
+		const put = (await begun.put) as RawAnswer;
+		await begun.write;
+		assert.equal(((await begun.erase) as Outcome<null>).ok, true);
 		assert.ok(put.status === 204 || put.status === 404, `${put.status} ${put.code}`);
 		assert.deepEqual(await tablesWith([...traces, file]), []);
 		assert.ok((await blobFiles()).every((name) => before.includes(name)));
@@ -320,8 +332,10 @@ test('18: what a member began to send before being taken out of a desk is not wr
 	const status = new Promise<number | undefined>((resolve, reject) => {
 		sending.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
 	});
+	const before = new Date(Date.now() - 120_000);
+	await cast.node.app.db.updateTable('sessions').set({ last_seen: before }).where('member_id', '=', writer.id).execute();
 	sending.write(body.slice(0, 100));
-	await pause(500);
+	await eventually('the node knows who is sending', async () => (await lastSeenOf(writer.id)) > before);
 	await first.lead.remove(first.desk, writer.id);
 	sending.end(body.slice(100));
 	assert.equal(await status, 404);
@@ -334,3 +348,7 @@ const countActs = () =>
 		.select(({ fn }) => fn.countAll<number>().as('count'))
 		.where('case_id', '=', cast.ana.case)
 		.executeTakeFirstOrThrow();
+
+const lastSeenOf = async (member: string): Promise<Date> =>
+	(await cast.node.app.db.selectFrom('sessions').select('last_seen').where('member_id', '=', member).executeTakeFirstOrThrow())
+		.last_seen;

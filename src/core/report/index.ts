@@ -118,6 +118,7 @@ export {
 	takesFiles
 } from './questions.ts';
 export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts';
+export { bytesLeft, fileFits, isNearlyFull, pagesLeft, roomOfFile } from './room-left.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export { type TimelineEvent, timelineOf } from './timeline.ts';
 export { type UrgentReason, urgentReasons } from './urgent-reason.ts';

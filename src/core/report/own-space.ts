@@ -1,5 +1,5 @@
 import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
-import type { CaseReading, Finding, PartKind, PurposeCode } from '#core/sealing';
+import type { CaseReading, CaseRoom, Finding, PartKind, PurposeCode } from '#core/sealing';
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
@@ -71,10 +71,17 @@ export type OwnSpace = {
 	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
+	/** How full it is, by the node's word; `null` where that is not known. */
+	readonly room: CaseRoom | null;
 };
 
-/** `reopenedOn`: what the key log says of each desk. */
-export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: DeskId) => Day | null = () => null): OwnSpace {
+/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is. */
+export function ownSpace(
+	reading: CaseReading,
+	today: Day,
+	reopenedOn: (desk: DeskId) => Day | null = () => null,
+	room: CaseRoom | null = null
+): OwnSpace {
 	const since = (desk: DeskId): Day | null => {
 		const day = reopenedOn(desk);
 		return day && day >= (reading.opened?.day ?? day) ? day : null;
@@ -121,7 +128,8 @@ export function ownSpace(reading: CaseReading, today: Day, reopenedOn: (desk: De
 		chats: chatsIn(everything(reading)),
 		items: evidenceItems(reading),
 		openings: openingsOf(reading),
-		lastVisit: lastVisitOf(reading)
+		lastVisit: lastVisitOf(reading),
+		room
 	};
 }
 

@@ -6,6 +6,12 @@ import type { Entry, PartNumber } from './entries.ts';
 /** How much stands somewhere: entries, and bytes of what is kept of them, their texts and what is sealed beside. */
 export type Room = { readonly entries: number; readonly bytes: number };
 
+/** How full something is: what stands there, and what may. */
+export type RoomTold = { readonly held: Room; readonly most: Room };
+
+/** How full a case is: her own words, the threads with desks, her files (entries are their pieces, bytes as they are stored). */
+export type CaseRoom = { readonly words: RoomTold; readonly threads: RoomTold; readonly files: RoomTold };
+
 export type RoomRefusal = 'too-large';
 
 const mib = 1024 * 1024;

@@ -27,7 +27,7 @@ export {
 } from './age.ts';
 export { openStream, sealStream } from './age-stream.ts';
 export { type BulkCipher, bulkCipherInScript } from './bulk-cipher.ts';
-export { caseLimits, findRoom, type Room, roomTaken } from './case-room.ts';
+export { type CaseRoom, caseLimits, findRoom, type Room, type RoomTold, roomTaken } from './case-room.ts';
 export {
 	type Actor,
 	type CaseState,

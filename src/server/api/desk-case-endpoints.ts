@@ -3,7 +3,7 @@ import { accepted, type CaseId, isId, refused } from '#core/base';
 import { partsOfDesk } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
-import { acceptedOutput, anyId, caseId, memberId, nothing, submissionInput } from '#server/api/shapes.ts';
+import { acceptedOutput, anyId, caseId, memberId, nothing, roomTold, submissionInput } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
@@ -20,7 +20,8 @@ const memberActs: readonly string[] = ['answer', 'write', 'state', 'assign', 'ro
 const opened = z.strictObject({
 	view: z.looseObject({ case: caseId }),
 	pieces: z.array(z.looseObject({})),
-	withheld: z.array(anyId)
+	withheld: z.array(anyId),
+	room: roomTold
 });
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
 

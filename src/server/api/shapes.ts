@@ -128,3 +128,7 @@ export const nothing = z.strictObject({});
 
 /** What every accepted act is answered with: the node's word for it, and that its leaf waits for the next checkpoint. */
 export const acceptedOutput = z.strictObject({ accepted: z.looseObject({}), leaf: z.literal('pending') });
+
+const roomShape = z.strictObject({ entries: z.int(), bytes: z.int() });
+/** How full something of a case is. */
+export const roomTold = z.strictObject({ held: roomShape, most: roomShape });

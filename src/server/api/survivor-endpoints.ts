@@ -11,6 +11,7 @@ import {
 	caseId,
 	eraseStatement,
 	pieceStatement,
+	roomTold,
 	sealedBytes,
 	submissionInput
 } from '#server/api/shapes.ts';
@@ -34,7 +35,8 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		output: z.strictObject({
 			view: z.looseObject({ case: caseId }),
 			pieces: z.array(z.looseObject({})),
-			threads: z.array(z.looseObject({}))
+			threads: z.array(z.looseObject({})),
+			room: z.strictObject({ words: roomTold, threads: roomTold, files: roomTold })
 		}),
 		run: ({ app, caller }) => readOwnCase(app, caller.case)
 	}),

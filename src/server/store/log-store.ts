@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DeskId, MemberId } from '#core/base';
 import { type HashAt, hashesNeededForRoot, type Place } from '#core/log';
 import type { Db, Tx } from '#server/store/database.ts';
 
@@ -68,6 +69,24 @@ export async function readDue(tx: Tx, leastMs: number): Promise<{ readonly now: 
 /** Waits until no other transaction is changing the key log, so that what is checked against it still holds when written. */
 export async function takeKeyLogLock(tx: Tx): Promise<void> {
 	await sql`select pg_advisory_xact_lock(7042004)`.execute(tx);
+}
+
+/**
+ * Whether something that makes somebody a member of a desk, or is that member's key, is accepted and not yet under a signed checkpoint. Told by
+ * the place in the log and by no clock.
+ */
+export async function waitsForLog(
+	db: Db,
+	{ member, desk }: { readonly member: MemberId; readonly desk: DeskId }
+): Promise<boolean> {
+	const { rows } = await sql<{ waits: boolean }>`
+		select exists (
+			select 1 from clear_statements
+			where (log_index is null or log_index >= coalesce((select max(size) from log_checkpoints), 0))
+			and ((subject_kind = 'member' and subject = ${member})
+				or (subject_kind = 'membership' and subject = ${desk} and statement::jsonb -> 'body' ->> 'member' = ${member}))
+		) as waits`.execute(db);
+	return rows[0]?.waits ?? false;
 }
 
 /** Removes and returns what is staged, at most `most` leaves and as many clear statements: one transaction must have an end. */

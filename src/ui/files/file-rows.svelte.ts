@@ -1,4 +1,5 @@
-import { type OwnFile, reportLimits } from '#core/report';
+import { fileFits, type OwnFile, reportLimits, roomOfFile } from '#core/report';
+import type { RoomTold } from '#core/sealing';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import { FileRow } from './file-row.svelte.ts';
 
@@ -8,6 +9,10 @@ export class FileRows {
 	rows = $state<readonly FileRow[]>([]);
 	/** Names of files that are too large to take. */
 	tooLarge = $state<readonly string[]>([]);
+	/** Names of files for which no room is left. */
+	noRoom = $state<readonly string[]>([]);
+	/** How full her files are, as last asked; `null` until then. */
+	room = $state.raw<RoomTold | null>(null);
 	/** An address that she is typing, where no files are taken. */
 	address = $state('');
 
@@ -30,8 +35,33 @@ export class FileRows {
 	choose(files: Iterable<File>): void {
 		const chosen = [...files];
 		this.tooLarge = chosen.filter(({ size }) => size > reportLimits.fileBytes).map(({ name }) => name);
-		const taken = chosen.filter(({ size }) => size <= reportLimits.fileBytes).map((file) => new FileRow(this.#line, file));
-		this.rows = [...this.rows, ...taken];
+		const small = chosen.filter(({ size }) => size <= reportLimits.fileBytes);
+		const fitting = this.#fitting(small);
+		this.noRoom = small.filter((file) => !fitting.includes(file)).map(({ name }) => name);
+		this.rows = [...this.rows, ...fitting.map((file) => new FileRow(this.#line, file))];
+	}
+
+	/** Asks how much room is left, so that she is told before she picks a file. Where that is not known, nothing is refused here. */
+	async askRoom(): Promise<void> {
+		const told = await this.#line.call('fileRoom', null);
+		if (told.ok) this.room = told.value;
+	}
+
+	/** Those among files that fit beside what waits for her answer and beside each other. */
+	#fitting(files: readonly File[]): readonly File[] {
+		let room = this.room;
+		if (!room) return files;
+		const take = (bytes: number): void => {
+			if (!room) return;
+			const more = roomOfFile(bytes);
+			room = { ...room, held: { entries: room.held.entries + more.entries, bytes: room.held.bytes + more.bytes } };
+		};
+		for (const { state, file } of this.rows) if (state === 'asking') take(file.size);
+		return files.filter((file) => {
+			const fits = room !== null && fileFits(file.size, room);
+			if (fits) take(file.size);
+			return fits;
+		});
 	}
 
 	/** Goes on with a file begun before, if what she chose is the same one. */

@@ -15,7 +15,15 @@ import {
 	searchOpened,
 	searchText
 } from '#core/report';
-import { type ActSubmission, type CaseReading, caseFromWire, readCase, type StateCode, submissionToWire } from '#core/sealing';
+import {
+	type ActSubmission,
+	type CaseReading,
+	caseFromWire,
+	type RoomTold,
+	readCase,
+	type StateCode,
+	submissionToWire
+} from '#core/sealing';
 import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
@@ -32,6 +40,8 @@ export type CaseShown = {
 	readonly next: readonly NextStep[];
 	/** Files that may show a person under 18, by the node's word and by this desk's own notes. */
 	readonly withheld: readonly FileId[];
+	/** How full the desk's own conversation with her is, by the node's word; `null` where that is not known. */
+	readonly room: RoomTold | null;
 };
 
 type WithoutName<Note> = Note extends MediaNote ? Omit<Note, 'memberName'> : never;
@@ -61,7 +71,7 @@ export type Look = { readonly desk: DeskId; readonly unattended: boolean };
 /** What a desk's answers say of a case that it may no longer read: it was taken back, erased, or its last day is over. */
 const mayHaveEnded = new Set(['not-found', 'consent-unknown']);
 /** Refusals after which the case, or the key log, is read again and the act written anew. */
-const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong']);
+const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong', 'member-not-logged']);
 const rounds = 4;
 /** Rows asked for at first, so that the most pressing show at once, and then. */
 const firstRows = 100;
@@ -262,7 +272,7 @@ export class Casework {
 		this.#opened.set(reading.case, { desk, reading, withheld, facts: { case: reading.case, name, way, language } });
 		this.#texts.set(reading.case, searchText(shown));
 		this.#steps.set(reading.case, stepsOf(answer));
-		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld] });
+		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld], room: answer.room ?? null });
 	}
 
 	/**
@@ -299,7 +309,7 @@ export class Casework {
 			if (unclear.takeLeft(deeds).length === 0) return accepted(null);
 			// What went out before may have grown too old to be taken as it was.
 			if (!movedOn.has(code) && !(again && isRefusedClearly(code))) return last;
-			const looked = await this.#session.look();
+			const looked = await (code === 'member-not-logged' ? this.#session.lookForOwn(desk) : this.#session.look());
 			if (!looked.ok) return looked;
 		}
 		return last;

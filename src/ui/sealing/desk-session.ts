@@ -158,6 +158,12 @@ export class DeskSession {
 		}
 	}
 
+	/** Waits until the key log says that this member is in a desk: who was just let in stands there a beat later, and acts from then on. */
+	lookForOwn(desk: DeskId): Promise<Outcome<null, string>> {
+		const own = this.#keys?.signing.public ?? '';
+		return this.lookFor((book) => book.wasMember(desk, own)?.spans.at(-1)?.last === null);
+	}
+
 	/** Who signs for a desk today; `null` where nobody is signed in. */
 	hand(): DeskHand | null {
 		return this.#me && this.#keys ? { member: this.#me.member.id, signing: this.#keys.signing, day: this.clock.today() } : null;

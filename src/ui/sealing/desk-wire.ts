@@ -1,7 +1,7 @@
 import type { CaseId, Day, DeskId, FileId, InvitationId, MemberId, OrganisationId } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
-import type { PieceBody, PurposeCode, Signed, WireCase } from '#core/sealing';
+import type { PieceBody, PurposeCode, RoomTold, Signed, WireCase } from '#core/sealing';
 import type { DeskKind, LocalText, PublicDesk, ShownNewcomer } from '#core/support';
 
 /** Answers of the staff's part of the API, as docs of /api/v1/openapi.json have them. What matters in them is verified before use. */
@@ -81,7 +81,7 @@ export type TeamAnswer = {
 
 export type InboxAnswer = { readonly cases: readonly InboxRow[]; readonly total: number };
 
-export type DoorAnswer = { readonly view: WireCase; readonly withheld?: readonly FileId[] };
+export type DoorAnswer = { readonly view: WireCase; readonly withheld?: readonly FileId[]; readonly room?: RoomTold };
 export type OpenedAnswer = DoorAnswer & {
 	readonly pieces: readonly {
 		readonly file: FileId;

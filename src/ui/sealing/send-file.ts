@@ -2,6 +2,7 @@ import { accepted, type FileId, type Outcome, refused } from '#core/base';
 import { type FileContent, type OwnPart, type PieceSpan, partOfKind, pieceSpans, reportLimits } from '#core/report';
 import { checkSignature, hashOfSealed, type PieceBody, randomId, type Signed, sign, verifySigned } from '#core/sealing';
 import { bulkCipher } from './bulk-cipher.ts';
+import { withRoom } from './file-room.ts';
 import type { FileSource } from './file-source.ts';
 import type { HeldCase } from './held-case.ts';
 import { sealPiece } from './seal-piece.ts';
@@ -21,17 +22,24 @@ export type FileSending = {
 const tries = 3;
 
 /**
- * Seals a file piece by piece and sends what the node does not hold yet, then writes the signed manifest. Refuses `too-large`, `stopped`
+ * Seals a file piece by piece and sends what the node does not hold yet, then writes the signed manifest. Refuses `too-large`, `files-full` (before anything is begun, where it does not fit), `stopped`
  * (paused: nothing is lost, call again with `resume`), `no-connection` (likewise), `file-unreadable`, `not-open`, `upload-incomplete`.
  */
-export async function sendFile(
+export async function sendFile(session: SurvivorSession, sending: FileSending, call: Call): Promise<Outcome<FileId, string>> {
+	const { source, resume } = sending;
+	if (!session.held) return refused('not-open');
+	if (source.bytes > reportLimits.fileBytes) return refused('too-large', 'file');
+	return withRoom(session, { bytes: source.bytes, resume }, (begun) => sendPieces(session, sending, call, begun));
+}
+
+async function sendPieces(
 	session: SurvivorSession,
 	{ source, shows, resume }: FileSending,
-	call: Call
+	call: Call,
+	onBegun: (file: FileId) => void
 ): Promise<Outcome<FileId, string>> {
 	const { held } = session;
 	if (!held) return refused('not-open');
-	if (source.bytes > reportLimits.fileBytes) return refused('too-large', 'file');
 	const { name, mediaType, bytes, lastModified } = source;
 	const known = `${name}/${bytes}/${lastModified}`;
 	const file = resume ?? session.unsureFiles.get(known) ?? randomId<'file'>();
@@ -47,6 +55,7 @@ export async function sendFile(
 		const seen = await held.read();
 		if (!seen.ok) return seen;
 	}
+	onBegun(file);
 	const spans = pieceSpans(bytes, pieceBytes);
 	call.report({ file, done: 0, total: totalOf(spans) });
 	let arrived = piecesOf(held, file);

@@ -2,6 +2,7 @@ import type { FileId, Outcome } from '#core/base';
 import { canonicalBytes, type Json, toBase64url } from '#core/base';
 import {
 	type ActSubmission,
+	type CaseRoom,
 	type PieceBody,
 	type Signed,
 	type SurvivorKeys,
@@ -33,7 +34,7 @@ export type HeldPiece = {
 	readonly statement: Signed<PieceBody>;
 };
 
-export type CaseAnswer = { readonly view: WireCase; readonly pieces: readonly HeldPiece[] };
+export type CaseAnswer = { readonly view: WireCase; readonly pieces: readonly HeldPiece[]; readonly room?: CaseRoom };
 export type AcceptedAnswer = { readonly accepted: unknown };
 
 export const authorizationOf = ({ lookupId, accessSecret }: SurvivorKeys): string => `Causeway ${lookupId}.${accessSecret}`;

@@ -40,6 +40,7 @@ import {
 } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { archiveKeys, archivePassphrase } from './archive-keys.ts';
+import type { FileUnderway } from './file-room.ts';
 import { type Compose, HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
 import { askArchiveTicket, askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
@@ -96,6 +97,8 @@ export class SurvivorSession {
 	#typed: Codename = { codename: '', pin: '' };
 	/** Files whose beginning may or may not stand in the case. */
 	readonly unsureFiles = new Map<string, FileId>();
+	/** Files on their way, with the room that each of them takes. */
+	readonly underway = new Set<FileUnderway>();
 
 	constructor({ client, argon2id, clock }: SessionWorld) {
 		this.client = client;
@@ -169,7 +172,7 @@ export class SurvivorSession {
 		this.#held = held;
 		this.#erasure = null;
 		this.#typed = typed;
-		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn));
+		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room));
 	}
 
 	/** Reads the case anew and shows it. */
@@ -177,7 +180,7 @@ export class SurvivorSession {
 		if (!this.#held) return refused('not-open');
 		const read = await this.#held.read();
 		if (!read.ok) return this.#ended(read);
-		return accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn));
+		return accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn, this.#held.room));
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */

@@ -11,9 +11,10 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { makeCodename, type Opening } from '#core/sealing';
+import { makeCodename, type Opening, type RoomTold } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
+import { roomForFiles } from './file-room.ts';
 import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
@@ -64,6 +65,8 @@ export type SurvivorVerbs = Verbs & {
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
 	keepFingerprint(input: File): Done<null>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
+	/** How full her files are, what is on its way counted; `null` where the node does not say. */
+	fileRoom(input: null): Done<RoomTold | null>;
 	openFile(input: FileId, call: Call): Done<Blob>;
 	/** What is known of one item of evidence, by the case as it was last read. */
 	item(input: WantedItem): Done<KnownItem>;
@@ -118,6 +121,7 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 			}),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
+		fileRoom: () => withSession(roomForFiles),
 		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call)),
 		item: (wanted) =>
 			withSession(async ({ held, client }) => {

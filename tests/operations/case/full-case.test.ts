@@ -152,6 +152,48 @@ test('two desks that answer at once do not both get the room that is left for on
 	assert.deepEqual(codes.toSorted(), ['accepted', 'threads-full']);
 });
 
+test('how full her case is she is told, and her desk of its own thread alone', async () => {
+	const her = await enterSurvivor(place);
+	for (const { desk } of [first, second]) await her.share({ desk, kinds: ['account'] });
+	await second.lead.session.look();
+	await second.lead.open(second.desk, caseOf(her));
+	await second.lead.answer(second.desk, caseOf(her), 'Much said by another desk (invented).');
+	await her.attach('invented.bin', new Uint8Array(20_000));
+	const { room } = await her.look();
+	const { rows } = await sql<{ bytes: string }>`select sum(bytes) as bytes from pieces where case_id = ${caseOf(her)}`.execute(
+		node.app.db
+	);
+	assert.deepEqual(room?.files.held, { entries: 1, bytes: Number(rows[0]?.bytes) });
+	assert.ok((room?.words.held.bytes ?? 0) > 3000 && (room?.threads.held.bytes ?? 0) > 3000);
+	assert.deepEqual(room?.words.most, own.words);
+
+	await first.lead.session.look();
+	const shown = await first.lead.open(first.desk, caseOf(her));
+	const thread = await node.app.db
+		.selectFrom('parts')
+		.select(['seq', 'bytes'])
+		.where('case_id', '=', caseOf(her))
+		.where('thread_desk', '=', first.desk)
+		.executeTakeFirst();
+	assert.deepEqual(shown.room, { held: { entries: thread?.seq, bytes: thread?.bytes }, most: caseLimits.thread.answers });
+});
+
+test('a file that does not fit is refused before it is begun, also when two together are too much', async () => {
+	const her = await enterSurvivor(place);
+	await her.attach('invented.bin', new Uint8Array(9_000_000));
+	await assert.rejects(her.attach('one-too-many.bin', new Uint8Array(9_000_000)), /files-full/);
+	const sending = [her.attach('first.bin', new Uint8Array(4_000_000)), her.attach('second.bin', new Uint8Array(4_000_000))];
+	const ended = await Promise.allSettled(sending);
+	assert.deepEqual(ended.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+	const files = (await her.look()).files.map(({ name, pieces }) => [name, pieces !== null]);
+	assert.equal(files.length, 2, JSON.stringify(files));
+	assert.ok(
+		files.every(([, whole]) => whole),
+		'nothing stands there as begun'
+	);
+	must(await her.session.write(someWords));
+});
+
 const put = (of: FileId, bytes: Uint8Array, headers: Readonly<Record<string, string>>): Promise<RawAnswer> =>
 	rawRequest(node.origin, 'PUT', `/api/v1/case/pieces/${of}/0`, headers, bytes);
 

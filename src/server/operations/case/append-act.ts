@@ -9,6 +9,7 @@ import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.t
 import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
 import { holdDeskRole } from '#server/store/desk-team-store.ts';
 import { readSilentDesks } from '#server/store/directory-store.ts';
+import { waitsForLog } from '#server/store/log-store.ts';
 
 /** How a new case will be found again: never the codename, only what is derived from it. */
 export type CaseOpening = { readonly lookupId: string; readonly accessHash: string };
@@ -16,7 +17,8 @@ export type CaseOpening = { readonly lookupId: string; readonly accessHash: stri
 /**
  * Adds one act to a case, or opens a case with its first one, wholly or not at all. Accepted means durable, its log leaf included.
  * Sending the same act again is answered `head-moved`; the browser then finds it already there. Refuses `desk-not-answering` beside what
- * the rules of cases refuse: nobody is left at a desk that she would let read; and `too-large` where the case is full.
+ * the rules of cases refuse: nobody is left at a desk that she would let read; `too-large` where the case is full; and `member-not-logged`,
+ * for a beat, of a member whom the signed log does not name in the desk yet: whoever reads an act finds its author there.
  */
 export async function appendAct(
 	app: App,
@@ -30,6 +32,7 @@ export async function appendAct(
 	if (caseId ? submission.act.body.case !== caseId : submission.act.body.act !== 'report')
 		return refused('entries-mismatch', 'case');
 	const access = opening && { lookupId: opening.lookupId, accessHash: fromBase64url(opening.accessHash, 32) as Uint8Array };
+	if (actor.kind === 'member' && (await waitsForLog(app.db, actor))) return refused('member-not-logged');
 	const work = async (tx: Tx): Promise<Outcome<AcceptStatement>> => {
 		// The role was asked before the body came, which may be minutes ago.
 		if (actor.kind === 'member' && !(await holdDeskRole(tx, actor.member, actor.desk))) return refused('not-found');

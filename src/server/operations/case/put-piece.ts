@@ -1,6 +1,7 @@
 import { accepted, type CaseId, isId, type Outcome, refused, toBase64url } from '#core/base';
-import { type PieceBody, randomId, type Signed, verifySigned } from '#core/sealing';
+import { type PieceBody, type Room, randomId, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
+import type { Limits } from '#server/config.ts';
 import { nativeCheck } from '#server/gateways/log.ts';
 import { sweepAfterCommit } from '#server/operations/case/sweep-blobs.ts';
 import type { BlobId } from '#server/store/blobs.ts';
@@ -17,6 +18,12 @@ const sealingBytes = 64 * 1024;
 const smallPieces = 4000;
 /** What a piece counts at least in the price of work: a row, a blob and a flush cost the node as much as some bytes more. */
 const leastBytes = 64 * 1024;
+
+/** What all files of one case may take together: pieces, and their bytes as they are stored. */
+export const mostOfFiles = ({ caseBytes, filePartBytes }: Limits): Room => ({
+	entries: smallPieces + Math.ceil(caseBytes / filePartBytes),
+	bytes: caseBytes + sealingBytes
+});
 
 /**
  * Takes one sealed piece of a file. The bytes must be exactly those that the survivor's key signed for this place; sending a piece again
@@ -63,9 +70,10 @@ async function checkPlace(app: App, db: Db, caseId: CaseId, { body, key }: Signe
 	if (body.case !== caseId || key !== room.signingKey || !isId(body.file)) return refused('not-the-author');
 	if (body.part === 0 || room.epochs.get(body.part) === undefined || body.epoch !== room.epochs.get(body.part))
 		return refused('epoch-wrong');
-	const { filePartBytes, fileBytes, caseBytes } = app.config.limits;
+	const { filePartBytes, fileBytes } = app.config.limits;
+	const most = mostOfFiles(app.config.limits);
 	if (body.index >= Math.ceil(fileBytes / filePartBytes)) return refused('too-large', 'file');
-	if (room.pieces >= smallPieces + Math.ceil(caseBytes / filePartBytes)) return refused('too-large', 'pieces');
-	if (room.bytes + body.bytes > caseBytes + sealingBytes) return refused('too-large', 'case');
+	if (room.pieces >= most.entries) return refused('too-large', 'pieces');
+	if (room.bytes + body.bytes > most.bytes) return refused('too-large', 'case');
 	return accepted(null);
 }

@@ -1,18 +1,29 @@
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
+import { type CaseRoom, caseLimits } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
+import { mostOfFiles } from '#server/operations/case/put-piece.ts';
+import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readThreads } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
 
-/** All of a case for its survivor: every step of every part, and which pieces of files have arrived. */
+/** All of a case for its survivor: every step of every part, which pieces of files have arrived, and how full it is. */
 export async function readOwnCase(app: App, caseId: CaseId): Promise<Outcome<object, 'not-found'>> {
 	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
 	if (!view) return refused('not-found');
 	const pieces = await readPieces(app.db, caseId);
+	const { words, threads } = await readRoomHeld(app.db, caseId);
+	const files = { entries: pieces.length, bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0) };
+	const room: CaseRoom = {
+		words: { held: words, most: caseLimits.own.words },
+		threads: { held: threads, most: caseLimits.threads.hers },
+		files: { held: files, most: mostOfFiles(app.config.limits) }
+	};
 	return accepted({
 		view,
 		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
-		threads: await readThreads(app.db, caseId)
+		threads: await readThreads(app.db, caseId),
+		room
 	});
 }

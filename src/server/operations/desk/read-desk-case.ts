@@ -1,7 +1,8 @@
 import { accepted, type CaseId, type DeskId, type Outcome, refused } from '#core/base';
-import { partsOfDesk, type WireCase } from '#core/sealing';
+import { caseLimits, partsOfDesk, type RoomTold, type WireCase } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
+import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readConsents } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { hasOpened } from '#server/store/inbox-store.ts';
@@ -29,9 +30,13 @@ export async function readDeskCase(
 	const pieces = (await readPieces(app.db, caseId)).filter((piece) => parts.has(piece.part));
 	const kept = await readWithheld(app.db, caseId);
 	const withheld = [...new Set(pieces.flatMap(({ file }) => (kept.has(file) ? [file] : [])))];
+	// Its own thread alone: how much others wrote, or how many files there are, is not for a desk to know.
+	const held = (await readRoomHeld(app.db, caseId)).byDesk.get(desk) ?? { entries: 0, bytes: 0 };
+	const room: RoomTold = { held, most: caseLimits.thread.answers };
 	return accepted({
 		view,
 		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
-		withheld
+		withheld,
+		room
 	});
 }

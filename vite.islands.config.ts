@@ -11,6 +11,7 @@ import { afterSavingSections, reportSections } from './src/ui/report/report-sect
 import {
 	chatsSections,
 	fingerprintsSections,
+	folderSections,
 	itemsSections,
 	openSpaceSections,
 	proofsSections,
@@ -84,6 +85,7 @@ export default defineConfig(({ mode }) => ({
 			proofs: proofsSections,
 			fingerprints: fingerprintsSections,
 			items: itemsSections,
+			folder: folderSections,
 			chats: chatsSections,
 			check: checkSections,
 			verify: verifySections

@@ -1,13 +1,13 @@
-import { closeSync, createReadStream, mkdirSync, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import type { TarHeader } from 'modern-tar';
 import { unpackTar } from 'modern-tar/fs';
 import { accepted, type Outcome, refused } from '#core/base';
 import type { Bag, BagFile } from '#core/bundle';
+import { unzip } from './unzip.ts';
 
 /** A bag on this machine. `close` removes what was unpacked for it. */
 export type OpenedBag = { readonly bag: Bag; readonly close: () => Promise<void> };
@@ -107,29 +107,4 @@ function isTaken({ type, size }: TarHeader, unpacked: Unpacked): boolean {
 	unpacked.file();
 	unpacked.take(size);
 	return true;
-}
-
-/** Unpacks a zip as it is read. Throws for a path that would leave the folder, and for a name that stands twice: two readers would see two files. */
-async function unzip(place: string, folder: string, unpacked: Unpacked): Promise<void> {
-	const reader = new Unzip((file) => {
-		unpacked.file();
-		if (file.name.endsWith('/')) return;
-		const steps = file.name.split('/');
-		if (!/^[^\\:]+$/.test(file.name) || steps.some((step) => /^\.*$/.test(step))) throw new Error('path');
-		const at = path.join(folder, ...steps);
-		mkdirSync(path.dirname(at), { recursive: true });
-		const out = openSync(at, 'wx', 0o600);
-		file.ondata = (error, piece, last) => {
-			if (error) throw error;
-			// A few bytes can say many: what counts is what comes out.
-			unpacked.take(piece.length);
-			writeSync(out, piece);
-			if (last) closeSync(out);
-		};
-		file.start();
-	});
-	reader.register(UnzipInflate);
-	reader.register(UnzipPassThrough);
-	for await (const piece of createReadStream(place)) reader.push(piece as Uint8Array);
-	reader.push(new Uint8Array(), true);
 }

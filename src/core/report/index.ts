@@ -45,6 +45,7 @@ export {
 } from './desk-case.ts';
 export { type EvidenceItem, evidenceItems, type ItemAbout, placeOfItem } from './evidence-items.ts';
 export { type PieceSpan, pieceSpans } from './file-pieces.ts';
+export { type GivenThing, thingsAt } from './given-things.ts';
 export {
 	type AnswerDue,
 	type AnswersDue,

@@ -1,5 +1,6 @@
 import { tongues as chatTongues } from 'virtual:words/of/chats';
 import { tongues as fingerprintTongues } from 'virtual:words/of/fingerprints';
+import { tongues as folderTongues } from 'virtual:words/of/folder';
 import { tongues as itemTongues } from 'virtual:words/of/items';
 import { tongues as proofTongues } from 'virtual:words/of/proofs';
 import type { Language } from '#ui/words/languages.ts';
@@ -16,6 +17,7 @@ const laterPart =
 
 export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
 export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
+export const folder = laterPart(folderTongues, () => import('./Folder.svelte'));
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

@@ -24,6 +24,7 @@ export type Area =
 	| 'readers'
 	| 'desks'
 	| 'proofs'
+	| 'folder'
 	| 'keep'
 	| 'erase';
 export type Step = 'enter' | Area | 'ended';
@@ -40,6 +41,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	readers: 'home',
 	desks: 'readers',
 	proofs: 'home',
+	folder: 'home',
 	keep: 'home',
 	erase: 'home'
 };

@@ -7,6 +7,7 @@ import {
 	type CaseReading,
 	type CaseRoom,
 	caseFromWire,
+	type HandedCase,
 	readCase,
 	type SurvivorKeys
 } from '#core/sealing';
@@ -47,8 +48,8 @@ export class HeldCase {
 	#known: readonly KnownHead[] = [];
 	#pieces: readonly HeldPiece[] = [];
 	#room: CaseRoom | null = null;
-	/** As the node last handed them out. */
-	#acts: readonly Act[] = [];
+	/** As the node last handed it out. */
+	#view: CaseAnswer['view'] | null = null;
 	readonly #unclear = new UnclearAct<Composed>();
 	#book: VerifiedKeyBook | null = null;
 	#turn: Promise<unknown> = Promise.resolve();
@@ -66,6 +67,13 @@ export class HeldCase {
 	}
 	get reading(): CaseReading | null {
 		return this.#reading;
+	}
+	get #acts(): readonly Act[] {
+		return this.#view?.acts ?? [];
+	}
+	/** The records and sealed items behind the last reading; `null` before the first. */
+	get handed(): HandedCase | null {
+		return this.#view && caseFromWire(this.#view);
 	}
 	/** The pieces of files that the node says it holds, as of the last reading. */
 	get pieces(): readonly HeldPiece[] {
@@ -107,7 +115,7 @@ export class HeldCase {
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
 		this.#room = answer.value.room ?? null;
-		this.#acts = answer.value.view.acts;
+		this.#view = answer.value.view;
 		this.#unclear.look(this.#acts);
 		return accepted(reading);
 	}

@@ -20,6 +20,7 @@ import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
 import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
+import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { openFile } from './open-file.ts';
 import { sendFile } from './send-file.ts';
@@ -71,6 +72,8 @@ export type SurvivorVerbs = Verbs & {
 	/** What is known of one item of evidence, by the case as it was last read. */
 	item(input: WantedItem): Done<KnownItem>;
 	takeProof(input: WantedProof): Done<TakenProof>;
+	/** A folder for a court or the police, as one file. Reports `BundleProgress`. */
+	makeBundle(input: BundleWishes, call: Call): Done<MadeBundle>;
 	/** What opens the leaf of the erasure; `null` where nothing was erased. It is kept nowhere but on the page. */
 	erasure(input: null): Done<Opening | null>;
 	/** A proof of an erasure, in a worker that holds no keys of hers any more. */
@@ -128,6 +131,8 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 				if (!held?.reading) return refused('not-open');
 				return knownItem(held.reading, wanted, { reader: 'survivor', today: held.around.today }, client);
 			}),
+		makeBundle: (wishes, call) =>
+			withSession(async (open) => (await import('./bundle-blob.ts')).ownBundleBlob(open, wishes, call)),
 		// Few want one, and checking cosignatures weighs more than all the rest.
 		erasure: () => withSession(async ({ erasure }) => accepted(erasure)),
 		proveErasure: ({ opening, as }) =>

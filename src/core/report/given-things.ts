@@ -1,0 +1,39 @@
+import type { ItemName } from '#core/evidence';
+import type { CaseReading, PartNumber } from '#core/sealing';
+import { evidenceItems } from './evidence-items.ts';
+import { everything, isOwn, type Read } from './read-contents.ts';
+
+/** One thing of a case as it is given out: where it stands (`<part>/<seq>`), what custody calls it, and every place that belongs to it. */
+export type GivenThing = {
+	readonly id: string;
+	readonly item: ItemName;
+	readonly part: PartNumber;
+	readonly places: readonly string[];
+};
+
+/**
+ * The things that stand at these places, in this order: items of evidence, with what they are nothing without (the file of a conversation and what she marked in it, the end of a
+ * fingerprint), and answers of hers. `null` where one is none of these, or cannot be read here.
+ */
+export function thingsAt(reading: CaseReading, ids: readonly string[]): readonly GivenThing[] | null {
+	const read = everything(reading);
+	const items = new Map(evidenceItems(reading).map((item) => [item.id, item]));
+	const answers = new Map(read.filter((one) => one.content.kind === 'answer' && isOwn(one)).map((one) => [placeOf(one), one]));
+	const things = [...new Set(ids)].map((id): GivenThing | null => {
+		const item = items.get(id);
+		if (item) return { id, item: item.item, part: item.part, places: [id, ...placesBeside(read, item.item, id)] };
+		const answer = answers.get(id);
+		return answer ? { id, item: id, part: answer.item.part, places: [id] } : null;
+	});
+	return things.every((thing) => thing !== null) ? things : null;
+}
+
+function placesBeside(read: readonly Read[], item: ItemName, id: string): string[] {
+	const own = read.filter((one) => isOwn(one) && placeOf(one) !== id);
+	const file = own.find(({ content }) => content.kind === 'file' && content.file === item);
+	const marks = own.findLast(({ content }) => content.kind === 'chat-marks' && content.file === item);
+	const ended = own.find(({ content }) => content.kind === 'fingerprint-ended' && content.fingerprint === item);
+	return [file, marks, ended].flatMap((one) => (one ? placeOf(one) : []));
+}
+
+const placeOf = ({ item }: Read): string => `${item.part}/${item.seq}`;

@@ -1,0 +1,50 @@
+import { accepted, type Outcome, refused } from '#core/base';
+import { bulkCipher } from './bulk-cipher.ts';
+import { type BundleWishes, type MadeBundle, type PackedBundle, packBundle } from './make-bundle.ts';
+import { type MadeReady, makeOwnBundle } from './own-bundle.ts';
+import type { SurvivorSession } from './survivor-session.ts';
+import type { Call } from './worker-rpc.ts';
+
+/** A run of bytes goes to the browser at this size, which keeps what it must on the disk and not in this worker's memory. */
+const runBytes = 8_388_608;
+
+/** Her bundle as something to save. Refuses as `makeOwnBundle` does, `stopped`, and `upload-incomplete` where a piece was lost on the way. */
+export async function ownBundleBlob(
+	session: SurvivorSession,
+	wishes: BundleWishes,
+	call: Call
+): Promise<Outcome<MadeBundle, string>> {
+	const made = await makeOwnBundle(session, wishes, { cipher: bulkCipher, papers: [] }, call);
+	if (!made.ok) return made;
+	return saved(made.value, call);
+}
+
+/** Writes a bundle as something that a page saves. */
+async function saved({ ready, recipient }: MadeReady, { signal }: Call): Promise<Outcome<MadeBundle, string>> {
+	const packed = await packBundle(ready, recipient, bulkCipher);
+	if (!packed.ok) return packed;
+	const content = await blobOf(packed.value, signal);
+	return content.ok ? accepted({ name: packed.value.name, content: content.value, told: ready.told }) : content;
+}
+
+async function blobOf({ bytes }: PackedBundle, signal: AbortSignal): Promise<Outcome<Blob, string>> {
+	const runs: Blob[] = [];
+	let [run, length]: [Uint8Array[], number] = [[], 0];
+	const close = (): void => {
+		runs.push(new Blob(run as Uint8Array<ArrayBuffer>[]));
+		[run, length] = [[], 0];
+	};
+	try {
+		for await (const piece of bytes) {
+			if (signal.aborted) return refused('stopped');
+			run.push(piece);
+			length += piece.length;
+			if (length >= runBytes) close();
+		}
+	} catch (error) {
+		// A piece that was there when its key was read is not there now, or has other bytes.
+		return refused(signal.aborted ? 'stopped' : 'upload-incomplete', error instanceof Error ? error.message : '');
+	}
+	close();
+	return accepted(new Blob(runs, { type: 'application/octet-stream' }));
+}

@@ -1,0 +1,150 @@
+import { accepted, canonicalText, type DeskId, type Json, type Moment, type Outcome } from '#core/base';
+import {
+	type BagFile,
+	type BundleSource,
+	composeBundle,
+	logFiles,
+	openCase,
+	type Paper,
+	packBag,
+	signBundle
+} from '#core/bundle';
+import { ownTool } from '#core/evidence';
+import { parseVkey } from '#core/log';
+import { type Author, type BulkCipher, hashOfSigned, type Recipient, type SigningKey, sealStream } from '#core/sealing';
+import type { ApiClient } from './api-client.ts';
+import { gatherLog, type LogPatience } from './gather-log.ts';
+import { paddedTar, tarOf, zipBytesAtMost, zipOf } from './pack-bag.ts';
+import type { Call } from './worker-rpc.ts';
+
+/** For whom a bundle is: whoever gets it (`open`), or one desk of this node alone. `name` is what custody calls the reader. */
+export type BundleReader =
+	| { readonly kind: 'open'; readonly name: string }
+	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string };
+
+/** What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. */
+export type BundleWishes = {
+	readonly chosen: readonly string[];
+	readonly reader: BundleReader;
+	readonly note: string;
+};
+
+/** What is in a bundle, for whoever made it: how many of its acts the log proves, and how many not yet. */
+export type BundleTold = {
+	readonly items: number;
+	readonly proved: number;
+	readonly unproved: number;
+	readonly stamps: number;
+};
+
+/** How far the making is. `done` and `total` are bytes of files, which are read twice: first for their keys. */
+export type BundleProgress = { readonly stage: 'files' | 'log'; readonly done: number; readonly total: number };
+
+export type BundleWorld = {
+	readonly client: ApiClient;
+	readonly cipher: BulkCipher;
+	readonly source: BundleSource;
+	readonly maker: { readonly by: Author; readonly signing: SigningKey };
+	readonly at: Moment;
+	/** Bytes of the sealed pieces that will be fetched, once. */
+	readonly bytes: number;
+	readonly patience?: LogPatience;
+};
+
+/** A bundle that is ready to be written: its files come as they are asked for, once. */
+export type ReadyBundle = {
+	readonly told: BundleTold;
+	/** The name of its folder, which says nothing of what is in it. */
+	readonly folder: string;
+	readonly at: Date;
+	readonly bytes: number;
+	readonly files: AsyncGenerator<BagFile>;
+};
+
+/** Composes a bundle of these places of a case. Refuses as `composeBundle` and `gatherLog` do, and `stopped`. */
+export async function prepareBundle(
+	{ client, cipher, source, maker, at, bytes, patience }: BundleWorld,
+	places: readonly string[],
+	papers: readonly Paper[],
+	{ signal, report }: Call
+): Promise<Outcome<ReadyBundle, string>> {
+	let done = 0;
+	const tell = (stage: BundleProgress['stage']): void =>
+		report({ stage, done: Math.min(done, 2 * bytes), total: 2 * bytes } satisfies BundleProgress);
+	const counted: BundleSource = {
+		...source,
+		async piece(file, index) {
+			const piece = await source.piece(file, index);
+			if (piece.ok) done += piece.value.length;
+			tell('files');
+			return piece;
+		}
+	};
+	tell('files');
+	const composed = await composeBundle(counted, await openCase(counted), places, cipher, papers);
+	if (!composed.ok) return composed;
+	const { payload, items, custody, acts, closing } = composed.value;
+	tell('log');
+	const log = await gatherLog(client, acts, { signal, ...(patience && { patience }) });
+	if (!log.ok) return log;
+	const { parts, unproved } = log.value;
+	const all = [...payload, ...(parts ? logFiles(parts) : [])];
+	const origin = parseVkey(client.place.vkey);
+	const state = (manifest: string): string => {
+		const body = {
+			case: source.case,
+			at,
+			by: maker.by,
+			items: items.length,
+			custody,
+			log: parts && origin.ok ? origin.value.name : null,
+			...(parts && unproved.length > 0 && { unproved: unproved.map((act) => hashOfSigned(act)) }),
+			manifest
+		};
+		return canonicalText(signBundle(body, maker.signing) as unknown as Json);
+	};
+	const day = at.slice(0, 10);
+	const software = `${ownTool.name} ${ownTool.version}`;
+	return accepted({
+		told: {
+			items: items.length,
+			proved: acts.length - unproved.length,
+			unproved: unproved.length,
+			stamps: parts?.stamps.length ?? 0
+		},
+		folder: `folder-${day}`,
+		at: new Date(at),
+		bytes: all.reduce((sum, file) => sum + file.bytes, 0),
+		files: packBag(all, [], { day, software, identifier: source.case, closing, state })
+	});
+}
+
+/** A bundle as a page saves it. */
+export type MadeBundle = { readonly name: string; readonly content: Blob; readonly told: BundleTold };
+
+/** A bundle as one file: a name for it, and its bytes as they come. Throws on the way where a piece that was there is not any more. */
+export type PackedBundle = { readonly name: string; readonly bytes: AsyncGenerator<Uint8Array> };
+
+/** Packs a bundle for one recipient, or open. Refuses as {@link packSealed} does. */
+export const packBundle = async (
+	ready: ReadyBundle,
+	recipient: Recipient | null,
+	cipher: BulkCipher,
+	form: 'zip' | 'tar' = 'zip'
+): Promise<Outcome<PackedBundle, string>> => (recipient ? packSealed(ready, recipient, cipher) : accepted(packOpen(ready, form)));
+
+/** Packs a bundle that anybody may read as a zip; where that cannot hold so much, or a tar is asked for, as a tar. */
+function packOpen({ folder, at, bytes, files }: ReadyBundle, form: 'zip' | 'tar'): PackedBundle {
+	if (form === 'tar' || bytes > zipBytesAtMost) return { name: `${folder}.tar`, bytes: tarOf(files, folder, at) };
+	return { name: `${folder}.zip`, bytes: zipOf(files, folder, at) };
+}
+
+/** Seals a bundle to one recipient, padded, as an age file of a tar. Refuses as `sealStream` does. */
+async function packSealed(
+	{ folder, at, files }: ReadyBundle,
+	recipient: Recipient,
+	cipher: BulkCipher
+): Promise<Outcome<PackedBundle, string>> {
+	const sealed = await sealStream(cipher, paddedTar(tarOf(files, folder, at)), recipient);
+	return sealed.ok ? accepted({ name: `${folder}.tar.age`, bytes: sealed.value }) : sealed;
+}

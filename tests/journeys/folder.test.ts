@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
+import { root } from '#tests/support/planted-tree.ts';
+import { type Ran, runProgram } from '#tests/support/run-program.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+
+const { browser, node } = await serveDemonstration();
+const shot = (name: string): { path: string; fullPage: true } => ({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
+const verify = (place: string): Promise<Ran> => runProgram(process.execPath, ['src/cli/main.ts', 'verify', place], { cwd: root });
+
+/** Presses what saves, and gives where the file lies. */
+async function savedBy(t: TestContext, page: Page, button: string): Promise<string> {
+	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+	const place = `${await throwawayFolder(t)}/${download.suggestedFilename()}`;
+	await download.saveAs(place);
+	return place;
+}
+
+test('she makes a folder of what she chose, saves it as one file, and anybody finds it good', async (t) => {
+	const her = await filedAt(node.origin);
+	await her.attach('canary-picture.txt', new TextEncoder().encode('invented bytes'));
+	await her.attach('canary-left.txt', new TextEncoder().encode('these stay'));
+	const { watched, space, page } = await enterSpace(browser, node.origin, her, { viewport: { width: 320, height: 740 } });
+	await page.getByRole('button', { name: /^A folder for a court/ }).click();
+	await space.at('A folder for a court or the police');
+	await page.getByLabel('canary-picture.txt').waitFor();
+	if (process.env.LOOK) await page.screenshot(shot('folder-320'));
+	await space.look();
+	await page.getByRole('button', { name: 'Make the folder' }).click();
+	await page.getByText('Choose at least one thing.').waitFor();
+	await space.pick('canary-picture.txt');
+	await page.getByRole('group', { name: 'What goes in of what you wrote?' }).locator('label').first().click();
+	await page.getByLabel('Who gets it').fill('Invented court');
+	await page.getByRole('button', { name: 'Make the folder' }).click();
+	await page.getByText(/^The folder is ready: folder-/).waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-ready-320'));
+	const place = await savedBy(t, page, 'Save to this device');
+	const { code, stdout, stderr } = await verify(place);
+	assert.deepEqual([code, stderr], [0, '']);
+	assert.match(stdout, /2 items are word for word/);
+	assert.match(stdout, /acts stand in the log/);
+
+	await page.getByRole('button', { name: 'Back', exact: true }).click();
+	await page.getByText('canary-picture.txt').first().waitFor();
+	const space2 = await her.comeBack();
+	const out = space2.timeline.flatMap((event) => (event.what === 'custody' && event.deed === 'exported' ? [event.item] : []));
+	assert.ok(out.includes('canary-picture.txt') && out.length === 2, out.join());
+	await watched.close();
+});
+
+test('the page reads well in Arabic and in the dark', async () => {
+	const her = await filedAt(node.origin);
+	await her.attach('canary-picture.txt', new TextEncoder().encode('invented'));
+	const { watched, space, page } = await enterSpace(browser, node.origin, her, { ...phone, language: 'ar', colorScheme: 'dark' });
+	await page.getByRole('button', { name: /^ملف لمحكمة/ }).click();
+	await space.pick('canary-picture.txt');
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-ar-dark'));
+	assert.equal(await page.getByText(story).count(), 1, 'what she wrote is told by its beginning');
+	await watched.close();
+});

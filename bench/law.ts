@@ -2,7 +2,8 @@
  * All five answers of the law engine (options, offences, states, channels, losses) and what to ask next, for cases that touch one, two and five states, over the
  * whole law, against reading the law folder once: the same law, parsed from its files and held to its shapes. Every run has facts of its own, so that
  * nothing remembered helps. Then the page itself in Chromium, its processor slowed four times, as a phone of some years: from the press that names the countries
- * until the frame is drawn in which the first answers stand in the page, and what came so far above the question, where she looks.
+ * until the frame is drawn in which the first answer is shown in the page, and what came so far above the question, where she looks. The page works out and draws
+ * answers, unseen, as countries are ticked; it gets the time for that which a finger needs from the last of them to the button.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -20,6 +21,8 @@ const runs = 9;
 const slowdown = 4;
 /** Nobody answers the first question, sixteen lines to choose from, within three seconds of Start. */
 const readingMs = 3000;
+/** From the last country ticked to the button below the list: sooner than anybody. */
+const reachingMs = 300;
 
 /** An invented case in which these places have a part: who lives where, where it was done, felt and kept. */
 const caseIn = ([home, acts = home, platform = home, other = home, served = home]: readonly (string | undefined)[]): Facts => ({
@@ -70,7 +73,7 @@ tell({
 	),
 	bounds: [
 		{
-			name: `first answers in Chromium, slowed ${slowdown} times`,
+			name: `first answer in Chromium, slowed ${slowdown} times`,
 			value: Math.round(await firstAnswers()),
 			unit: 'ms',
 			at: 'most',
@@ -125,6 +128,7 @@ async function firstAnswersOn(page: Page): Promise<number> {
 	await page.locator('.choice:has(input[value=ncii-distribution]) label').click();
 	await goOn.click();
 	for (const place of ['ES', 'PH']) await page.locator(`.choice:has(input[value=${place}]) label`).click();
+	await setTimeout(reachingMs);
 	return page.evaluate(
 		() =>
 			new Promise<number>((done) => {
@@ -132,7 +136,8 @@ async function firstAnswersOn(page: Page): Promise<number> {
 				const { scheduler } = window as unknown as { scheduler: { postTask(act: () => void, how: object): void } };
 				new MutationObserver((_, watch) => {
 					const told = document.querySelector('.so-far');
-					if (!told || !document.querySelector('.answer-card')) return;
+					const card = document.querySelector('.answer-card');
+					if (!told || !card || told.closest('[hidden]') || card.closest('[hidden]')) return;
 					watch.disconnect();
 					// An urgent task asked for within a frame comes right after that frame was drawn.
 					requestAnimationFrame(() =>
@@ -141,7 +146,7 @@ async function firstAnswersOn(page: Page): Promise<number> {
 							{ priority: 'user-blocking' }
 						)
 					);
-				}).observe(document.body, { childList: true, subtree: true });
+				}).observe(document.body, { attributes: true, childList: true, subtree: true });
 				window.setTimeout(() => {
 					began = performance.now();
 					document.querySelector<HTMLButtonElement>('main button[type=submit]')?.click();

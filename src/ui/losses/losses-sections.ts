@@ -15,4 +15,6 @@ export const lossesSections = [
 
 /** What the list speaks besides: no part of a first visit. */
 export const lossListSections = ['losses', ...interviewSections] as const satisfies readonly Chapter[];
-export type LossesSection = Exclude<(typeof lossesSections)[number], 'exit'> | (typeof lossListSections)[number];
+export type LossesSection =
+	| Exclude<(typeof lossesSections)[number], 'exit' | 'codes.no-connection'>
+	| (typeof lossListSections)[number];

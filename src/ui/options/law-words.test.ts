@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Limit, Option } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import { type Catalogue, wordsFrom } from '#ui/words/words.ts';
-import { endsSoon, isUnchecked, limitLine } from './law-words.ts';
+import { endsSoon, isUnchecked, limitLine, saySoFar, saysNoEnd } from './law-words.ts';
 
 const words = wordsFrom('en', english as Catalogue);
 const option = (limit: Partial<Limit> | null, confidence: Option['confidence'] = 'verified'): Option => ({
@@ -42,4 +42,24 @@ test('the clock of the place is told while the last days run, and not before or 
 	assert.deepEqual(['2026-11-22', '2026-11-23', '2026-11-25', '2026-11-26'].map(soon), [false, true, true, false]);
 	assert.equal(endsSoon(option({ earliest: '2026-11-24' }), '2026-11-23'), true);
 	assert.equal(endsSoon(option(null), '2026-11-23'), false);
+});
+
+test('where nothing is open yet no nought is told, but what that means', () => {
+	const told = (...outcomes: Option['outcome'][]): string =>
+		saySoFar(
+			words,
+			outcomes.map((outcome) => ({ ...option(null), outcome }))
+		);
+	assert.match(told('available', 'depends', 'too-late'), /^So far: 1 open, 1 still to be settled, 1 too late/);
+	assert.match(told('depends', 'depends', 'too-late'), /^So far: 2 ways may be open to you/);
+	assert.match(told('too-late'), /not the last word/);
+	for (const text of [told('depends'), told('not-available')]) assert.doesNotMatch(text, /\b0\b/);
+});
+
+test('that no end day could be worked out is said once above a list, and not where there is a day or the sheet says that there is none', () => {
+	const asOf = '2026-11-23';
+	assert.equal(saysNoEnd(option({}), asOf), true);
+	assert.equal(line({}), english.options.answers.noEnd);
+	for (const limit of [{ date: asOf }, { earliest: asOf }, { latest: '2026-11-22' }, null])
+		assert.equal(saysNoEnd(option(limit), asOf), false);
 });

@@ -1,4 +1,4 @@
-import { type Option, periodIn, type ShownLaw, type ShownRemedy, type Speech, stateOf } from '#core/law';
+import { type Limit, type Option, periodIn, type ShownLaw, type ShownRemedy, type Speech, stateOf } from '#core/law';
 import { isMoney, sayMoney } from '#ui/words/say-money.ts';
 import { sayPlace } from '#ui/words/say-place.ts';
 import type { Words } from '#ui/words/words.ts';
@@ -106,19 +106,23 @@ export function endsSoon({ limit }: Option, asOf: string): boolean {
 /** Until when, in one line, as of the day `asOf`: a day that has passed is never called safe. */
 export function limitLine(words: LawWords, { limit }: Option, asOf: string): string {
 	if (limit === null) return words.say('options.answers.noLimit');
-	const { date, earliest, latest, steps } = limit;
+	const { date, earliest, latest } = limit;
 	if (date) return words.say(date < asOf ? 'options.answers.ended' : 'options.answers.until', { day: words.day(date) });
 	if (latest && latest < asOf) return words.say('options.answers.endedBy', { day: words.day(latest) });
 	if (earliest)
 		return words.say(earliest < asOf ? 'options.answers.maybeOver' : 'options.answers.safeUntil', { day: words.day(earliest) });
-	const endless = steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
-	return words.say(endless ? 'options.answers.noLimit' : 'options.answers.noEnd');
+	return words.say(isEndless(limit) ? 'options.answers.noLimit' : 'options.answers.noEnd');
 }
 
-/** What came of the questions so far, in one line. */
-export const saySoFar = (words: LawWords, answers: readonly Option[]): string =>
-	words.say('options.answers.soFar', {
-		open: countOf(answers, 'available'),
-		depends: countOf(answers, 'depends'),
-		late: countOf(answers, 'too-late')
-	});
+const isEndless = ({ steps }: Limit): boolean => steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
+
+/** Whether {@link limitLine} can name no day and no reason for that: a list says so once. */
+export const saysNoEnd = ({ limit }: Option, asOf: string): boolean =>
+	limit !== null && !limit.date && !limit.earliest && !(limit.latest && limit.latest < asOf) && !isEndless(limit);
+
+/** What came of the questions so far, in one line: where nothing is open, what that means and not a nought. */
+export function saySoFar(words: LawWords, answers: readonly Option[]): string {
+	const [open, depends, late] = (['available', 'depends', 'too-late'] as const).map((outcome) => countOf(answers, outcome));
+	if (open) return words.say('options.answers.soFar', { open, depends: depends ?? 0, late: late ?? 0 });
+	return depends ? words.say('options.answers.maybe', { count: depends }) : words.say('options.answers.none');
+}

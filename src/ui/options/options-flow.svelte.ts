@@ -1,4 +1,14 @@
-import { dayThere, type Facts, factAt, linkedLaw, type Option, optionsThere, questionsFrom, type ShownLaw } from '#core/law';
+import {
+	dayThere,
+	type Facts,
+	factAt,
+	linkedLaw,
+	type NextQuestion,
+	type Option,
+	optionsThere,
+	questionsFrom,
+	type ShownLaw
+} from '#core/law';
 import { readFacts, tiePaths, withFact, withoutElsewhere } from './facts-form.ts';
 import { type Ties, withTies } from './ties.ts';
 
@@ -6,11 +16,14 @@ import { type Ties, withTies } from './ties.ts';
 const early = ['survivor.childAtTime', 'dates.firstAct', 'dates.lastAct'] as const;
 
 /** What the law answers for these places and facts. */
-type Answered = {
-	readonly places: string;
+export type Found = {
+	readonly linked: readonly string[];
 	readonly facts: Facts;
+	/** The sheets that can matter for the countries named. */
 	readonly near: ShownLaw;
 	readonly answers: readonly Option[];
+	/** Facts that would still change an answer, best first. */
+	readonly open: readonly NextQuestion[];
 };
 
 /**
@@ -36,14 +49,15 @@ export class OptionsFlow {
 	done = $state.raw<readonly string[]>([]);
 	#given = $state.raw<Facts>({});
 	#behind: string[] = [];
-	#last: Answered | null = null;
+	#last: Found | null = null;
+	/** The answers for places that are ticked and not said yet. */
+	foreseen = $state.raw<Found | null>(null);
 
 	facts = $derived(readFacts(this.#given) ?? {});
-	/** The sheets that can matter for the countries named. */
-	near = $derived.by(() => this.#answered(this.linked, this.facts).near);
-	answers = $derived.by(() => this.#answered(this.linked, this.facts).answers);
-	/** Facts that would still change an answer, best first. */
-	open = $derived(questionsFrom(this.answers));
+	found = $derived.by(() => this.#find(this.linked, this.facts));
+	near = $derived(this.found.near);
+	answers = $derived(this.found.answers);
+	open = $derived(this.found.open);
 
 	constructor(law: ShownLaw, now: string) {
 		this.law = law;
@@ -64,14 +78,14 @@ export class OptionsFlow {
 
 	/** Works out the answers for places that are ticked and not said yet, so that they stand at once when they are. */
 	foresee(places: readonly string[]): void {
-		this.#answered(places, this.facts);
+		this.foreseen = this.#find(places, this.facts);
 	}
 
-	#answered(linked: readonly string[], facts: Facts): Answered {
-		const places = linked.join();
-		if (this.#last?.places === places && this.#last.facts === facts) return this.#last;
+	#find(linked: readonly string[], facts: Facts): Found {
+		if (this.#last?.linked.join() === linked.join() && this.#last.facts === facts) return this.#last;
 		const near = linkedLaw(this.law, linked);
-		this.#last = { places, facts, near, answers: optionsThere(near, facts, this.dayIn) };
+		const answers = optionsThere(near, facts, this.dayIn);
+		this.#last = { linked, facts, near, answers, open: questionsFrom(answers) };
 		return this.#last;
 	}
 
@@ -179,5 +193,6 @@ export class OptionsFlow {
 		this.done = [];
 		this.#behind = [];
 		this.#last = null;
+		this.foreseen = null;
 	}
 }

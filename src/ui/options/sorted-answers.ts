@@ -1,4 +1,4 @@
-import type { Option, OptionOutcome, ShownLaw, ShownSheet } from '#core/law';
+import type { Facts, Option, OptionOutcome, ShownLaw, ShownSheet } from '#core/law';
 
 const order: readonly OptionOutcome[] = ['available', 'depends', 'too-late', 'not-available'];
 
@@ -9,9 +9,14 @@ export type PlaceAnswers = {
 	readonly others: readonly Option[];
 };
 
-export function byPlace(answers: readonly Option[], law: ShownLaw): readonly PlaceAnswers[] {
+/** `contentFirst`: pictures are or may be online, and taking them down comes before all else that can still be done. */
+export function byPlace(answers: readonly Option[], law: ShownLaw, contentFirst = false): readonly PlaceAnswers[] {
+	const takesDown = ({ kind, outcome }: Option): number =>
+		Number(contentFirst && kind === 'content-removal' && (outcome === 'available' || outcome === 'depends'));
 	return law.sheets.map((sheet) => {
-		const here = answers.filter(({ jurisdiction }) => jurisdiction === sheet.code).sort(compare);
+		const here = answers
+			.filter(({ jurisdiction }) => jurisdiction === sheet.code)
+			.sort((a, b) => takesDown(b) - takesDown(a) || compare(a, b));
 		return {
 			sheet,
 			fitting: here.filter(({ outcome }) => outcome !== 'not-available'),
@@ -19,6 +24,13 @@ export function byPlace(answers: readonly Option[], law: ShownLaw): readonly Pla
 		};
 	});
 }
+
+/** What is shared or sold online; of the others nothing need be online. */
+const shared = ['ncii-distribution', 'ncii-synthetic', 'csam-distribution', 'csam-livestreaming'];
+
+/** Whether something is online, or may be by what happened. */
+export const isOnline = ({ contentOnline, conducts }: Facts): boolean =>
+	contentOnline ?? (conducts ?? []).some((conduct) => shared.includes(conduct));
 
 const endOf = ({ limit }: Option): string => limit?.date ?? limit?.earliest ?? '9999';
 

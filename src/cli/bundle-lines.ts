@@ -41,4 +41,4 @@ const fewest = (counts: readonly number[]): number =>
 	counts.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER);
 
 /** One line that a terminal shows as it is, whatever somebody wrote into it. */
-const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]/gu, '\ufffd');
+export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]/gu, '\ufffd');

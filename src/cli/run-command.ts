@@ -1,4 +1,5 @@
 import { backup } from './backup.ts';
+import { bundle } from './bundle.ts';
 import { captureWorker } from './capture-worker.ts';
 import { codeVerify } from './code-verify.ts';
 import { type Command, refuseThrown, type Surroundings } from './command.ts';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
 	logStamps,
 	logExport,
 	...logPolicyCommands,
+	bundle,
 	verify,
 	backup,
 	restore,

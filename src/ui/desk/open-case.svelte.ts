@@ -1,5 +1,6 @@
 import type { CaseId, FileId, Outcome } from '#core/base';
-import type { CaseShown, Deed } from '#ui/sealing/desk-casework.ts';
+import type { CaseShown } from '#ui/sealing/desk-casework.ts';
+import type { Deed } from '#ui/sealing/desk-deeds.ts';
 import type { CaseList } from './case-list.svelte.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 

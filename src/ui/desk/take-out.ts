@@ -1,5 +1,5 @@
 import type { CaseId } from '#core/base';
-import type { Taking } from '#ui/sealing/desk-casework.ts';
+import type { Taking } from '#ui/sealing/desk-deeds.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
 /** Hands something of a case out of this page, after it was written into the case; not where that was refused. */

@@ -1,5 +1,6 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import { bulkCipher } from './bulk-cipher.ts';
+import { makeDeskBundle } from './desk-bundle.ts';
 import { type BundleWishes, type MadeBundle, type PackedBundle, packBundle } from './make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from './own-bundle.ts';
 import type { SurvivorSession } from './survivor-session.ts';
@@ -17,6 +18,16 @@ export async function ownBundleBlob(
 	const made = await makeOwnBundle(session, wishes, { cipher: bulkCipher, papers: [] }, call);
 	if (!made.ok) return made;
 	return saved(made.value, call);
+}
+
+/** A desk's bundle, likewise. Refuses as `makeDeskBundle` does. */
+export async function deskBundleBlob(
+	of: Parameters<typeof makeDeskBundle>[0],
+	wanted: Parameters<typeof makeDeskBundle>[1],
+	call: Call
+): Promise<Outcome<MadeBundle, string>> {
+	const made = await makeDeskBundle(of, wanted, { cipher: bulkCipher, papers: [] }, call);
+	return made.ok ? saved(made.value, call) : made;
 }
 
 /** Writes a bundle as something that a page saves. */

@@ -1,13 +1,11 @@
-import { accepted, type CaseId, type Day, type DeskId, type FileId, type MemberId, type Outcome, refused } from '#core/base';
-import { type CustodyDraft, ownTool } from '#core/evidence';
+import { accepted, type CaseId, type DeskId, type FileId, type Outcome, refused } from '#core/base';
+import type { CustodyDraft } from '#core/evidence';
 import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type DeskCase,
 	deskCase,
-	type FactsContent,
 	filesOf,
 	type InboxRow,
-	type MediaNote,
 	type NextStep,
 	nextSteps,
 	type OpenedFacts,
@@ -19,12 +17,13 @@ import {
 	type ActSubmission,
 	type CaseReading,
 	caseFromWire,
+	type HandedCase,
 	type RoomTold,
 	readCase,
-	type StateCode,
 	submissionToWire
 } from '#core/sealing';
-import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
+import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
+import { custodyDraft, type Deed, deedOf, type Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
@@ -44,23 +43,11 @@ export type CaseShown = {
 	readonly room: RoomTold | null;
 };
 
-type WithoutName<Note> = Note extends MediaNote ? Omit<Note, 'memberName'> : never;
-
-/** What a member may do in an open case. Names are added here, from the session. */
-export type Deed =
-	| { readonly do: 'answer'; readonly text: string }
-	| ({ readonly do: 'write' } & Pick<FactsContent, 'facts' | 'countries'>)
-	| { readonly do: 'evidence'; readonly writing: readonly [DeskWriting, ...DeskWriting[]] }
-	| { readonly do: 'note'; readonly note: WithoutName<MediaNote> }
-	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
-	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
-
-/** What a desk is about to do with items of a case; `to` is whom it gives them to. */
-export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note'>;
-
 type Opened = {
 	readonly desk: DeskId;
 	readonly reading: CaseReading;
+	/** What it was read from. */
+	readonly handed: HandedCase;
 	readonly facts: OpenedFacts;
 	readonly withheld: ReadonlySet<FileId>;
 };
@@ -240,6 +227,17 @@ export class Casework {
 		return this.act(desk, wanted, { do: 'note', note: { kind: 'may-show-minor', file } });
 	}
 
+	/** An opened case as it was last read, with what that was read from; `null` where it is not open here. */
+	held(wanted: CaseId): Pick<Opened, 'reading' | 'handed' | 'withheld'> | null {
+		return this.#opened.get(wanted) ?? null;
+	}
+
+	/** Reads an opened case anew. */
+	async readAgain(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
+		const read = await this.#read(desk, wanted);
+		return read.ok ? read : this.#ended(wanted, read);
+	}
+
 	/** The cases among those opened here in which all words of the query stand. */
 	search(query: string): ReadonlySet<CaseId> {
 		return searchOpened(this.#texts.values(), query);
@@ -269,7 +267,13 @@ export class Casework {
 		const shown = deskCase(reading, desk, today);
 		const { name, way, language } = shown;
 		const withheld = new Set([...(answer.withheld ?? []), ...shown.media.mayShowMinor]);
-		this.#opened.set(reading.case, { desk, reading, withheld, facts: { case: reading.case, name, way, language } });
+		this.#opened.set(reading.case, {
+			desk,
+			reading,
+			handed: caseFromWire(answer.view),
+			withheld,
+			facts: { case: reading.case, name, way, language }
+		});
 		this.#texts.set(reading.case, searchText(shown));
 		this.#steps.set(reading.case, stepsOf(answer));
 		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld], room: answer.room ?? null });
@@ -357,38 +361,3 @@ export class Casework {
 /** What a handed-out case consists of, without what it says: the same at the door and inside. */
 const stepsOf = ({ view }: DoorAnswer): string =>
 	[...view.entries.map(({ part, seq, hash, entry }) => `${part}/${seq}/${hash}/${entry === null}`), view.rotationDue].join('\n');
-
-const custodyDraft = (taking: Taking, by: string): CustodyDraft => ({
-	kind: 'custody',
-	...taking,
-	at: null,
-	by,
-	tool: ownTool,
-	from: null,
-	seal: null
-});
-
-function deedOf(deed: Deed, memberName: string): MemberDeed {
-	switch (deed.do) {
-		case 'answer':
-			return { do: 'answer', content: { kind: 'message', text: deed.text } };
-		case 'write':
-			return { do: 'write', content: { kind: 'facts', facts: deed.facts, countries: deed.countries, memberName } };
-		case 'evidence': {
-			const { writing } = deed;
-			return { do: 'write', before: writing.slice(0, -1), content: writing.at(-1) as DeskWriting };
-		}
-		case 'note':
-			return { do: 'write', content: { ...deed.note, memberName } };
-		case 'state': {
-			const { state, reason, expectBy } = deed;
-			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };
-		}
-		case 'assign':
-			return {
-				do: 'assign',
-				to: deed.to,
-				content: { kind: 'assigned', toName: deed.toName, byName: memberName, note: deed.note }
-			};
-	}
-}

@@ -25,7 +25,9 @@ import {
 	showAdmin,
 	showAudit
 } from './desk-admin.ts';
-import { type CaseShown, Casework, type Deed, type Look, type Taking } from './desk-casework.ts';
+import { type Givable, givable } from './desk-bundle.ts';
+import { type CaseShown, Casework, type Look } from './desk-casework.ts';
+import type { Deed, Taking } from './desk-deeds.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
 import {
 	countExposure,
@@ -43,6 +45,7 @@ import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, s
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import type { KnownItem, WantedItem } from './known-item.ts';
+import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
@@ -101,6 +104,9 @@ export type DeskVerbs = Verbs & {
 	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
+	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
+	givable(input: CaseId): Done<Givable>;
+	makeBundle(input: { desk: DeskId; case: CaseId; wishes: BundleWishes }, call: Call): Done<MadeBundle>;
 	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */
 	takeOut(input: { desk: DeskId; case: CaseId; takings: readonly [Taking, ...Taking[]] }): Done<null>;
 	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
@@ -177,6 +183,12 @@ export function deskVerbs(): DeskVerbs {
 		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
 		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
+		givable: (wanted) =>
+			using(async ({ casework }) => {
+				const held = casework.held(wanted);
+				return held ? accepted(givable(held)) : refused('not-found');
+			}),
+		makeBundle: (input, call) => using(async (opened) => (await import('./bundle-blob.ts')).deskBundleBlob(opened, input, call)),
 		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
 		withholdFile: ({ desk, case: wanted, file }) => using(({ casework }) => casework.withhold(desk, wanted, file)),

@@ -9,7 +9,7 @@ import {
 	packBag,
 	signBundle
 } from '#core/bundle';
-import { ownTool } from '#core/evidence';
+import { type CustodyParty, ownTool } from '#core/evidence';
 import { parseVkey } from '#core/log';
 import { type Author, type BulkCipher, hashOfSigned, type Recipient, type SigningKey, sealStream } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
@@ -21,6 +21,12 @@ import type { Call } from './worker-rpc.ts';
 export type BundleReader =
 	| { readonly kind: 'open'; readonly name: string }
 	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string };
+
+/** Whom custody names as the reader; `null` where nobody was named. */
+export function partyOf(reader: BundleReader): CustodyParty | null {
+	if (reader.kind === 'desk') return { kind: 'desk', id: reader.desk, name: reader.name };
+	return reader.name.trim() === '' ? null : { kind: 'person', id: null, name: reader.name.trim() };
+}
 
 /** What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. */
 export type BundleWishes = {

@@ -1,11 +1,11 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import type { BundleSource, Paper } from '#core/bundle';
-import { type CustodyDraft, type CustodyParty, ownTool } from '#core/evidence';
+import { type CustodyDraft, ownTool } from '#core/evidence';
 import { filesOf, type GivenThing, type OwnCase, type Place, thingsAt } from '#core/report';
 import type { BulkCipher, CaseReading, HandedEntry, Recipient } from '#core/sealing';
 import type { LogPatience } from './gather-log.ts';
 import type { HeldCase } from './held-case.ts';
-import { type BundleReader, type BundleWishes, prepareBundle, type ReadyBundle } from './make-bundle.ts';
+import { type BundleReader, type BundleWishes, partyOf, prepareBundle, type ReadyBundle } from './make-bundle.ts';
 import { askPiece } from './survivor-api.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
@@ -79,12 +79,6 @@ const takenOut = (item: string, reader: BundleReader, by: string, note: string):
 	note
 });
 
-/** Whom custody names as the reader; `null` where nobody was named. */
-function partyOf(reader: BundleReader): CustodyParty | null {
-	if (reader.kind === 'desk') return { kind: 'desk', id: reader.desk, name: reader.name };
-	return reader.name.trim() === '' ? null : { kind: 'person', id: null, name: reader.name.trim() };
-}
-
 function placeOfPart({ parts }: OwnCase, part: number): Place | null {
 	const found = parts.find((one) => one.part === part);
 	if (!found) return null;
@@ -97,11 +91,11 @@ const identitiesIn = ({ parts }: OwnCase, part: number) => [
 ];
 
 /** What was handed out with its record. */
-const entriesOf = (entries: readonly HandedEntry[]): BundleSource['entries'] =>
+export const entriesOf = (entries: readonly HandedEntry[]): BundleSource['entries'] =>
 	entries.flatMap(({ entry, sealed }) => (entry ? [{ entry, sealed }] : []));
 
 /** How much the files of these things have, sealed. */
-function sealedBytes(reading: CaseReading, things: readonly GivenThing[]): number {
+export function sealedBytes(reading: CaseReading, things: readonly GivenThing[]): number {
 	const wanted = new Set(things.map(({ item }) => item));
 	const pieces = filesOf(reading).flatMap(({ file, pieces: made }) => (wanted.has(file) ? (made ?? []) : []));
 	return pieces.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { accepted, type DeskId, type Outcome, refused } from '#core/base';
+import type { OwnSpace } from '#core/report';
+import { localText } from '#core/support';
+import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { ApiClient } from '#ui/sealing/api-client.ts';
+import { argon2id } from '#ui/sealing/argon2.ts';
+import { type BundleProgress, type BundleReader, packBundle } from '#ui/sealing/make-bundle.ts';
+import { askDesks } from '#ui/sealing/offered-desks.ts';
+import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
+import { SurvivorSession } from '#ui/sealing/survivor-session.ts';
+import { fetchTransport } from '#ui/sealing/transport.ts';
+import { plain } from './bundle-lines.ts';
+import { type Command, readWords, refuse, type Surroundings, sayUsage } from './command.ts';
+import { keyNamedAt } from './log-place.ts';
+import { readSecrets } from './read-secret.ts';
+import { isFree, writeFolder, writeWhole } from './write-whole.ts';
+
+const text = { type: 'string' } as const;
+const options = { node: text, vkey: text, out: text, items: text, for: text, to: text } as const;
+
+/**
+ * What her space does in a browser, without one: opens her case with her eight words, which are read from the terminal or a pipe and never from the words of the command, and puts chosen things
+ * into a bundle. Without `--out` it says what there is to choose from.
+ */
+export const bundle: Command = {
+	name: ['bundle'],
+	usage: '--node URL [--out PATH --items all|PLACE,…]',
+	summary: 'her own case: chosen things as a bundle for a court (.zip, .tar, a folder), or what there is to choose',
+	async run(words, surroundings) {
+		const { values } = readWords(words, options) ?? {};
+		if (!values?.node || !/^https?:$/.test(URL.parse(values.node)?.protocol ?? '')) return sayUsage(surroundings, bundle);
+		if ((values.out === undefined) !== (values.items === undefined)) return sayUsage(surroundings, bundle);
+		const isSealed = values.out?.endsWith('.age') ?? values.to !== undefined;
+		if (isSealed !== (values.to !== undefined)) return sayUsage(surroundings, bundle);
+		const free = values.out === undefined ? accepted(null) : await isFree(values.out);
+		if (!free.ok) return refuse(surroundings, free.refusal);
+		const { origin } = new URL(values.node);
+		const vkey = values.vkey ?? (await keyNamedAt(origin));
+		if (vkey === null) return refuse(surroundings, { code: 'no-connection', about: origin });
+		if (values.vkey === undefined)
+			surroundings.complain('The key was taken from the node itself: compare it with one that you wrote down, or pass --vkey.');
+		const [codename = '', pin = ''] = await readSecrets(
+			['Your eight words:', 'Your PIN, if you have one:'],
+			surroundings.complain
+		);
+		const client = new ApiClient({ origin, vkey }, fetchTransport({ Origin: origin }));
+		const session = new SurvivorSession({ client, argon2id, clock: () => new Date() });
+		const space = await session.enter({ codename, pin });
+		if (!space.ok) return refuse(surroundings, space.refusal);
+		if (values.out === undefined) {
+			for (const line of linesOf(space.value)) surroundings.say(line);
+			return 0;
+		}
+		const reader = await readerNamed(client, values.to, values.for ?? '');
+		if (!reader.ok) return refuse(surroundings, reader.refusal);
+		const chosen = values.items === 'all' ? placesIn(space.value) : (values.items ?? '').split(',');
+		const made = await make(session, chosen, reader.value, surroundings);
+		if (!made.ok) return refuse(surroundings, made.refusal);
+		const written = await write(made.value, values.out);
+		if (!written.ok) return refuse(surroundings, written.refusal);
+		for (const line of linesOfMade(made.value, values.out)) surroundings.say(line);
+		return 0;
+	}
+};
+
+const placesIn = ({ items, answers }: OwnSpace): string[] => [...items.map(({ id }) => id), ...answers.map(({ id }) => id)];
+
+function* linesOf({ items, answers }: OwnSpace): Generator<string> {
+	for (const { id, form, title, at } of items) yield `${id.padEnd(8)} ${at}  ${form}: ${plain(title)}`;
+	for (const { id, question, at } of answers) yield `${id.padEnd(8)} ${at}  answer: ${plain(question)}`;
+	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write.';
+}
+
+/** The desk whose id this is, by the directory; whoever gets an open bundle, by name. Refuses `desk-unknown`. */
+async function readerNamed(client: ApiClient, to: string | undefined, name: string): Promise<Outcome<BundleReader, string>> {
+	if (to === undefined) return accepted({ kind: 'open', name });
+	const desks = await askDesks(client);
+	if (!desks.ok) return desks;
+	const desk = desks.value.find(({ id }) => id === to);
+	return desk
+		? accepted({ kind: 'desk', desk: to as DeskId, name: localText(desk.name, 'en').text })
+		: refused('desk-unknown', to);
+}
+
+async function make(
+	session: SurvivorSession,
+	chosen: readonly string[],
+	reader: BundleReader,
+	{ complain }: Surroundings
+): Promise<Outcome<MadeReady, string>> {
+	let told = '';
+	const report = (progress: unknown): void => {
+		const { stage, done, total } = progress as BundleProgress;
+		const line = stage === 'log' ? 'asking the log' : `fetching ${total === 0 ? 100 : Math.floor((done / total) * 10) * 10} %`;
+		if (line !== told) complain(line);
+		told = line;
+	};
+	const call = { signal: new AbortController().signal, report };
+	return makeOwnBundle(session, { chosen, reader, note: '' }, { cipher: bulkCipherNative, papers: [] }, call);
+}
+
+/** A folder where the name has no ending of an archive; an archive else. */
+async function write({ ready, recipient }: MadeReady, out: string): Promise<Outcome<null, string>> {
+	const ending = path.extname(out).toLowerCase();
+	if (!recipient && ending !== '.zip' && ending !== '.tar') return writeFolder(out, ready.files);
+	const packed = await packBundle(ready, recipient, bulkCipherNative, ending === '.tar' ? 'tar' : 'zip');
+	return packed.ok ? writeWhole(out, packed.value.bytes) : packed;
+}
+
+function* linesOfMade({ ready, recipient }: MadeReady, out: string): Generator<string> {
+	const { items, proved, unproved, stamps } = ready.told;
+	yield `${out}: ${items} items, ${proved} acts proved in the log, ${stamps} time stamps.`;
+	if (unproved > 0)
+		yield `${unproved} acts are not in the signed log yet. The bundle says so; made again in a minute, it may show them.`;
+	yield 'That you made it is written into your case.';
+	if (recipient) yield 'It is sealed to that desk. Nobody else can open it, and neither can you.';
+	else yield `Whoever has it can read it. ./causeway verify ${out} checks it.`;
+}

@@ -1,0 +1,82 @@
+import { accepted, type CaseId, type DeskId, type FileId, type Outcome, refused } from '#core/base';
+import type { BundleSource, Paper } from '#core/bundle';
+import { answersOf, type EvidenceItem, evidenceItems, type OwnAnswer, thingsAt } from '#core/report';
+import type { BulkCipher } from '#core/sealing';
+import type { Casework } from './desk-casework.ts';
+import type { Taking } from './desk-deeds.ts';
+import type { DeskSession } from './desk-session.ts';
+import { casePath } from './desk-wire.ts';
+import type { LogPatience } from './gather-log.ts';
+import { type BundleWishes, partyOf, prepareBundle } from './make-bundle.ts';
+import { entriesOf, type MadeReady, sealedBytes } from './own-bundle.ts';
+import type { Call } from './worker-rpc.ts';
+
+/** What a desk can put into a bundle: what it may read of the case, and no file that may show a person under 18. */
+export type Givable = { readonly items: readonly EvidenceItem[]; readonly answers: readonly OwnAnswer[] };
+
+export function givable({ reading, withheld }: Exclude<ReturnType<Casework['held']>, null>): Givable {
+	const items = evidenceItems(reading).filter(({ item }) => !withheld.has(item as FileId));
+	return { items, answers: answersOf(reading) };
+}
+
+/**
+ * Makes a bundle of what this desk may read of an open case. It goes by the one way out: written into the case first, with the reason, where she sees it. Refuses `reason-missing`, `not-found` (not
+ * open here), `item-unknown` (not there, or not granted to this desk), `file-withheld`, `key-not-proved`, and as `Casework.takeOut` and `prepareBundle` do.
+ */
+export async function makeDeskBundle(
+	{ session, casework }: { readonly session: DeskSession; readonly casework: Casework },
+	{ desk, case: wanted, wishes }: { readonly desk: DeskId; readonly case: CaseId; readonly wishes: BundleWishes },
+	{
+		cipher,
+		papers,
+		patience
+	}: { readonly cipher: BulkCipher; readonly papers: readonly Paper[]; readonly patience?: LogPatience },
+	call: Call
+): Promise<Outcome<MadeReady, string>> {
+	const { chosen, reader, note } = wishes;
+	if (note.trim() === '') return refused('reason-missing');
+	const seen = casework.held(wanted);
+	const things = seen && thingsAt(seen.reading, chosen);
+	if (!seen) return refused('not-found');
+	if (!things) return refused('item-unknown');
+	if (things.some(({ item }) => seen.withheld.has(item as FileId))) return refused('file-withheld');
+	const key = reader.kind === 'desk' ? (session.log?.verified.deskRecipient(reader.desk) ?? refused('key-not-proved')) : null;
+	if (key && !key.ok) return key;
+	const [first, ...rest] = things.map(({ item }): Taking => ({ item, what: 'exported', to: partyOf(reader), note }));
+	if (!first) return refused('item-unknown');
+	const taken = await casework.takeOut(desk, wanted, [first, ...rest]);
+	if (!taken.ok) return taken;
+	const read = await casework.readAgain(desk, wanted);
+	if (!read.ok) return read;
+	const held = casework.held(wanted);
+	const hand = session.handOf(desk);
+	if (!held || held.reading.findings.length > 0) return refused('does-not-fit');
+	if (!hand.ok) return hand;
+	const { reading, handed } = held;
+	const source: BundleSource = {
+		case: wanted,
+		acts: handed.acts,
+		entries: entriesOf(handed.entries),
+		identities: (part) => [...(reading.parts.find((one) => one.part === part)?.identities.values() ?? [])],
+		piece: (file, index) => {
+			const path = casePath(desk, wanted, `/pieces/${file}/${index}`);
+			return session.client.askBytes('GET', path, { as: 'staff', streamed: true, signal: call.signal });
+		}
+	};
+	const { member, generation, signing } = hand.value;
+	const ready = await prepareBundle(
+		{
+			client: session.client,
+			cipher,
+			source,
+			maker: { by: { kind: 'member', member, desk, generation }, signing },
+			at: session.clock.now(),
+			bytes: sealedBytes(reading, things),
+			...(patience && { patience })
+		},
+		things.flatMap(({ places }) => places),
+		papers,
+		call
+	);
+	return ready.ok ? accepted({ ready: ready.value, recipient: key?.value.recipient ?? null }) : ready;
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { enterSurvivor } from '#tests/support/invented-stage.ts';
+import { startTestNode } from '#tests/support/node.ts';
+import { root } from '#tests/support/planted-tree.ts';
+import type { Ran } from '#tests/support/run-program.ts';
+import { placeAt } from '#tests/support/survivor.ts';
+import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+
+/** Runs a command of ours with something on its standard input. */
+function causeway(words: readonly string[], input = ''): Promise<Ran> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, ['src/cli/main.ts', ...words], { cwd: root, stdio: 'pipe' });
+		const [out, err]: [string[], string[]] = [[], []];
+		child.stdout.on('data', (piece) => out.push(String(piece)));
+		child.stderr.on('data', (piece) => err.push(String(piece)));
+		child.on('error', reject);
+		child.on('close', (code) => resolve({ code, stdout: out.join(''), stderr: err.join('') }));
+		// A command that refuses at once does not read what it is given.
+		child.stdin.on('error', () => undefined);
+		child.stdin.end(input);
+	});
+}
+
+test('her bundle is made on a computer without a browser: her words come by the pipe, nothing is overwritten or left half', {
+	timeout: 180_000
+}, async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const her = await enterSurvivor(await placeAt(node.origin));
+	await her.attach('canary.txt', new TextEncoder().encode('invented bytes'));
+	const folder = await throwawayFolder(t);
+	const at = (name: string): string => path.join(folder, name);
+	const make = (...more: readonly string[]): Promise<Ran> =>
+		causeway(['bundle', '--node', node.origin, ...more], `${her.codename}\n\n`);
+
+	const listed = await make();
+	assert.equal(listed.code, 0, listed.stderr);
+	assert.match(listed.stdout, /canary\.txt[\s\S]*answer: what/);
+	const [item] = /^\d+\/\d+(?= .*canary\.txt)/m.exec(listed.stdout) ?? [];
+	assert.ok(item);
+	for (const [name, items, count] of [
+		['a.zip', 'all', 2],
+		['bag', item, 1]
+	] as const) {
+		const made = await make('--out', at(name), '--items', items, '--for', 'Invented court');
+		assert.equal(made.code, 0, made.stderr);
+		assert.match(made.stdout, new RegExp(`${count} items, \\d+ acts proved`));
+		const checked = await causeway(['verify', at(name)]);
+		assert.deepEqual([checked.code, checked.stderr], [0, ''], name);
+	}
+	await writeFile(at('mine.zip'), 'mine');
+	const over = await make('--out', at('mine.zip'), '--items', 'all');
+	assert.deepEqual([over.code, /\[file-exists\]/.test(over.stderr)], [1, true]);
+	const unknown = await make('--out', at('none.zip'), '--items', '9/99');
+	assert.match(unknown.stderr, /\[item-unknown\]/);
+	const wrong = await causeway(['bundle', '--node', node.origin], 'apple bird candle door engine forest garden hill\n\n');
+	assert.match(wrong.stderr, /\[not-found\]/);
+	assert.equal(
+		(await causeway(['bundle', '--node', node.origin, ...her.codename.split(' ')])).code,
+		2,
+		'no words of hers in the command'
+	);
+	assert.deepEqual((await readdir(folder)).sort(), ['a.zip', 'bag', 'mine.zip']);
+});

@@ -14,7 +14,9 @@ const packages = {
 	'ceph-mon': 'ceph-mon',
 	'ceph-osd': 'ceph-osd',
 	radosgw: 'radosgw',
-	'zbar-tools': 'zbarimg'
+	'zbar-tools': 'zbarimg',
+	qpdf: 'qpdf',
+	'poppler-utils': 'pdfinfo'
 };
 
 const prepared = await runAll([packagesAreThere(packages), databaseMayRun, browserIsThere, build]);

@@ -9,9 +9,12 @@ import jsonld from 'jsonld';
 import { Parser, type Quad, Store } from 'n3';
 import Validator from 'rdf-validate-shacl';
 import { must } from '#core/base';
-import type { BagFile } from '#core/bundle';
+import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
 import { sealBulk } from '#core/sealing';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { paperSpeech } from '#server/papers/paper-speech.ts';
+import { printPaper } from '#server/papers/print-paper.ts';
+import { chromiumProgram } from '#tests/support/browser.ts';
 import { bytesIn, inventedBundle, textOf } from '#tests/support/invented-bundle.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
@@ -32,6 +35,8 @@ const beyond = [
 let validator: Validator;
 let classes: readonly Quad[] = [];
 let files: ReadonlyMap<string, BagFile> = new Map();
+/** Report and certificate, in English and in Arabic. */
+let papers: readonly Paper[] = [];
 before(async () => {
 	const names = await readdir(path.join(published, 'ontology'), { recursive: true });
 	const texts = names
@@ -43,7 +48,15 @@ before(async () => {
 	classes = quads.filter(
 		({ predicate, object }) => predicate.value.endsWith('rdf-schema#subClassOf') && object.termType === 'NamedNode'
 	);
-	files = await inventedBundle();
+	files = await inventedBundle({
+		write: (told) => {
+			papers = ['en', 'ar'].flatMap((language) => {
+				const speech = paperSpeech(language) as PaperSpeech;
+				return [reportPaper(told, speech), certificatePaper(told, speech, 'IN')];
+			});
+			return papers.slice(0, 2);
+		}
+	});
 });
 
 const quadsOf = async (text: string): Promise<Quad[]> =>
@@ -152,5 +165,30 @@ test('a bundle that was sealed to a reader opens with the age program, and holds
 		const bytes = await bytesIn(file);
 		const sealed = must(await sealBulk(bulkCipherNative, bytes, recipient));
 		assert.deepEqual(run('age', ['-d', '-i', keys], sealed), Buffer.from(bytes), name);
+	}
+});
+
+test('a printed paper is a sound PDF with structure, language and title, for programs not written here; what is cut is not', async (t) => {
+	const folder = await throwawayFolder(t);
+	const world = { program: chromiumProgram(), sandbox: process.getuid?.() !== 0 };
+	const run = (program: string, ...args: readonly string[]) =>
+		spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64_000_000 });
+	for (const [number, { bytes }] of papers.entries()) {
+		const place = path.join(folder, `${number}.pdf`);
+		const printed = must(await printPaper(bytes, world));
+		await writeFile(place, printed);
+		assert.equal(run('qpdf', '--check', place).status, 0, run('qpdf', '--check', place).stderr);
+		const about = run('pdfinfo', place).stdout;
+		assert.match(about, /^Tagged:\s+yes$/m);
+		assert.match(about, /^JavaScript:\s+no$/m);
+		assert.match(about, /^Title:\s+\S/m);
+		const structure = run('pdfinfo', '-struct', place).stdout;
+		for (const part of ['Document', 'H1', 'H2', 'Table', 'TH', 'TD'])
+			assert.match(structure, new RegExp(`^\\s*${part}\\b`, 'm'), part);
+		const whole = run('qpdf', '--json', '--json-key=qpdf', place).stdout;
+		assert.match(whole, number < 2 ? /"\/Lang": "u:en"/ : /"\/Lang": "u:ar"/);
+		assert.match(whole, /"\/Outlines"/);
+		await writeFile(place, printed.subarray(0, printed.length / 2));
+		assert.notEqual(run('qpdf', '--check', place).status, 0);
 	}
 });

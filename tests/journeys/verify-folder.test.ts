@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
 import type { Browser } from 'playwright-core';
-import type { BagFile } from '#core/bundle';
+import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
 import { formatPolicy } from '#core/log';
+import { paperSpeech } from '#server/papers/paper-speech.ts';
 import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
 import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
 import { root } from '#tests/support/planted-tree.ts';
@@ -15,8 +16,19 @@ import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
 let browser: Browser;
 let files: ReadonlyMap<string, BagFile>;
+/** Report and certificate, by language. */
+const papers = new Map<string, readonly Paper[]>();
 before(async () => {
-	[browser, files] = await Promise.all([startBrowser(), inventedBundle()]);
+	const made = inventedBundle({
+		write: (told) => {
+			for (const language of ['en', 'ar']) {
+				const speech = paperSpeech(language) as PaperSpeech;
+				papers.set(language, [reportPaper(told, speech), certificatePaper(told, speech, 'US')]);
+			}
+			return papers.get('en') ?? [];
+		}
+	});
+	[browser, files] = await Promise.all([startBrowser(), made]);
 });
 after(() => browser.close());
 
@@ -106,5 +118,20 @@ test('the page speaks the language of the browser, from right to left where that
 	assert.equal((await answerOn(place('bag.zip'))).is, 'holds');
 	assert.ok((await widthOver(page)) <= 0);
 	assert.deepEqual(await axeFaults(page), []);
+	await close();
+});
+
+test('the papers can be read on a narrow telephone and by programs that read aloud, in both directions', async (t) => {
+	const folder = await throwawayFolder(t);
+	const { page, close } = await openPage(browser, 'file://', { offline: true, viewport: { width: 320, height: 700 } });
+	for (const [language, written] of papers)
+		for (const { name, bytes } of written) {
+			await writeFile(path.join(folder, `${language}-${name}`), bytes);
+			await page.goto(pathToFileURL(path.join(folder, `${language}-${name}`)).href);
+			await page.locator('h1').waitFor();
+			assert.equal(await page.locator('html').getAttribute('lang'), language);
+			assert.ok((await widthOver(page)) <= 0, `${language} ${name}`);
+			assert.deepEqual(await axeFaults(page), [], `${language} ${name}`);
+		}
 	await close();
 });

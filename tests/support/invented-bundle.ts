@@ -18,7 +18,9 @@ import {
 	logFiles,
 	openCase,
 	type Paper,
+	type PaperFacts,
 	packBag,
+	paperFiles,
 	signBundle
 } from '#core/bundle';
 import {
@@ -53,6 +55,8 @@ export type BundleChange = {
 	readonly witnesses?: readonly string[];
 	readonly signerUntil?: Date;
 	readonly papers?: readonly Paper[];
+	/** Papers that name hashes, or say what was composed. */
+	readonly write?: (told: PaperFacts) => readonly Paper[];
 };
 
 const inventedPapers: readonly Paper[] = [{ name: 'cover.html', bytes: utf8('<p>An invented paper.</p>\n'.repeat(20)) }];
@@ -149,7 +153,10 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 		day: bundledAt.slice(0, 10),
 		software: 'Causeway',
 		identifier: own.case,
-		closing: composed.closing,
+		closing: (hashes: ReadonlyMap<string, string>) => {
+			const told = { ...composed, case: own.case as CaseId, at: bundledAt, by: { kind: 'survivor' } as const, hashes };
+			return [...composed.closing(hashes), ...must(paperFiles(change.write?.(told) ?? []))];
+		},
 		state: (manifest: string) => {
 			const body = {
 				case: own.case as CaseId,

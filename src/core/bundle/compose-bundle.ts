@@ -31,6 +31,8 @@ export type Composed = {
 	readonly custody: readonly CustodyHead[];
 	/** Each act that the bundle shows, with what opens its leaf in the log; `null` where nothing here does. */
 	readonly acts: readonly { readonly act: Act; readonly opening: Opening | null }[];
+	/** Who signed what stands at a place; `null` where nothing here is there. */
+	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => Author | null;
 	/** What is made last, when the hashes (hex, by path) of the payload and of the files of the log are known. */
 	readonly closing: (hashes: ReadonlyMap<string, string>) => readonly BagFile[];
 };
@@ -47,7 +49,7 @@ export async function composeBundle(
 	cipher: BulkCipher,
 	papers: readonly Paper[] = []
 ): Promise<Outcome<Composed, string>> {
-	const laid = laidOut(papers);
+	const laid = paperFiles(papers);
 	if (!laid.ok) return laid;
 	const picked: OpenItem[] = [];
 	for (const place of chosen) {
@@ -77,18 +79,20 @@ export async function composeBundle(
 	const signed = recordsOf(source, [...records.items, ...records.events]);
 	payload.push(bagFileOf(paths.records, canonicalBytes(signed as unknown as Json)), ...laid.value);
 	const authors = authorsIn(signed);
+	const authorOf: Composed['authorOf'] = ({ part, seq }) => authors.get(`${part}/${seq}`) ?? null;
 	const openings = new Map(open.flatMap(({ entry, value }) => (value.opening ? [[hashOfEntry(entry), value.opening]] : [])));
 	return accepted({
 		payload,
 		...records,
 		custody: headsOf(happened),
+		authorOf,
 		closing: (hashes) => [
 			bagFileOf(
 				paths.provenance,
 				provenanceOf({
 					case: source.case,
 					...records,
-					authorOf: ({ part, seq }) => authors.get(`${part}/${seq}`) ?? null,
+					authorOf,
 					hashes
 				})
 			)
@@ -97,7 +101,8 @@ export async function composeBundle(
 	});
 }
 
-function laidOut(papers: readonly Paper[]): Outcome<readonly BagFile[], 'paper-name-wrong'> {
+/** Lays papers where they belong. Refuses `paper-name-wrong`: a name that is no plain step of a path, or one twice. */
+export function paperFiles(papers: readonly Paper[]): Outcome<readonly BagFile[], 'paper-name-wrong'> {
 	const files: BagFile[] = [];
 	for (const { name, bytes } of papers) {
 		const path = paperPath(name);

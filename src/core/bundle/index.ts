@@ -7,11 +7,15 @@
  */
 export { type Bag, type BagFile, bagFileOf, hashInScript, packBag, type RunningHash } from './bag.ts';
 export { bagAmong } from './bag-among.ts';
+export { certificatePaper, certificatePlaces } from './certificate-paper.ts';
 export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundle.ts';
-export { type Composed, composeBundle, type Paper } from './compose-bundle.ts';
+export { type Composed, composeBundle, type Paper, paperFiles } from './compose-bundle.ts';
 export type { Fault, FaultCode } from './faults.ts';
 export { formatItem, type ItemRecord } from './item-record.ts';
 export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './layout.ts';
 export { type LogParts, logFiles } from './log-files.ts';
 export { type BundleSource, type OpenItem, openCase } from './open-case.ts';
+export type { PaperSpeech } from './paper-html.ts';
+export type { PaperFacts } from './paper-items.ts';
+export { reportPaper } from './report-paper.ts';
 export { type BundleStatement, type CustodyHead, signBundle } from './statement.ts';

@@ -86,9 +86,9 @@ export type Limits = {
 	readonly reportBytes: number;
 	/** One part of a file: 16 MiB, fixed by the formats. */
 	readonly filePartBytes: number;
-	/** `CAUSEWAY_FILE_MIB`: one file. Default 100. */
+	/** `CAUSEWAY_FILE_MIB`: one file. Default 5120. */
 	readonly fileBytes: number;
-	/** `CAUSEWAY_CASE_MIB`: all files of one case together. Default 1024. */
+	/** `CAUSEWAY_CASE_MIB`: all files of one case together. Default 10240. */
 	readonly caseBytes: number;
 };
 
@@ -215,8 +215,8 @@ export function readConfig(env: Environment, command: Command): Outcome<Config, 
 		limits: {
 			reportBytes: mib,
 			filePartBytes: 16 * mib,
-			fileBytes: whole('CAUSEWAY_FILE_MIB', 100, 1, 10_240) * mib,
-			caseBytes: whole('CAUSEWAY_CASE_MIB', 1024, 1, 1_048_576) * mib
+			fileBytes: whole('CAUSEWAY_FILE_MIB', 5120, 1, 10_240) * mib,
+			caseBytes: whole('CAUSEWAY_CASE_MIB', 10_240, 1, 1_048_576) * mib
 		}
 	};
 	return faults.length === 0 ? accepted(config) : refused('config-invalid', faults.join('; '));

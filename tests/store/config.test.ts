@@ -39,7 +39,7 @@ test('nothing set gives the documented defaults', () => {
 		witnessKinds: ['ed25519'],
 		captureSocket: null,
 		chromium: '/usr/bin/chromium',
-		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 104_857_600, caseBytes: 1_073_741_824 }
+		limits: { reportBytes: 1_048_576, filePartBytes: 16_777_216, fileBytes: 5_368_709_120, caseBytes: 10_737_418_240 }
 	});
 	assert.equal(must(readConfig({}, start)).home, '/srv/causeway/.causeway');
 	assert.equal(must(readConfig({ PORT: ' ', CAUSEWAY_ORIGIN: '' }, start)).port, 8080, 'empty is unset');

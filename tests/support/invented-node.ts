@@ -31,6 +31,7 @@ export class InventedNode {
 	>();
 	readonly desks: InventedDesk[] = [];
 	readonly seen: Request[] = [];
+	limits = { textBytes: 1_048_576, fileBytes: 104_857_600, pieceBytes: 16_777_216, backupDays: 35 };
 	now = new Date('2026-11-22T20:00:00Z');
 	fault: Fault = (_, pass) => pass();
 
@@ -76,7 +77,7 @@ export class InventedNode {
 	#route(request: Request): Result {
 		const { method, url } = request;
 		const path = url.slice(`${origin}/api/v1`.length);
-		if (path === '/node') return { status: 200, body: { now: momentOf(this.now) } };
+		if (path === '/node') return { status: 200, body: { now: momentOf(this.now), limits: this.limits } };
 		if (path === '/keys') return { status: 200, body: this.log.answer() };
 		if (path === '/cases') return this.#open(request);
 		const found = this.#caseOf(request);
@@ -90,7 +91,7 @@ export class InventedNode {
 		const piece = /^\/case\/pieces\/(.+)$/.exec(path)?.[1] ?? '';
 		if (method === 'GET') {
 			const held = found.pieces.get(piece);
-			return held ? { status: 200, bytes: held.bytes } : refusal(404, 'not-found');
+			return held ? { status: 200, bytes: held.bytes.slice() } : refusal(404, 'not-found');
 		}
 		return this.#keepPiece(found, piece, request);
 	}

@@ -197,4 +197,5 @@ export type ReportContent =
 	| VisitContent
 	| RotatedContent;
 
-export const reportLimits = { textBytes: 1_048_576, fileBytes: 104_857_600, pieceBytes: 16_777_216, filesPerCase: 200 } as const;
+/** Sizes in bytes. `fileBytes` is the most that the report takes of one file; in her space the node says how large one may be. */
+export const reportLimits = { textBytes: 1_048_576, fileBytes: 104_857_600, pieceBytes: 16_777_216 } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { canonicalBytes, type Json } from '#core/base';
 import { reportLimits } from './content.ts';
 import { pieceSpans } from './file-pieces.ts';
 
@@ -28,4 +29,35 @@ test('files of nearly the same size look the same', () => {
 	assert.equal(stored(3_000_001), stored(3_000_999));
 	assert.equal(stored(fileBytes), fileBytes);
 	assert.equal(pieceSpans(fileBytes).length, 7);
+});
+
+test('a file of 5 GiB is 320 pieces, one byte more two whole steps more, and the manifest of either fits one act many times over', () => {
+	const gib5 = 5 * 1024 ** 3;
+	const manifestBytes = (bytes: number): number => {
+		const pieces = pieceSpans(bytes).map(() => ({ sealedHash: 'A'.repeat(43), bytes: 16_900_000 }));
+		const file = {
+			kind: 'file',
+			file: 'A'.repeat(22),
+			name: 'n'.repeat(255),
+			mediaType: 'video/mp4',
+			bytes,
+			pieceBytes,
+			shows: 'adults',
+			pieces
+		};
+		return canonicalBytes(file as unknown as Json).length;
+	};
+	for (const [bytes, count] of [
+		[gib5 - 1, 320],
+		[gib5, 320],
+		[gib5 + 1, 324]
+	] as const) {
+		const spans = pieceSpans(bytes);
+		assert.equal(spans.length, count);
+		assert.equal(
+			spans.reduce((sum, { from, to }) => sum + to - from, 0),
+			bytes
+		);
+		assert.ok(manifestBytes(bytes) < reportLimits.textBytes / 20);
+	}
 });

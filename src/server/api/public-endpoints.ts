@@ -33,7 +33,12 @@ export const publicEndpoints: readonly Endpoint[] = [
 			origin: z.string(),
 			vkey: z.string(),
 			now: z.string(),
-			limits: z.strictObject({ textBytes: z.int(), fileBytes: z.int(), pieceBytes: z.int(), backupDays: z.int() })
+			limits: z.strictObject({
+				textBytes: z.int(),
+				fileBytes: z.int(),
+				pieceBytes: z.int(),
+				backupDays: z.int()
+			})
 		}),
 		run: async ({ app }) =>
 			accepted({

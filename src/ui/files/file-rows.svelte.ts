@@ -13,6 +13,10 @@ export class FileRows {
 	noRoom = $state<readonly string[]>([]);
 	/** How full her files are, as last asked; `null` until then. */
 	room = $state.raw<RoomTold | null>(null);
+	/** The most that one file may have, in bytes: as this page takes it, until the node said what it takes. */
+	most = $state<number>(reportLimits.fileBytes);
+	readonly #mostHere: number;
+	#asking: Promise<void> | null = null;
 	/** An address that she is typing, where no files are taken. */
 	address = $state('');
 
@@ -28,17 +32,27 @@ export class FileRows {
 	/** Whether a file, or the number or address in its place, is with the node. */
 	kept = $derived(this.#addressKept || this.rows.some(({ state }) => state === 'done' || state === 'hashed'));
 
-	constructor(line: SurvivorLine) {
+	/** `mostHere`: what this page takes of one file, whatever more the node would. */
+	constructor(line: SurvivorLine, mostHere: number = Number.POSITIVE_INFINITY) {
 		this.#line = line;
+		this.#mostHere = mostHere;
 	}
 
-	choose(files: Iterable<File>): void {
+	async choose(files: Iterable<File>): Promise<void> {
 		const chosen = [...files];
-		this.tooLarge = chosen.filter(({ size }) => size > reportLimits.fileBytes).map(({ name }) => name);
-		const small = chosen.filter(({ size }) => size <= reportLimits.fileBytes);
+		await this.#asking;
+		this.tooLarge = chosen.filter(({ size }) => size > this.most).map(({ name }) => name);
+		const small = chosen.filter(({ size }) => size <= this.most);
 		const fitting = this.#fitting(small);
 		this.noRoom = small.filter((file) => !fitting.includes(file)).map(({ name }) => name);
 		this.rows = [...this.rows, ...fitting.map((file) => new FileRow(this.#line, file))];
+	}
+
+	/** Asks how large a file may be. Where no answer comes, what stands here stays. */
+	askMost(): void {
+		this.#asking ??= this.#line.call('mostOfFile', null).then((most) => {
+			if (most.ok) this.most = Math.min(most.value, this.#mostHere);
+		});
 	}
 
 	/** Asks how much room is left, so that she is told before she picks a file. Where that is not known, nothing is refused here. */

@@ -6,6 +6,7 @@ import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
+import type { SavePlace } from '#ui/sealing/open-file.ts';
 import type { TakenProof } from '#ui/sealing/take-proof.ts';
 import type { Unsent } from '#ui/sealing/unsent.ts';
 import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
@@ -202,6 +203,16 @@ export class SpaceFlow {
 		signal: AbortSignal
 	): Promise<Outcome<Blob, string>> {
 		return this.run(() => this.line.call('openFile', file, { progress, signal }));
+	}
+
+	/** Writes a file to a place of this device as it is opened. */
+	saveFileTo(
+		file: FileId,
+		place: SavePlace,
+		progress: (at: { done: number; total: number }) => void,
+		signal: AbortSignal
+	): Promise<Outcome<null, string>> {
+		return this.run(() => this.line.call('saveFileTo', { file, place }, { progress, signal }));
 	}
 
 	/** Asks until when backups keep what she erases now. */

@@ -18,6 +18,7 @@ import {
 	type CaseReading,
 	caseFromWire,
 	type HandedCase,
+	type Identity,
 	type RoomTold,
 	readCase,
 	submissionToWire
@@ -28,7 +29,7 @@ import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
-import { openFile } from './open-file.ts';
+import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
 import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -189,24 +190,40 @@ export class Casework {
 	}
 
 	/** Puts one file together, after that was written down. Nothing of it is shown: the page gets bytes that no browser plays. */
-	async file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
+	file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
+		return this.#withPieces(desk, wanted, file, ['opened'], call, (...of) => openFile(...of, call));
+	}
+
+	/** Writes one file to a place of the device as it is opened, after both was written down. What turns out to be seen or heard is refused `shows-something`: that is looked at first. */
+	fileTo(desk: DeskId, wanted: CaseId, file: FileId, place: SavePlace, call: Call): Promise<Outcome<null, string>> {
+		return this.#withPieces(desk, wanted, file, ['opened', 'exported'], call, (...of) =>
+			saveFileTo(place, ...of, { ...call, unseen: true })
+		);
+	}
+
+	async #withPieces<T>(
+		desk: DeskId,
+		wanted: CaseId,
+		file: FileId,
+		deeds: readonly [Taking['what'], ...Taking['what'][]],
+		call: Call,
+		use: (file: OpenedFile, identities: readonly Identity[], fetchPiece: FetchPiece) => Promise<Outcome<T, string>>
+	): Promise<Outcome<T, string>> {
 		const { reading, withheld } = this.#opened.get(wanted) ?? {};
 		if (withheld?.has(file)) return refused('file-withheld');
 		const found = reading && filesOf(reading).find((known) => known.file === file);
 		if (!reading || !found?.pieces) return refused('upload-incomplete');
-		const taken = await this.takeOut(desk, wanted, [{ item: file, what: 'opened', to: null, note: '' }]);
+		const taking = (what: Taking['what']): Taking => ({ item: file, what, to: null, note: '' });
+		const [first, ...rest] = deeds;
+		const taken = await this.takeOut(desk, wanted, [taking(first), ...rest.map(taking)]);
 		if (!taken.ok) return taken;
 		const identities = reading.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
-		return openFile(
-			{ ...found, pieces: found.pieces },
-			[...identities],
-			({ index }) =>
-				this.#session.client.askBytes('GET', casePath(desk, wanted, `/pieces/${file}/${index}`), {
-					as: 'staff',
-					streamed: true,
-					signal: call.signal
-				}),
-			call
+		return use({ ...found, pieces: found.pieces }, [...identities], ({ index }) =>
+			this.#session.client.askBytes('GET', casePath(desk, wanted, `/pieces/${file}/${index}`), {
+				as: 'staff',
+				streamed: true,
+				signal: call.signal
+			})
 		);
 	}
 

@@ -46,6 +46,7 @@ import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView,
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import type { KnownItem, WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
+import type { SavePlace } from './open-file.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
 import { fetchTransport } from './transport.ts';
@@ -107,7 +108,11 @@ export type DeskVerbs = Verbs & {
 	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
 	givable(input: CaseId): Done<Givable>;
 	makeBundle(input: { desk: DeskId; case: CaseId; wishes: BundleWishes }, call: Call): Done<MadeBundle>;
-	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */
+	/** Writes a file to the place of the device that the member chose, as it is opened. */
+	saveFileTo(
+		input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace },
+		call: Call
+	): Done<null> /** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */;
 	takeOut(input: { desk: DeskId; case: CaseId; takings: readonly [Taking, ...Taking[]] }): Done<null>;
 	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
 	withholdFile(input: { desk: DeskId; case: CaseId; file: FileId }): Done<CaseShown>;
@@ -189,6 +194,8 @@ export function deskVerbs(): DeskVerbs {
 				return held ? accepted(givable(held)) : refused('not-found');
 			}),
 		makeBundle: (input, call) => using(async (opened) => (await import('./bundle-blob.ts')).deskBundleBlob(opened, input, call)),
+		saveFileTo: ({ desk, case: wanted, file, place }, call) =>
+			using(({ casework }) => casework.fileTo(desk, wanted, file, place, call)),
 		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
 		withholdFile: ({ desk, case: wanted, file }) => using(({ casework }) => casework.withhold(desk, wanted, file)),

@@ -1,6 +1,6 @@
-import { accepted, type Day, dayOf, type Moment, momentOf, type Outcome } from '#core/base';
+import { type Day, dayOf, type Moment, momentOf, type Outcome } from '#core/base';
 import type { ApiClient } from './api-client.ts';
-import { askNode } from './survivor-api.ts';
+import { askNode, type NodeAnswer } from './survivor-api.ts';
 
 /** Clocks nearer than this to the node's are taken as right. */
 const toleranceMs = 90_000;
@@ -17,12 +17,13 @@ export class NodeClock {
 		this.#clock = clock;
 	}
 
-	async set(client: ApiClient): Promise<Outcome<null, string>> {
+	/** Asks what the node says of itself, and puts the clock right by it. */
+	async set(client: ApiClient): Promise<Outcome<NodeAnswer, string>> {
 		const node = await askNode(client);
 		if (!node.ok) return node;
 		const offset = Date.parse(node.value.now) - this.#clock().getTime();
 		this.#offsetMs = Math.abs(offset) < toleranceMs ? 0 : offset;
-		return accepted(null);
+		return node;
 	}
 
 	now = (): Moment => momentOf(this.#date());

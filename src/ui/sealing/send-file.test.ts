@@ -134,6 +134,23 @@ test('a file that cannot be read, or is too large, sends no piece', async () => 
 	assert.equal(pieceRequests(node).length, 0);
 });
 
+test('how large a file may be is what the node says; a larger one is refused before it is begun', async () => {
+	const { node } = await filed();
+	node.limits = { ...node.limits, fileBytes: content.length };
+	const session = new SurvivorSession({
+		client: new ApiClient(node.place, node.transport),
+		argon2id: argon2idByWasm,
+		clock: () => node.now
+	});
+	must(await session.enter({ codename, pin: '' }));
+	assert.equal(session.mostOfFile, content.length);
+	must(await sendFile(session, { source, shows: 'nobody', resume: null }, calling()));
+	const asked = node.seen.length;
+	const larger: FileSource = { ...source, bytes: content.length + 1 };
+	assert.equal(codeOf(await sendFile(session, { source: larger, shows: 'nobody', resume: null }, calling())), 'too-large');
+	assert.equal(node.seen.length, asked, 'nothing went out');
+});
+
 test('a file that may show a child is hashed on the device and never sent', async () => {
 	assert.deepEqual(await hashFile(source, calling()), {
 		ok: true,

@@ -28,7 +28,7 @@ const tries = 3;
 export async function sendFile(session: SurvivorSession, sending: FileSending, call: Call): Promise<Outcome<FileId, string>> {
 	const { source, resume } = sending;
 	if (!session.held) return refused('not-open');
-	if (source.bytes > reportLimits.fileBytes) return refused('too-large', 'file');
+	if (source.bytes > session.mostOfFile) return refused('too-large', 'file');
 	return withRoom(session, { bytes: source.bytes, resume }, (begun) => sendPieces(session, sending, call, begun));
 }
 

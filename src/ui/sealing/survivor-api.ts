@@ -19,6 +19,7 @@ export type NodeAnswer = {
 	readonly now: string;
 	readonly limits: {
 		readonly textBytes: number;
+		/** Of the content of one file. */
 		readonly fileBytes: number;
 		readonly pieceBytes: number;
 		/** How long a backup holds, locked, what was erased after it was made. */

@@ -43,7 +43,7 @@ import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import type { FileUnderway } from './file-room.ts';
 import { type Compose, HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
-import { askArchiveTicket, askMissing, askNode, sendErasure, sendFirstAct } from './survivor-api.ts';
+import { askArchiveTicket, askMissing, askNode, type NodeAnswer, sendErasure, sendFirstAct } from './survivor-api.ts';
 import { isUnclear } from './unclear-act.ts';
 import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
@@ -95,6 +95,7 @@ export class SurvivorSession {
 	/** Made before an erasure is sent, so that she has it whatever comes back. */
 	#erasure: { readonly leaf: string; readonly opening: LeafOpening } | null = null;
 	#typed: Codename = { codename: '', pin: '' };
+	#limits: NodeAnswer['limits'] | null = null;
 	/** Files whose beginning may or may not stand in the case. */
 	readonly unsureFiles = new Map<string, FileId>();
 	/** Files on their way, with the room that each of them takes. */
@@ -116,6 +117,11 @@ export class SurvivorSession {
 		return this.#held;
 	}
 
+	/** The most that one file may have, in bytes, as the node says. */
+	get mostOfFile(): number {
+		return this.#limits?.fileBytes ?? reportLimits.fileBytes;
+	}
+
 	/**
 	 * The first save: opens a case under a new codename with as many answers as one act carries, and says which; the rest is for
 	 * {@link write}. Where an answer was lost on the way, the next try with the same codename finds the case it made, or sends the same again.
@@ -131,6 +137,7 @@ export class SurvivorSession {
 		if (!keys.ok) return keys;
 		const clock = await this.#clock.set(this.client);
 		if (!clock.ok) return clock;
+		this.#limits = clock.value.limits;
 		if (first.answers.some((answer) => textBytes(answer) > reportLimits.textBytes)) return refused('too-large', 'text');
 		const saved = groupsOf(first.answers)[0] ?? [];
 		const { around } = new HeldCase(this.client, this.#clock, keys.value);
@@ -166,6 +173,7 @@ export class SurvivorSession {
 		if (!keys.ok) return keys;
 		const clock = await this.#clock.set(this.client);
 		if (!clock.ok) return clock;
+		this.#limits = clock.value.limits;
 		const held = new HeldCase(this.client, this.#clock, keys.value);
 		const read = await held.read();
 		if (!read.ok) return read;

@@ -11,7 +11,7 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { makeCodename, type Opening, type RoomTold } from '#core/sealing';
+import { type Identity, makeCodename, type Opening, type RoomTold } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import { roomForFiles } from './file-room.ts';
@@ -22,7 +22,7 @@ import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } 
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
-import { openFile } from './open-file.ts';
+import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
@@ -65,10 +65,14 @@ export type SurvivorVerbs = Verbs & {
 	keepChat(input: ChatKeeping, call: Call): Done<null>;
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
 	keepFingerprint(input: File): Done<null>;
+	/** The most that one file may have, in bytes. */
+	mostOfFile(input: null): Done<number>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	/** How full her files are, what is on its way counted; `null` where the node does not say. */
 	fileRoom(input: null): Done<RoomTold | null>;
 	openFile(input: FileId, call: Call): Done<Blob>;
+	/** Writes a file to the place of the device that she chose, as it is opened. */
+	saveFileTo(input: { file: FileId; place: SavePlace }, call: Call): Done<null>;
 	/** What is known of one item of evidence, by the case as it was last read. */
 	item(input: WantedItem): Done<KnownItem>;
 	takeProof(input: WantedProof): Done<TakenProof>;
@@ -125,7 +129,10 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),
 		fileRoom: () => withSession(roomForFiles),
+		mostOfFile: () => withSession(async ({ mostOfFile }) => accepted(mostOfFile)),
 		openFile: (file, call) => withSession((open) => openOwnFile(open, file, call)),
+		saveFileTo: ({ file, place }, call) =>
+			withSession((open) => withOwnPieces(open, file, call, (...of) => saveFileTo(place, ...of, { ...call, unseen: false }))),
 		item: (wanted) =>
 			withSession(async ({ held, client }) => {
 				if (!held?.reading) return refused('not-open');
@@ -141,13 +148,22 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 	};
 }
 
-export async function openOwnFile(session: SurvivorSession, file: FileId, call: Call): Done<Blob> {
+export const openOwnFile = (session: SurvivorSession, file: FileId, call: Call): Done<Blob> =>
+	withOwnPieces(session, file, call, (...of) => openFile(...of, call));
+
+/** Finds a complete file in the open case, and how its pieces are fetched and opened. */
+async function withOwnPieces<T>(
+	session: SurvivorSession,
+	file: FileId,
+	{ signal }: Call,
+	use: (file: OpenedFile, identities: readonly Identity[], fetchPiece: FetchPiece) => Done<T>
+): Done<T> {
 	const { held } = session;
 	if (!held?.reading) return refused('not-open');
 	const found = filesOf(held.reading).find((known) => known.file === file);
 	if (!found?.pieces) return refused('upload-incomplete');
 	const identities = held.own.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
-	const fetchPiece = (piece: { file: FileId; index: number }): Done<Uint8Array> =>
-		askPiece(session.client, held.authorization, piece, call.signal);
-	return openFile({ ...found, pieces: found.pieces }, [...identities], fetchPiece, call);
+	return use({ ...found, pieces: found.pieces }, [...identities], (piece) =>
+		askPiece(session.client, held.authorization, piece, signal)
+	);
 }

@@ -1,4 +1,5 @@
 import { accepted, type CaseId, isId, type Outcome, refused, toBase64url } from '#core/base';
+import { pieceSpans } from '#core/report';
 import { type PieceBody, type Room, randomId, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import type { Limits } from '#server/config.ts';
@@ -72,7 +73,7 @@ async function checkPlace(app: App, db: Db, caseId: CaseId, { body, key }: Signe
 		return refused('epoch-wrong');
 	const { filePartBytes, fileBytes } = app.config.limits;
 	const most = mostOfFiles(app.config.limits);
-	if (body.index >= Math.ceil(fileBytes / filePartBytes)) return refused('too-large', 'file');
+	if (body.index >= pieceSpans(fileBytes, filePartBytes).length) return refused('too-large', 'file');
 	if (room.pieces >= most.entries) return refused('too-large', 'pieces');
 	if (room.bytes + body.bytes > most.bytes) return refused('too-large', 'case');
 	return accepted(null);

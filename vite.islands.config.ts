@@ -14,6 +14,7 @@ import {
 	folderSections,
 	itemsSections,
 	openSpaceSections,
+	pagesSections,
 	proofsSections,
 	returnSections
 } from './src/ui/return/return-sections.ts';
@@ -87,6 +88,7 @@ export default defineConfig(({ mode }) => ({
 			items: itemsSections,
 			folder: folderSections,
 			chats: chatsSections,
+			pages: pagesSections,
 			check: checkSections,
 			verify: verifySections
 		}),

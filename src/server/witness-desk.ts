@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type WitnessRefusal, witnessSizeType, witnessStatus } from '#core/log';
-import { readBody } from '#server/api/read-body.ts';
 import { AskerCounts } from '#server/gateways/asker-counts.ts';
 import { cosign } from '#server/operations/witness/cosign.ts';
 import type { Witness } from '#server/operations/witness/witness.ts';
+import { readBody } from '#server/read-body.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
 

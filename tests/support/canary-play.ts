@@ -5,9 +5,11 @@ import { hashImage } from '#core/evidence';
 import { normaliseCodename, randomId, survivorKeys } from '#core/sealing';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
 import { keepChat } from '#ui/sealing/keep-chat.ts';
+import { keepArchive } from '#ui/sealing/keep-page.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
 import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
+import { inventedWacz } from './invented-wacz.ts';
 import { TestMember } from './member.ts';
 import { startTestNode, type TestNode } from './node.ts';
 import { type NodeProxy, startProxy } from './node-proxy.ts';
@@ -41,6 +43,10 @@ export const canaries = {
 	seal: 'Seal LAPWING-66120873',
 	aboutItem: 'Made on the tablet of the redshank, in the kitchen',
 	custodyNote: 'Custody: carried in the bag of the greenshank',
+	pageAddress: 'https://dotterel.invalid/pages/of-the-upland?who=whinchat',
+	pageTitle: 'Dotterel on the upland plateau (invented page)',
+	pageHeader: 'Served by the ruddy turnpike of dotterels',
+	archiveName: 'Archive of the dotterel 2026.wacz',
 	itsPlatform: 'Account of the curlew sandpiper at invented.invalid',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
@@ -97,6 +103,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const keeping = { files: [exported], order: null, which: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
 	must(await keepChat(her.session, keeping, { signal: new AbortController().signal, report: () => {} }));
 	await writeEvidence(her, file);
+	await keepPages(her);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);
 
@@ -174,6 +181,17 @@ async function writeEvidence(her: TestSurvivor, file: FileId): Promise<void> {
 	const away = { kind: 'custody', item: thing.item, at: null, what: 'handed-over', by: '', tool: null, from: null } as const;
 	const handed = { ...away, to: { kind: 'person', id: null, name: canaries.caller }, seal: canaries.seal, note: '' } as const;
 	must(await her.session.write([call, thing, about, handed].map((content) => ({ place: 'evidence', content }) as const)));
+}
+
+/** A page that a worker was asked for and that was dropped, and an archive of her own. */
+async function keepPages(her: TestSurvivor): Promise<void> {
+	const asked = { file: randomId<'file'>(), way: 'worker', address: canaries.pageAddress, shows: 'nobody' } as const;
+	must(await her.session.write([{ place: 'evidence', content: { kind: 'capture-asked', ...asked } }]));
+	must(await her.session.write([{ place: 'evidence', content: { kind: 'capture-dropped', file: asked.file } }]));
+	const { pageAddress: url, pageTitle: title, pageHeader } = canaries;
+	const archive = new File([inventedWacz({ url, title, header: pageHeader }) as Uint8Array<ArrayBuffer>], canaries.archiveName);
+	const call = { signal: new AbortController().signal, report: () => {} };
+	must(await keepArchive(her.session, { archive, shows: 'adults', resume: null }, call));
 }
 
 /** A file of two and a half MiB, with words at its ends and in its middle. */

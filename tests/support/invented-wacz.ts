@@ -6,8 +6,11 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buf
 const hashOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 export const inventedPage = 'https://page.example/';
-const answer =
-	'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>Invented</title><h1>An invented page</h1>';
+/** What the page of an archive is called, where it lies, and what its site sent besides. */
+export type InventedPage = { readonly url: string; readonly title: string; readonly header: string };
+const usual: InventedPage = { url: inventedPage, title: 'Invented', header: 'yes' };
+const answerOf = ({ title, header }: InventedPage): string =>
+	`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Invented: ${header}\r\n\r\n<!doctype html><title>${title}</title><h1>An invented page</h1>`;
 
 /** One record of a WARC file, by hand: so that what reads is not held against what writes. */
 export function warcRecord(type: string, url: string, block: string, headers = ''): Uint8Array {
@@ -17,16 +20,16 @@ export function warcRecord(type: string, url: string, block: string, headers = '
 }
 
 /** The files of a small archive of an invented page, before they are packed. `seal` makes the package over what the others are then. */
-export function inventedFiles(): Map<string, Uint8Array> {
+export function inventedFiles(page = usual): Map<string, Uint8Array> {
 	const info = gzipSync(warcRecord('warcinfo', '', 'software: invented'));
-	const page = gzipSync(warcRecord('response', inventedPage, answer));
-	const index = `example,page)/ 20261122100000 ${JSON.stringify({ url: inventedPage, filename: 'data.warc.gz', offset: String(info.length), length: String(page.length) })}\n`;
+	const kept = gzipSync(warcRecord('response', page.url, answerOf(page)));
+	const index = `example,page)/ 20261122100000 ${JSON.stringify({ url: page.url, filename: 'data.warc.gz', offset: String(info.length), length: String(kept.length) })}\n`;
 	const pages = [
 		{ format: 'json-pages-1.0', id: 'pages', title: 'All' },
-		{ url: inventedPage, ts: '2026-11-22T10:00:00Z', title: 'Invented', text: 'An invented page' }
+		{ url: page.url, ts: '2026-11-22T10:00:00Z', title: page.title, text: 'An invented page' }
 	];
 	return new Map([
-		['archive/data.warc.gz', joined([info, page])],
+		['archive/data.warc.gz', joined([info, kept])],
 		['indexes/index.cdx.gz', gzipSync(utf8(index))],
 		['pages/pages.jsonl', utf8(`${pages.map((line) => JSON.stringify(line)).join('\n')}\n`)]
 	]);
@@ -54,4 +57,4 @@ export function withPackage(files: ReadonlyMap<string, Uint8Array>, signed: obje
 }
 
 export const zipped = (files: ReadonlyMap<string, Uint8Array>): Uint8Array => zipSync(Object.fromEntries(files), { level: 0 });
-export const inventedWacz = (): Uint8Array => zipped(withPackage(inventedFiles()));
+export const inventedWacz = (page = usual): Uint8Array => zipped(withPackage(inventedFiles(page)));

@@ -13,13 +13,17 @@ export type Demonstration = {
 	readonly desks: Directory['desks'];
 };
 
+/** What is there before the node and ends after it; gives what the node needs of it in its environment. */
+type Prepare = (life: Parameters<typeof startTestNode>[0]) => Promise<Readonly<Record<string, string>>>;
+
 /** A node with its pages and the invented network, and a browser, until the tests of the calling file are over. */
-export async function serveDemonstration(): Promise<Demonstration> {
+export async function serveDemonstration(prepare: Prepare = async () => ({})): Promise<Demonstration> {
 	const ends: (() => Promise<void> | void)[] = [];
 	after(async () => {
 		for (const end of ends.reverse()) await end();
 	});
-	const node = await startTestNode({ after: (end) => void ends.push(end as () => Promise<void>) }, { pages: true, seeded: true });
+	const life = { after: (end: unknown) => void ends.push(end as () => Promise<void>) };
+	const node = await startTestNode(life, { pages: true, seeded: true, env: await prepare(life) });
 	const browser = await startBrowser();
 	ends.push(() => browser.close());
 	const ask = async (path: string): Promise<unknown> => (await fetch(`${node.origin}/api/v1${path}`)).json();

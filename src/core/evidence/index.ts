@@ -4,6 +4,7 @@
  * more than it does.
  */
 
+export { type ArchivedPage, type KeptResource, openArchivedPage, type PageForm } from './archived-page.ts';
 export {
 	areCaptureFacts,
 	type CaptureCertificate,
@@ -103,6 +104,7 @@ export {
 } from './item-about.ts';
 export { manifestTypeOf, type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
 export { ownTool } from './own-tool.ts';
+export { arePageFacts, areWorkerFacts, type PageFacts, readPageFacts, type WorkerFacts } from './page-facts.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
 export {
 	type CheckedWacz,

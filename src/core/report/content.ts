@@ -1,5 +1,14 @@
 import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
-import type { ChatSource, CustodyContent, ItemAboutContent, ItemName, MarkedMessage, PdqHash } from '#core/evidence';
+import type {
+	ChatSource,
+	CustodyContent,
+	ItemAboutContent,
+	ItemName,
+	MarkedMessage,
+	PageFacts,
+	PdqHash,
+	WorkerFacts
+} from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
 import type { MediaNote } from './media-content.ts';
 
@@ -93,6 +102,35 @@ export type ChatContent = {
 /** What she marked in a conversation; the newest list counts. */
 export type ChatMarksContent = { readonly kind: 'chat-marks'; readonly file: FileId; readonly marks: readonly MarkedMessage[] };
 
+/** How a page of the web came here: opened by the node's capture worker, or brought as an archive that her own browser made. */
+export const captureWays = ['worker', 'upload'] as const;
+export type CaptureWay = (typeof captureWays)[number];
+
+/**
+ * She wants a page kept, and chose the way: written before anybody opens it, so that nothing is lost when she leaves meanwhile. `file` will hold the archive. `address` is empty where an archive that she brings
+ * does not say it. Never where a person under 18 may be shown.
+ */
+export type CaptureAskedContent = {
+	readonly kind: 'capture-asked';
+	readonly file: FileId;
+	readonly way: CaptureWay;
+	readonly address: string;
+	readonly shows: FileContent['shows'];
+};
+
+/** The page is there: the file is its archive, `page` what that says, `told` what a worker said besides. */
+export type CaptureContent = {
+	readonly kind: 'capture';
+	readonly file: FileId;
+	readonly way: CaptureWay;
+	readonly asked: string;
+	readonly page: PageFacts;
+	readonly told: WorkerFacts | null;
+};
+
+/** She does not want that page any more, or it cannot be opened: it is no longer shown as unfinished. */
+export type CaptureDroppedContent = { readonly kind: 'capture-dropped'; readonly file: FileId };
+
 /** A note of a call or a talk: who took part, when, and what was said, as its writer remembers it. `when` is in words: often only roughly known. */
 export type CallNoteContent = {
 	readonly kind: 'call-note';
@@ -183,6 +221,9 @@ export type ReportContent =
 	| FingerprintEndedContent
 	| ChatContent
 	| ChatMarksContent
+	| CaptureAskedContent
+	| CaptureContent
+	| CaptureDroppedContent
 	| CustodyContent
 	| ItemAboutContent
 	| CallNoteContent

@@ -11,12 +11,15 @@ import type {
 	ReadPart,
 	StateCode
 } from '#core/sealing';
-import type { FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
+import type { CaptureContent, FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
 import { type MediaNotes, mediaNotesIn } from './media-notes.ts';
 import { chatsIn, type Fingerprint, fingerprintsIn, type KeptChat } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
+
+/** A file, as far as it is told before it is opened. */
+export type FileTold = Pick<FileContent, 'file' | 'name' | 'mediaType' | 'bytes' | 'shows'>;
 
 /** What somebody told in a part, as it was told. */
 export type Told =
@@ -27,11 +30,12 @@ export type Told =
 			readonly choice: string | null;
 			readonly text: string;
 	  }
-	| ({ readonly kind: 'file'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'mediaType' | 'bytes' | 'shows'>)
+	| ({ readonly kind: 'file'; readonly at: Moment } & FileTold)
 	| ({ readonly kind: 'file-unfinished'; readonly at: Moment } & Pick<FileContent, 'file' | 'name' | 'bytes'>)
 	| ({ readonly kind: 'hash-only'; readonly at: Moment } & Pick<HashOnlyContent, 'sha256' | 'address' | 'shows'>)
 	| ({ readonly kind: 'fingerprint' } & Fingerprint)
 	| ({ readonly kind: 'chat' } & KeptChat)
+	| ({ readonly kind: 'capture'; readonly at: Moment; readonly archive: FileTold } & Omit<CaptureContent, 'kind' | 'file'>)
 	| { readonly kind: 'unreadable'; readonly at: Moment };
 
 export type PartShown = {
@@ -186,7 +190,9 @@ function showPart({ part, kind, holders }: ReadPart, parsed: readonly Parsed[]):
 	const pieces: Pieces = {
 		finished,
 		fingerprints: new Map(fingerprintsIn(parsed).map((one) => [one.id, one])),
-		chats: new Map(chatsIn(parsed).map((one) => [one.id, one]))
+		chats: new Map(chatsIn(parsed).map((one) => [one.id, one])),
+		files: new Map(parsed.flatMap(({ content }) => (content?.kind === 'file' ? [[content.file, content]] : []))),
+		pages: new Set(parsed.flatMap(({ item, content }) => (content?.kind === 'capture' && isHers(item) ? [content.file] : [])))
 	};
 	return {
 		part,
@@ -201,15 +207,23 @@ type Pieces = {
 	readonly finished: ReadonlySet<FileId>;
 	readonly fingerprints: ReadonlyMap<string, Fingerprint>;
 	readonly chats: ReadonlyMap<string, KeptChat>;
+	readonly files: ReadonlyMap<FileId, FileContent>;
+	/** Files that hold a page of the web. */
+	readonly pages: ReadonlySet<FileId>;
 };
 
-function toldOf({ at, part, seq }: ReadItem, content: ReportContent | null, { finished, fingerprints, chats }: Pieces): Told[] {
+const isHers = ({ by }: ReadItem): boolean => by.kind === 'survivor';
+
+function toldOf(item: ReadItem, content: ReportContent | null, pieces: Pieces): Told[] {
+	const { at, part, seq } = item;
+	const { finished, fingerprints, chats, files, pages } = pieces;
 	if (!content) return [{ kind: 'unreadable', at }];
 	switch (content.kind) {
 		case 'answer':
 			return [{ kind: 'answer', at, question: content.question, choice: content.choice, text: content.text }];
 		case 'file': {
 			const { file, name, mediaType, bytes, shows } = content;
+			if (pages.has(file)) return [];
 			if ([...chats.values()].some((chat) => chat.file === file)) return [];
 			return [{ kind: 'file', at, file, name, mediaType, bytes, shows }];
 		}
@@ -224,6 +238,11 @@ function toldOf({ at, part, seq }: ReadItem, content: ReportContent | null, { fi
 		case 'fingerprint': {
 			const one = fingerprints.get(`${part}/${seq}`);
 			return one ? [{ kind: 'fingerprint', ...one }] : [];
+		}
+		case 'capture': {
+			const { kind, file, ...capture } = content;
+			const archive = files.get(file);
+			return archive && isHers(item) ? [{ kind, at, archive, ...capture }] : [];
 		}
 		case 'chat': {
 			const one = chats.get(`${part}/${seq}`);

@@ -1,7 +1,7 @@
 import type { DeskId, FileId, Moment } from '#core/base';
 import { cannotProve, formOfMedia, type ItemAboutContent, type ItemForm, type ItemLimit, type ItemName } from '#core/evidence';
 import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
-import type { CallNoteContent, DeviceContent, FileContent } from './content.ts';
+import type { CallNoteContent, CaptureContent, DeviceContent, FileContent } from './content.ts';
 import type { ItemPlace } from './item-custody.ts';
 import { everything, type Read } from './read-contents.ts';
 
@@ -33,9 +33,11 @@ export type EvidenceItem = {
 	readonly file: ({ readonly file: FileId } & Pick<FileContent, 'bytes' | 'mediaType'>) | null;
 	readonly note: Omit<CallNoteContent, 'kind' | 'item'> | null;
 	readonly device: Omit<DeviceContent, 'kind' | 'item'> | null;
+	/** What is known of a page of the web. */
+	readonly capture: Omit<CaptureContent, 'kind'> | null;
 };
 
-type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'note' | 'device'>;
+type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'note' | 'device' | 'capture'>;
 
 /**
  * Every item of evidence that can be read, oldest first. Files, conversations, fingerprints and addresses are hers alone; a note of a call or a thing counts from a desk too, in its
@@ -43,11 +45,17 @@ type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'note' | 'de
  */
 export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 	const read = everything(reading);
-	const chats = new Set(read.flatMap((one) => (one.content.kind === 'chat' && isHers(one) ? [one.content.file] : [])));
+	// What is in these files is told by what names them.
+	const named = new Set(
+		read.flatMap((one) => {
+			const isNaming = one.content.kind === 'chat' || one.content.kind === 'capture';
+			return isNaming && isHers(one) ? [one.content.file] : [];
+		})
+	);
 	const abouts = aboutsIn(read);
 	const found = new Map<ItemName, EvidenceItem>();
 	for (const one of read) {
-		if (one.content.kind === 'file' && chats.has(one.content.file)) continue;
+		if (one.content.kind === 'file' && named.has(one.content.file)) continue;
 		const bare = bareItem(one);
 		if (!bare || found.has(bare.item)) continue;
 		const said = abouts.get(bare.item) ?? [];
@@ -82,7 +90,7 @@ export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPla
 
 const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
 const isHers = ({ item }: Read): boolean => item.by.kind === 'survivor';
-const nothing = { file: null, note: null, device: null } as const;
+const nothing = { file: null, note: null, device: null, capture: null } as const;
 
 function bareItem(one: Read): Bare | null {
 	const { content, item, kind } = one;
@@ -98,6 +106,11 @@ function bareItem(one: Read): Bare | null {
 			return hers
 				? { ...nothing, item: content.file, title: content.title, form: content.source === 'mail' ? 'mail' : 'chat' }
 				: null;
+		case 'capture': {
+			const { kind: _, ...capture } = content;
+			const title = capture.page.title.trim() || capture.page.url || capture.asked;
+			return hers ? { ...nothing, item: capture.file, title, form: 'web-page', capture } : null;
+		}
 		case 'fingerprint':
 			return hers ? { ...nothing, item: content.fingerprint, title: content.name, form: 'fingerprint' } : null;
 		case 'hash-only':

@@ -10,6 +10,9 @@ export {
 	type AnswerContent,
 	type AssignedContent,
 	type CallNoteContent,
+	type CaptureAskedContent,
+	type CaptureContent,
+	type CaptureWay,
 	type ChatContent,
 	type ChatMarksContent,
 	type DeviceContent,
@@ -75,6 +78,7 @@ export { type MediaNote, type ViewReason, viewReasons } from './media-content.ts
 export type { MediaNotes } from './media-notes.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
 export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surroundings } from './own-act.ts';
+export { capturesIn, type OwnCapture } from './own-captures.ts';
 export {
 	custodyByPart,
 	isInForce,

@@ -3,6 +3,7 @@ import type { CaseReading, CaseRoom, Finding, PartKind, PurposeCode } from '#cor
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { isInForce } from './own-case.ts';
 import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
 import {
@@ -66,6 +67,8 @@ export type OwnSpace = {
 	readonly addresses: readonly OwnAddress[];
 	readonly fingerprints: readonly Fingerprint[];
 	readonly chats: readonly KeptChat[];
+	/** Pages of the web, also those that are not finished. */
+	readonly captures: readonly OwnCapture[];
 	/** Everything that is evidence, files and conversations among it. */
 	readonly items: readonly EvidenceItem[];
 	readonly openings: readonly DeskOpenings[];
@@ -126,6 +129,7 @@ export function ownSpace(
 		addresses: addressesOf(reading),
 		fingerprints: fingerprintsOf(reading),
 		chats: chatsIn(everything(reading)),
+		captures: capturesIn(everything(reading)),
 		items: evidenceItems(reading),
 		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading),

@@ -1,7 +1,16 @@
 import { isDay, isId, isMoment, type Json } from '#core/base';
-import { aboutFields, areMarks, chatSources, custodyFields, isPdqHash, orientations } from '#core/evidence';
+import {
+	aboutFields,
+	areMarks,
+	arePageFacts,
+	areWorkerFacts,
+	chatSources,
+	custodyFields,
+	isPdqHash,
+	orientations
+} from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
-import { type ReportContent, ways } from './content.ts';
+import { captureWays, type ReportContent, ways } from './content.ts';
 import { viewReasons } from './media-content.ts';
 
 type Check = (value: unknown) => boolean;
@@ -57,6 +66,15 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		originals: listOf({ name: text, bytes: count, sha256: text })
 	},
 	'chat-marks': { file: isId, marks: areMarks },
+	'capture-asked': { file: isId, way: oneOf(captureWays), address: text, shows: oneOf(['adults', 'nobody']) },
+	capture: {
+		file: isId,
+		way: oneOf(captureWays),
+		asked: text,
+		page: arePageFacts,
+		told: (value) => value === null || areWorkerFacts(value)
+	},
+	'capture-dropped': { file: isId },
 	custody: custodyFields,
 	'item-about': aboutFields,
 	'call-note': { item: isId, people: text, when: text, said: text, writer: text },

@@ -11,9 +11,11 @@ export function searchText(shown: DeskCase): SearchText {
 	const words = [
 		shown.case,
 		...shown.parts.flatMap(({ told }) =>
-			told.map((piece) =>
-				piece.kind === 'answer' ? piece.text : 'name' in piece ? piece.name : 'address' in piece ? piece.address : ''
-			)
+			told.map((piece) => {
+				if (piece.kind === 'answer') return piece.text;
+				if (piece.kind === 'capture') return `${piece.page.title} ${piece.page.url} ${piece.asked}`;
+				return 'name' in piece ? piece.name : 'address' in piece ? piece.address : '';
+			})
 		),
 		...shown.items.flatMap(({ note, device }) => [...Object.values(note ?? {}), ...Object.values(device ?? {})]),
 		...shown.messages.map(({ text }) => text),

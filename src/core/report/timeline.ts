@@ -3,6 +3,7 @@ import type { CustodyDeed, ItemName } from '#core/evidence';
 import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { titlesOf } from './evidence-items.ts';
+import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -12,6 +13,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'wrote'; readonly parts: readonly PartKind[] }
 	| { readonly what: 'file-added'; readonly file: FileId; readonly name: string }
 	| { readonly what: 'file-waiting'; readonly file: FileId; readonly name: string }
+	| { readonly what: 'page-kept' | 'page-waiting'; readonly file: FileId; readonly name: string }
 	| { readonly what: 'address-added' | 'fingerprint-made' | 'fingerprint-ended' }
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
@@ -52,10 +54,11 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const receipts = receiptsOf(reading);
 	const read = everything(reading);
 	const finished = new Set(read.flatMap(({ content }) => (content.kind === 'file' ? [content.file] : [])));
+	const pages = new Map(capturesIn(read).map((one) => [one.file, one]));
 	const titles = titlesOf(reading);
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
-		const event = itemEvent(one, titles) ?? eventOf(one, receipts, finished);
+		const event = itemEvent(one, titles) ?? eventOf(one, receipts, finished, pages);
 		if (!event) continue;
 		const last = events.at(-1);
 		// Answers saved together are one step for her.
@@ -99,11 +102,24 @@ function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEv
 function eventOf(
 	one: Read,
 	receipts: ReadonlyMap<ConsentId, ReceiptContent>,
-	finished: ReadonlySet<FileId>
+	finished: ReadonlySet<FileId>,
+	pages: ReadonlyMap<FileId, OwnCapture>
 ): TimelineEvent | null {
 	const { item, content } = one;
 	const base = { id: `${item.part}/${item.seq}`, at: item.at };
-	return isOwn(one) ? ownEvent(base, one, receipts, finished) : deskEvent(base, content, one.desk);
+	if (!isOwn(one)) return deskEvent(base, content, one.desk);
+	const page = 'file' in content ? pages.get(content.file) : undefined;
+	return page ? pageEvent(base, content, page) : ownEvent(base, one, receipts, finished);
+}
+
+/** A page is told once: when it was kept, or that it is not finished. */
+function pageEvent(
+	base: { readonly id: string; readonly at: Moment },
+	{ kind }: ReportContent,
+	{ file, address, kept }: OwnCapture
+): TimelineEvent | null {
+	if (kind === 'capture') return { ...base, what: 'page-kept', file, name: kept?.page.url || address };
+	return kind === 'capture-asked' && !kept ? { ...base, what: 'page-waiting', file, name: address } : null;
 }
 
 function ownEvent(

@@ -7,10 +7,10 @@ import { answerBytes } from '#server/gateways/log.ts';
 import type { Work } from '#server/gateways/work-gate.ts';
 import { findCase } from '#server/operations/case/find-case.ts';
 import { deskRoleOf, readSession, sessionToken } from '#server/operations/staff/session.ts';
+import { readBody } from '#server/read-body.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
 import { askerAddress } from './asker-address.ts';
-import { readBody } from './read-body.ts';
 
 const root = '/api/v1';
 const usualBytes = 64 * 1024;

@@ -3,7 +3,6 @@ import { accepted, fromBase64url, type Outcome, refused, textFrom } from '#core/
 import type { PieceBody, Signed } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
-import { bodyOf } from '#server/api/read-body.ts';
 import {
 	acceptedOutput,
 	anyId,
@@ -23,6 +22,7 @@ import { openPiece } from '#server/operations/case/open-piece.ts';
 import { putPiece } from '#server/operations/case/put-piece.ts';
 import { readOwnCase } from '#server/operations/case/read-own-case.ts';
 import { sendArchive } from '#server/operations/case/send-archive.ts';
+import { bodyOf } from '#server/read-body.ts';
 
 /** What the holder of a codename may do with her case. */
 export const survivorEndpoints: readonly Endpoint[] = [
@@ -94,10 +94,12 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		method: 'GET',
 		path: '/case/captures',
 		policy: 'survivor',
-		summary: 'The key of the program that captures web pages, or `null` where this place has none',
+		summary:
+			'The key of the program that captures web pages, or `null` where this place has none; captures that this case asked for',
 		input: null,
-		output: z.strictObject({ recipient: z.string().nullable() }),
-		run: async ({ app }) => accepted({ recipient: await app.captures.recipient() })
+		output: z.strictObject({ recipient: z.string().nullable(), captures: z.array(z.string()) }),
+		run: async ({ app, caller }) =>
+			accepted({ recipient: await app.captures.recipient(), captures: app.captures.askedBy(caller.case) })
 	}),
 	endpoint({
 		method: 'POST',

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { connect } from 'node:net';
 import { accepted, type Outcome, refused, toBase64url } from '#core/base';
 import { hashOfSealed } from '#core/sealing';
-import { readBody } from '#server/api/read-body.ts';
 import { close } from '#server/listen.ts';
+import { readBody } from '#server/read-body.ts';
 import { CaptureDesk } from './capture-desk.ts';
 import type { CaptureWorld } from './capture-page.ts';
 

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
-import { readBody } from '#server/api/read-body.ts';
+import { readBody } from '#server/read-body.ts';
 import type { Clock } from './clock.ts';
 
 /** As a worker tells it: sealed facts (base64url), and hash and length of each sealed piece. */
@@ -40,6 +40,11 @@ export class CaptureLine {
 		const answer = await this.#ask('GET', '/recipient');
 		const { recipient } = answer ?? {};
 		return typeof recipient === 'string' ? recipient : null;
+	}
+
+	/** What this case asked for and may still be there, the newest first: for who left meanwhile and comes back. */
+	askedBy(asker: CaseId): readonly string[] {
+		return [...this.#asked].flatMap(([id, one]) => (one.case === asker ? [id] : [])).reverse();
 	}
 
 	/** Hands a sealed request on. Refuses `capture-not-offered`, `too-many` and what the worker refuses. */

@@ -10,6 +10,7 @@ export const deskSections = [
 	'chat',
 	'custody',
 	'inside',
+	'webPage',
 	'sight',
 	'conducts',
 	'codes'

@@ -1,3 +1,4 @@
+import type { Outcome } from '#core/base';
 import { fileFits, type OwnFile, reportLimits, roomOfFile } from '#core/report';
 import type { RoomTold } from '#core/sealing';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
@@ -89,13 +90,26 @@ export class FileRows {
 
 	/** Saves the address that stands there. Gives the code of a refusal, or `null`. */
 	async keepAddress(): Promise<string | null> {
-		const content = { kind: 'hash-only', sha256: null, address: this.address, shows: 'minor' } as const;
+		const kept = await this.writeAddress('minor');
+		return kept.ok ? null : kept.refusal.code;
+	}
+
+	/** The same, with what she said of whom it shows. */
+	async writeAddress(shows: 'minor' | 'not-sure'): Promise<Outcome<null, string>> {
+		const content = { kind: 'hash-only', sha256: null, address: this.address, shows } as const;
 		const kept = await this.#line.call('write', [{ place: 'evidence', content }]);
 		if (kept.ok) {
 			this.address = '';
 			this.#addressKept = true;
 		}
-		return kept.ok ? null : kept.refusal.code;
+		return kept;
+	}
+
+	/** A file that may show a child, as she said before she chose it: it is not asked about again, and never sent. */
+	refuse(file: File): void {
+		const row = new FileRow(this.#line, file);
+		row.answer('not-sure');
+		this.rows = [...this.rows, row];
 	}
 
 	drop(row: FileRow): void {

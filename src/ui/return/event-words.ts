@@ -34,6 +34,8 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 			return { title: words.say('return.timeline.wrote'), detail: kinds(event.parts) };
 		case 'file-added':
 		case 'file-waiting':
+		case 'page-kept':
+		case 'page-waiting':
 			return { title: words.say(`return.timeline.${event.what}`), detail: event.name };
 		case 'consent-given': {
 			const { desk, parts, lastDay } = event.receipt;

@@ -2,6 +2,7 @@ import { tongues as chatTongues } from 'virtual:words/of/chats';
 import { tongues as fingerprintTongues } from 'virtual:words/of/fingerprints';
 import { tongues as folderTongues } from 'virtual:words/of/folder';
 import { tongues as itemTongues } from 'virtual:words/of/items';
+import { tongues as pageTongues } from 'virtual:words/of/pages';
 import { tongues as proofTongues } from 'virtual:words/of/proofs';
 import type { Language } from '#ui/words/languages.ts';
 import { speak, type Tongues, together } from '#ui/words/tongues.ts';
@@ -18,6 +19,7 @@ const laterPart =
 export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
 export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
 export const folder = laterPart(folderTongues, () => import('./Folder.svelte'));
+export const webPages = laterPart(pageTongues, () => import('./WebPages.svelte'));
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

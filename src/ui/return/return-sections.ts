@@ -16,9 +16,10 @@ export type ReturnSection = (typeof returnSections)[number];
 /** What is spoken inside, besides: no part of a first visit. */
 export const openSpaceSections = ['report', 'return', 'desks'] as const satisfies readonly Chapter[];
 
-/** What is said about proofs, conversations and fingerprints of pictures alone. */
+/** What is said about proofs, conversations, pages of the web and fingerprints of pictures alone. */
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat'] as const satisfies readonly Chapter[];
-export const itemsSections = ['custody', 'inside'] as const satisfies readonly Chapter[];
+export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
+export const itemsSections = ['custody', 'inside', 'webPage'] as const satisfies readonly Chapter[];
 export const folderSections = ['custody', 'folder'] as const satisfies readonly Chapter[];
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];

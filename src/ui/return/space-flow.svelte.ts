@@ -21,6 +21,7 @@ export type Area =
 	| 'add-files'
 	| 'fingerprints'
 	| 'chats'
+	| 'pages'
 	| 'items'
 	| 'readers'
 	| 'desks'
@@ -38,6 +39,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	'add-files': 'files',
 	fingerprints: 'files',
 	chats: 'files',
+	pages: 'files',
 	items: 'files',
 	readers: 'home',
 	desks: 'readers',
@@ -163,9 +165,11 @@ export class SpaceFlow {
 		if (desks.ok) this.desks = desks.value;
 	}
 
-	/** Reads everything anew; the visit before this one stays what it was. */
-	async look(): Promise<boolean> {
+	/** Reads everything anew; the visit before this one stays what it was. `keepsFault`: what was refused before stays told. */
+	async look(keepsFault = false): Promise<boolean> {
+		const before = this.fault;
 		const seen = await this.run(() => this.line.call('look', null));
+		if (keepsFault && before) this.fault = before;
 		if (seen.ok && this.space) this.space = { ...seen.value, lastVisit: this.space.lastVisit };
 		return seen.ok;
 	}

@@ -14,6 +14,7 @@ import type { InboxRow, OpenedFacts } from '#core/report';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
+import type { ArchiveChecked } from './check-archive.ts';
 import {
 	type AdminShown,
 	type AuditWish,
@@ -112,7 +113,10 @@ export type DeskVerbs = Verbs & {
 	saveFileTo(
 		input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace },
 		call: Call
-	): Done<null> /** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */;
+	): Done<null>;
+	/** Looks into the archive of a page, which is opened for that. */
+	checkPage(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<ArchiveChecked>;
+	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */
 	takeOut(input: { desk: DeskId; case: CaseId; takings: readonly [Taking, ...Taking[]] }): Done<null>;
 	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
 	withholdFile(input: { desk: DeskId; case: CaseId; file: FileId }): Done<CaseShown>;
@@ -196,6 +200,11 @@ export function deskVerbs(): DeskVerbs {
 		makeBundle: (input, call) => using(async (opened) => (await import('./bundle-blob.ts')).deskBundleBlob(opened, input, call)),
 		saveFileTo: ({ desk, case: wanted, file, place }, call) =>
 			using(({ casework }) => casework.fileTo(desk, wanted, file, place, call)),
+		checkPage: ({ desk, case: wanted, file }, call) =>
+			using(async ({ casework }) => {
+				const opened = await casework.file(desk, wanted, file, call);
+				return opened.ok ? (await import('./check-archive.ts')).checkArchive(opened.value) : opened;
+			}),
 		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
 		withholdFile: ({ desk, case: wanted, file }) => using(({ casework }) => casework.withhold(desk, wanted, file)),

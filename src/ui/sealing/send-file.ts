@@ -106,7 +106,9 @@ async function sendSpan(
 		if (!part?.recipient) return refused('part-unknown');
 		const sealed = await sealPiece(bulkCipher, source, span, part.recipient);
 		if (!sealed.ok) return sealed;
-		const piece = { statement: statementFor(held, part, file, span.index, sealed.value), sealed: sealed.value };
+		const named = { sealedHash: hashOfSealed(sealed.value), bytes: sealed.value.length };
+		const statement = statementFor(held, part, { file, index: span.index }, named);
+		const piece = { statement, sealed: sealed.value };
 		const onSent = (sent: number): void => report((sent / sealed.value.length) * lengthOf(span));
 		const sent = await sendPiece(session.client, held.authorization, piece, { signal, onSent });
 		if (sent.ok) return accepted(null);
@@ -118,7 +120,13 @@ async function sendSpan(
 	return refused('epoch-wrong');
 }
 
-const statementFor = (held: HeldCase, part: OwnPart, file: FileId, index: number, sealed: Uint8Array): Signed<PieceBody> =>
+/** What she signs of a sealed piece, for the place that it is to have. */
+export const statementFor = (
+	held: HeldCase,
+	part: OwnPart,
+	place: Pick<PieceBody, 'file' | 'index'>,
+	sealed: Pick<PieceBody, 'sealedHash' | 'bytes'>
+): Signed<PieceBody> =>
 	sign(
 		{
 			v: 1,
@@ -126,16 +134,16 @@ const statementFor = (held: HeldCase, part: OwnPart, file: FileId, index: number
 			case: held.own.case,
 			part: part.part,
 			epoch: part.epoch,
-			file,
-			index,
-			sealedHash: hashOfSealed(sealed),
-			bytes: sealed.length
+			file: place.file,
+			index: place.index,
+			sealedHash: sealed.sealedHash,
+			bytes: sealed.bytes
 		},
 		held.keys.signing
 	);
 
 /** The pieces of a file that the node holds and that she herself signed for this place, by index. */
-function piecesOf(held: HeldCase, file: FileId): ReadonlyMap<number, PieceBody> {
+export function piecesOf(held: HeldCase, file: FileId): ReadonlyMap<number, PieceBody> {
 	const part = partOfKind(held.own, 'evidence')?.part;
 	const isOwn = ({ statement }: HeldPiece): boolean =>
 		statement.key === held.keys.signing.public &&

@@ -111,3 +111,42 @@ export const sendErasure = (
 	authorization: string,
 	erasure: { readonly statement: unknown; readonly leaf: string }
 ): Promise<Outcome<object, string>> => client.ask('POST', '/api/v1/case/erase', { authorization, body: erasure });
+
+/** What became of a capture, as the node tells it. */
+export type CaptureAnswer =
+	| { readonly state: 'waiting' | 'running' }
+	| { readonly state: 'refused'; readonly code: string }
+	| {
+			readonly state: 'done';
+			readonly facts: string;
+			readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
+	  };
+
+/** The key of the program that opens pages, `null` where there is none; and what this case asked of it, the newest first. */
+export const askCapturing = (
+	client: ApiClient,
+	authorization: string
+): Promise<Outcome<{ readonly recipient: string | null; readonly captures: readonly string[] }, string>> =>
+	client.ask('GET', '/api/v1/case/captures', { authorization });
+
+export const sendCaptureRequest = (
+	client: ApiClient,
+	authorization: string,
+	sealed: Uint8Array
+): Promise<Outcome<{ readonly capture: string }, string>> =>
+	client.ask('POST', '/api/v1/case/captures', { authorization, body: { request: toBase64url(sealed) } });
+
+export const askCapture = (
+	client: ApiClient,
+	authorization: string,
+	capture: string,
+	signal: AbortSignal
+): Promise<Outcome<CaptureAnswer, string>> => client.ask('GET', `/api/v1/case/captures/${capture}`, { authorization, signal });
+
+export const sendCapturedPiece = (
+	client: ApiClient,
+	authorization: string,
+	capture: string,
+	statement: Signed<PieceBody>
+): Promise<Outcome<object, string>> =>
+	client.ask('POST', `/api/v1/case/captures/${capture}/pieces`, { authorization, body: { statement } });

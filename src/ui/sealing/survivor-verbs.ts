@@ -14,11 +14,13 @@ import {
 import { type Identity, makeCodename, type Opening, type RoomTold } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
+import type { ArchiveChecked } from './check-archive.ts';
 import { roomForFiles } from './file-room.ts';
 import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
 import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
+import type { ArchiveWish, PageWish } from './keep-page.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
@@ -67,6 +69,13 @@ export type SurvivorVerbs = Verbs & {
 	keepFingerprint(input: File): Done<null>;
 	/** The most that one file may have, in bytes. */
 	mostOfFile(input: null): Done<number>;
+	/** Whether the node has a program that opens pages of the web. */
+	offersCapture(input: null): Done<boolean>;
+	keepPage(input: PageWish, call: Call): Done<null>;
+	keepArchive(input: ArchiveWish, call: Call): Done<null>;
+	goOnWithPage(input: FileId, call: Call): Done<null>;
+	/** Looks into the archive of a page. */
+	checkPage(input: FileId, call: Call): Done<ArchiveChecked>;
 	sendFile(input: { file: File; shows: FileContent['shows']; resume: FileId | null }, call: Call): Done<FileId>;
 	/** How full her files are, what is on its way counted; `null` where the node does not say. */
 	fileRoom(input: null): Done<RoomTold | null>;
@@ -125,6 +134,16 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 			withSession(async (open) => {
 				const made = await fingerprintOf(file);
 				return made.ok ? open.write([{ place: 'evidence', content: made.value }]) : made;
+			}),
+		// Few keep a page, and reading archives weighs something.
+		offersCapture: () => withSession(async (open) => (await import('./capture-by-worker.ts')).offersCapture(open)),
+		keepPage: (wish, call) => withSession(async (open) => (await import('./keep-page.ts')).keepPage(open, wish, call)),
+		keepArchive: (wish, call) => withSession(async (open) => (await import('./keep-page.ts')).keepArchive(open, wish, call)),
+		goOnWithPage: (file, call) => withSession(async (open) => (await import('./keep-page.ts')).goOnWithPage(open, file, call)),
+		checkPage: (file, call) =>
+			withSession(async (open) => {
+				const opened = await openOwnFile(open, file, call);
+				return opened.ok ? (await import('./check-archive.ts')).checkArchive(opened.value) : opened;
 			}),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),

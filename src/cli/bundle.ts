@@ -1,8 +1,12 @@
 import path from 'node:path';
 import { accepted, type DeskId, type Outcome, refused } from '#core/base';
+import { type BagFile, certificatePlaces, type PaperFacts } from '#core/bundle';
 import type { OwnSpace } from '#core/report';
 import { localText } from '#core/support';
+import { readConfig } from '#server/config.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
+import { layPapers, type PaperWishes, type Unlaid } from '#server/papers/lay-papers.ts';
+import { paperSpeech } from '#server/papers/paper-speech.ts';
 import { ApiClient } from '#ui/sealing/api-client.ts';
 import { argon2id } from '#ui/sealing/argon2.ts';
 import { type BundleProgress, type BundleReader, packBundle } from '#ui/sealing/make-bundle.ts';
@@ -17,7 +21,7 @@ import { readSecrets } from './read-secret.ts';
 import { isFree, writeFolder, writeWhole } from './write-whole.ts';
 
 const text = { type: 'string' } as const;
-const options = { node: text, vkey: text, out: text, items: text, for: text, to: text } as const;
+const options = { node: text, vkey: text, out: text, items: text, for: text, to: text, language: text, place: text } as const;
 
 /**
  * What her space does in a browser, without one: opens her case with her eight words, which are read from the terminal or a pipe and never from the words of the command, and puts chosen things
@@ -25,7 +29,7 @@ const options = { node: text, vkey: text, out: text, items: text, for: text, to:
  */
 export const bundle: Command = {
 	name: ['bundle'],
-	usage: '--node URL [--out PATH --items all|PLACE,…]',
+	usage: '--node URL [--out PATH --items all|PLACE,… [--language CODE] [--place CODE]]',
 	summary: 'her own case: chosen things as a bundle for a court (.zip, .tar, a folder), or what there is to choose',
 	async run(words, surroundings) {
 		const { values } = readWords(words, options) ?? {};
@@ -33,6 +37,16 @@ export const bundle: Command = {
 		if ((values.out === undefined) !== (values.items === undefined)) return sayUsage(surroundings, bundle);
 		const isSealed = values.out?.endsWith('.age') ?? values.to !== undefined;
 		if (isSealed !== (values.to !== undefined)) return sayUsage(surroundings, bundle);
+		const config = readConfig(surroundings.env, { mode: 'real', checkout: surroundings.checkout });
+		if (!config.ok) return refuse(surroundings, config.refusal);
+		const speech = paperSpeech(values.language ?? 'en');
+		if (!speech) return refuse(surroundings, { code: 'language-unknown', about: values.language ?? '' });
+		const wishes: PaperWishes = {
+			speech,
+			place: values.place ?? null,
+			build: path.join(surroundings.checkout, 'build'),
+			browser: { program: config.value.chromium, sandbox: process.getuid?.() !== 0 }
+		};
 		const free = values.out === undefined ? accepted(null) : await isFree(values.out);
 		if (!free.ok) return refuse(surroundings, free.refusal);
 		const { origin } = new URL(values.node);
@@ -55,7 +69,7 @@ export const bundle: Command = {
 		const reader = await readerNamed(client, values.to, values.for ?? '');
 		if (!reader.ok) return refuse(surroundings, reader.refusal);
 		const chosen = values.items === 'all' ? placesIn(space.value) : (values.items ?? '').split(',');
-		const made = await make(session, chosen, reader.value, surroundings);
+		const made = await make(session, chosen, reader.value, wishes, surroundings);
 		if (!made.ok) return refuse(surroundings, made.refusal);
 		const written = await write(made.value, values.out);
 		if (!written.ok) return refuse(surroundings, written.refusal);
@@ -87,6 +101,7 @@ async function make(
 	session: SurvivorSession,
 	chosen: readonly string[],
 	reader: BundleReader,
+	wishes: PaperWishes,
 	{ complain }: Surroundings
 ): Promise<Outcome<MadeReady, string>> {
 	let told = '';
@@ -97,8 +112,22 @@ async function make(
 		told = line;
 	};
 	const call = { signal: new AbortController().signal, report };
-	return makeOwnBundle(session, { chosen, reader, note: '' }, { cipher: bulkCipherNative, papers: [] }, call);
+	const papers = async (facts: PaperFacts): Promise<readonly BagFile[]> => {
+		complain('writing the papers');
+		const { files, unlaid } = await layPapers(facts, wishes);
+		for (const what of unlaid) complain(unlaidSaid[what]);
+		if (!certificatePlaces.includes(wishes.place ?? ''))
+			complain(`The declaration is of no country; with --place it follows the law of ${certificatePlaces.join(', ')}.`);
+		return files;
+	};
+	return makeOwnBundle(session, { chosen, reader, note: '' }, { cipher: bulkCipherNative, papers }, call);
 }
+
+const unlaidSaid: Readonly<Record<Unlaid, string>> = {
+	page: 'The page that checks a bundle is not in it: nothing was built here.',
+	print:
+		'No printed papers are in it: there is no browser here to print with. Open report.html and certificate.html, and print them.'
+};
 
 /** A folder where the name has no ending of an archive; an archive else. */
 async function write({ ready, recipient }: MadeReady, out: string): Promise<Outcome<null, string>> {

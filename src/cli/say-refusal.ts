@@ -101,6 +101,7 @@ const sentences: Readonly<Record<string, string>> = {
 	'proof-quorum-missed': 'Not enough of the witnesses of this policy cosigned the log of this proof.',
 	'proof-opening-missing': 'Nothing says which entry this proof is about; pass its opening with --opening.',
 	'proof-other-event': 'The opening is of another entry than this proof.',
+	'language-unknown': 'Papers are not written in this language. There are en, es, fr, ar, pt and fil.',
 	'bundle-too-large':
 		'This archive holds more than any bundle does, unpacked. Unpack it yourself where there is room, and check the folder.',
 	'file-exists': 'Something has this name already, and nothing is written over it. Choose another name.',

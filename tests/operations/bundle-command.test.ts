@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { enterSurvivor } from '#tests/support/invented-stage.ts';
@@ -26,7 +26,7 @@ function causeway(words: readonly string[], input = ''): Promise<Ran> {
 }
 
 test('her bundle is made on a computer without a browser: her words come by the pipe, nothing is overwritten or left half', {
-	timeout: 180_000
+	timeout: 360_000
 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real' });
 	const her = await enterSurvivor(await placeAt(node.origin));
@@ -45,12 +45,21 @@ test('her bundle is made on a computer without a browser: her words come by the 
 		['a.zip', 'all', 2],
 		['bag', item, 1]
 	] as const) {
-		const made = await make('--out', at(name), '--items', items, '--for', 'Invented court');
+		const papers = ['--language', 'fr', '--place', 'US'];
+		const made = await make('--out', at(name), '--items', items, '--for', 'Invented court', ...papers);
 		assert.equal(made.code, 0, made.stderr);
 		assert.match(made.stdout, new RegExp(`${count} items, \\d+ acts proved`));
 		const checked = await causeway(['verify', at(name)]);
 		assert.deepEqual([checked.code, checked.stderr], [0, ''], name);
 	}
+	const report = await readFile(at('bag/data/papers/report.html'), 'utf8');
+	assert.ok(report.includes('<html lang="fr" dir="ltr">') && report.includes('canary.txt'));
+	assert.match(await readFile(at('bag/data/papers/certificate.html'), 'utf8'), /Federal Rules of Evidence/);
+	for (const paper of ['report', 'certificate'])
+		assert.equal((await readFile(at(`bag/data/papers/${paper}.pdf`), 'latin1')).slice(0, 5), '%PDF-');
+	assert.match(await readFile(at('bag/data/verify.html'), 'utf8'), /<script type="module">/);
+	const foreign = await make('--out', at('xx.zip'), '--items', 'all', '--language', 'xx');
+	assert.match(foreign.stderr, /\[language-unknown\]/);
 	await writeFile(at('mine.zip'), 'mine');
 	const over = await make('--out', at('mine.zip'), '--items', 'all');
 	assert.deepEqual([over.code, /\[file-exists\]/.test(over.stderr)], [1, true]);

@@ -1,5 +1,5 @@
 import { accepted, type CaseId, type DeskId, type FileId, type Outcome, refused } from '#core/base';
-import type { BundleSource, Paper } from '#core/bundle';
+import type { BundleSource } from '#core/bundle';
 import { answersOf, type EvidenceItem, evidenceItems, type OwnAnswer, thingsAt } from '#core/report';
 import type { BulkCipher } from '#core/sealing';
 import type { Casework } from './desk-casework.ts';
@@ -7,7 +7,7 @@ import type { Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath } from './desk-wire.ts';
 import type { LogPatience } from './gather-log.ts';
-import { type BundleWishes, partyOf, prepareBundle } from './make-bundle.ts';
+import { type BundleWishes, type MakerPapers, partyOf, prepareBundle } from './make-bundle.ts';
 import { entriesOf, type MadeReady, sealedBytes } from './own-bundle.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -26,11 +26,7 @@ export function givable({ reading, withheld }: Exclude<ReturnType<Casework['held
 export async function makeDeskBundle(
 	{ session, casework }: { readonly session: DeskSession; readonly casework: Casework },
 	{ desk, case: wanted, wishes }: { readonly desk: DeskId; readonly case: CaseId; readonly wishes: BundleWishes },
-	{
-		cipher,
-		papers,
-		patience
-	}: { readonly cipher: BulkCipher; readonly papers: readonly Paper[]; readonly patience?: LogPatience },
+	{ cipher, papers, patience }: { readonly cipher: BulkCipher; readonly papers: MakerPapers; readonly patience?: LogPatience },
 	call: Call
 ): Promise<Outcome<MadeReady, string>> {
 	const { chosen, reader, note } = wishes;

@@ -6,6 +6,7 @@ import {
 	logFiles,
 	openCase,
 	type Paper,
+	type PaperFacts,
 	packBag,
 	signBundle
 } from '#core/bundle';
@@ -16,6 +17,9 @@ import type { ApiClient } from './api-client.ts';
 import { gatherLog, type LogPatience } from './gather-log.ts';
 import { paddedTar, tarOf, zipBytesAtMost, zipOf } from './pack-bag.ts';
 import type { Call } from './worker-rpc.ts';
+
+/** What a maker lays beside what was composed: papers that name no hash, or what writes them, and other files, when all hashes are known. */
+export type MakerPapers = readonly Paper[] | ((told: PaperFacts) => Promise<readonly BagFile[]>);
 
 /** For whom a bundle is: whoever gets it (`open`), or one desk of this node alone. `name` is what custody calls the reader. */
 export type BundleReader =
@@ -71,7 +75,7 @@ export type ReadyBundle = {
 export async function prepareBundle(
 	{ client, cipher, source, maker, at, bytes, patience }: BundleWorld,
 	places: readonly string[],
-	papers: readonly Paper[],
+	papers: MakerPapers,
 	{ signal, report }: Call
 ): Promise<Outcome<ReadyBundle, string>> {
 	let done = 0;
@@ -87,7 +91,8 @@ export async function prepareBundle(
 		}
 	};
 	tell('files');
-	const composed = await composeBundle(counted, await openCase(counted), places, cipher, papers);
+	const [early, write] = typeof papers === 'function' ? [[], papers] : [papers, null];
+	const composed = await composeBundle(counted, await openCase(counted), places, cipher, early);
 	if (!composed.ok) return composed;
 	const { payload, items, custody, acts, closing } = composed.value;
 	tell('log');
@@ -109,6 +114,11 @@ export async function prepareBundle(
 		};
 		return canonicalText(signBundle(body, maker.signing) as unknown as Json);
 	};
+	const told = { ...composed.value, case: source.case, at, by: maker.by };
+	const last = async (hashes: ReadonlyMap<string, string>): Promise<readonly BagFile[]> => [
+		...closing(hashes),
+		...((await write?.({ ...told, hashes })) ?? [])
+	];
 	const day = at.slice(0, 10);
 	const software = `${ownTool.name} ${ownTool.version}`;
 	return accepted({
@@ -121,7 +131,7 @@ export async function prepareBundle(
 		folder: `folder-${day}`,
 		at: new Date(at),
 		bytes: all.reduce((sum, file) => sum + file.bytes, 0),
-		files: packBag(all, [], { day, software, identifier: source.case, closing, state })
+		files: packBag(all, [], { day, software, identifier: source.case, closing: last, state })
 	});
 }
 

@@ -1,11 +1,18 @@
 import { accepted, type Outcome, refused } from '#core/base';
-import type { BundleSource, Paper } from '#core/bundle';
+import type { BundleSource } from '#core/bundle';
 import { type CustodyDraft, ownTool } from '#core/evidence';
 import { filesOf, type GivenThing, type OwnCase, type Place, thingsAt } from '#core/report';
 import type { BulkCipher, CaseReading, HandedEntry, Recipient } from '#core/sealing';
 import type { LogPatience } from './gather-log.ts';
 import type { HeldCase } from './held-case.ts';
-import { type BundleReader, type BundleWishes, partyOf, prepareBundle, type ReadyBundle } from './make-bundle.ts';
+import {
+	type BundleReader,
+	type BundleWishes,
+	type MakerPapers,
+	partyOf,
+	prepareBundle,
+	type ReadyBundle
+} from './make-bundle.ts';
 import { askPiece } from './survivor-api.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
@@ -20,11 +27,7 @@ export type MadeReady = { readonly ready: ReadyBundle; readonly recipient: Recip
 export async function makeOwnBundle(
 	session: SurvivorSession,
 	{ chosen, reader, note }: BundleWishes,
-	{
-		cipher,
-		papers,
-		patience
-	}: { readonly cipher: BulkCipher; readonly papers: readonly Paper[]; readonly patience?: LogPatience },
+	{ cipher, papers, patience }: { readonly cipher: BulkCipher; readonly papers: MakerPapers; readonly patience?: LogPatience },
 	call: Call
 ): Promise<Outcome<MadeReady, string>> {
 	const { held, client } = session;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Limit, Option } from '#core/law';
 import english from '#locales/en.json' with { type: 'json' };
 import { type Catalogue, wordsFrom } from '#ui/words/words.ts';
-import { endsSoon, isUnchecked, limitLine, saySoFar, saysNoEnd } from './law-words.ts';
+import { endsSoon, isUnchecked, limitLine, namesDay, saySoFar } from './law-words.ts';
 
 const words = wordsFrom('en', english as Catalogue);
 const option = (limit: Partial<Limit> | null, confidence: Option['confidence'] = 'verified'): Option => ({
@@ -50,16 +50,17 @@ test('where nothing is open yet no nought is told, but what that means', () => {
 			words,
 			outcomes.map((outcome) => ({ ...option(null), outcome }))
 		);
-	assert.match(told('available', 'depends', 'too-late'), /^So far: 1 open, 1 still to be settled, 1 too late/);
+	assert.match(told('available', 'depends', 'too-late'), /^So far: 1 open to you, 1 still to be settled,? and 1 too late\.$/);
+	assert.match(told('available'), /^So far: 1 open to you\.$/);
 	assert.match(told('depends', 'depends', 'too-late'), /^So far: 2 ways may be open to you/);
 	assert.match(told('too-late'), /not the last word/);
 	for (const text of [told('depends'), told('not-available')]) assert.doesNotMatch(text, /\b0\b/);
 });
 
-test('that no end day could be worked out is said once above a list, and not where there is a day or the sheet says that there is none', () => {
+test('where no day is named a list says so once, and its lines say nothing of it', () => {
 	const asOf = '2026-11-23';
-	assert.equal(saysNoEnd(option({}), asOf), true);
+	for (const limit of [{}, { latest: '2027-01-01' }, null]) assert.equal(namesDay(option(limit), asOf), false);
 	assert.equal(line({}), english.options.answers.noEnd);
-	for (const limit of [{ date: asOf }, { earliest: asOf }, { latest: '2026-11-22' }, null])
-		assert.equal(saysNoEnd(option(limit), asOf), false);
+	for (const limit of [{ date: asOf }, { earliest: asOf }, { latest: '2026-11-22' }])
+		assert.equal(namesDay(option(limit), asOf), true);
 });

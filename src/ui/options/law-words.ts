@@ -116,13 +116,18 @@ export function limitLine(words: LawWords, { limit }: Option, asOf: string): str
 
 const isEndless = ({ steps }: Limit): boolean => steps.length > 0 && steps.every(({ code }) => code === 'no-limit');
 
-/** Whether {@link limitLine} can name no day and no reason for that: a list says so once. */
-export const saysNoEnd = ({ limit }: Option, asOf: string): boolean =>
-	limit !== null && !limit.date && !limit.earliest && !(limit.latest && limit.latest < asOf) && !isEndless(limit);
+/** Whether {@link limitLine} names a day. Where it names none a list says so once. */
+export const namesDay = ({ limit }: Option, asOf: string): boolean =>
+	limit !== null && Boolean(limit.date || limit.earliest || (limit.latest && limit.latest < asOf));
 
 /** What came of the questions so far, in one line: where nothing is open, what that means and not a nought. */
 export function saySoFar(words: LawWords, answers: readonly Option[]): string {
-	const [open, depends, late] = (['available', 'depends', 'too-late'] as const).map((outcome) => countOf(answers, outcome));
-	if (open) return words.say('options.answers.soFar', { open, depends: depends ?? 0, late: late ?? 0 });
-	return depends ? words.say('options.answers.maybe', { count: depends }) : words.say('options.answers.none');
+	const counted = (['available', 'depends', 'too-late'] as const)
+		.map((outcome) => ({ outcome, count: countOf(answers, outcome) }))
+		.filter(({ count }) => count > 0);
+	const [best] = counted;
+	if (best?.outcome === 'depends') return words.say('options.answers.maybe', { count: best.count });
+	if (best?.outcome !== 'available') return words.say('options.answers.none');
+	const list = words.list(counted.map(({ outcome, count }) => words.say(`options.answers.counted.${outcome}`, { count })));
+	return words.say('options.answers.soFar', { list });
 }

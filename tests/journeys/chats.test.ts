@@ -113,6 +113,23 @@ test('an archive of conversations and mails: she chooses one, and reads how the 
 	await space.look();
 	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/mail.png`, fullPage: true });
 	assert.equal(sent.filter((request) => !request.url().includes('/app/')).length, before, 'nothing was sent');
+
+	await page.getByRole('button', { name: 'Leave it' }).click();
+	const box = Array.from({ length: 50 }, (_, at) =>
+		['From 1@xxx Mon Nov 23', `Message-ID: <${at}@bank.example>`, `Subject: letter ${at}`, mail, '', ''].join('\r\n')
+	).join('');
+	await page
+		.locator('main input[type=file]')
+		.setInputFiles({ name: 'Inbox.mbox', mimeType: 'application/mbox', buffer: Buffer.from(box) });
+	await page.getByRole('heading', { name: '50 conversations stand in it' }).waitFor();
+	await page.getByText('50 conversations, 40 shown').waitFor();
+	await page.getByLabel('Search in the titles').fill('LETTER 47');
+	await page.getByText('1 conversation, 1 shown').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/mbox.png`, fullPage: true });
+	await page.getByRole('button', { name: 'Read it' }).click();
+	await page.getByRole('heading', { name: 'letter 47' }).waitFor();
+	await page.getByText('or everybody sees it').waitFor();
 	await watched.close();
 });
 

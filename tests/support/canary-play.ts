@@ -29,6 +29,9 @@ export const canaries = {
 	chat: 'Chat line: the oystercatcher wants nine hundred by noon',
 	chatter: 'Turnstone (invented)',
 	chatFile: 'WhatsApp with Turnstone of the estuary.txt',
+	mail: 'Mail: the yellowhammer asks for seven hundred before noon',
+	mailSubject: 'Subject of the chiffchaff in the willows',
+	mailFile: 'All mail of the garganey.mbox',
 	pictureName: 'Ringed plover on the mudflat 0815.png',
 	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
 	herMessage: 'Her message: the dunnock sings at four',
@@ -102,6 +105,16 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const exported = new File([`23/11/2026, 21:05 - ${canaries.chatter}: ${canaries.chat}`], canaries.chatFile);
 	const keeping = { files: [exported], order: null, which: null, marks: [{ place: 0, mark: 'threat' }], whole: true } as const;
 	must(await keepChat(her.session, keeping, { signal: new AbortController().signal, report: () => {} }));
+	const inbox = [
+		'From canary Mon Nov 23 21:05:33 2026',
+		'Message-ID: <1@invented.invalid>',
+		`From: ${canaries.chatter}`,
+		`Subject: ${canaries.mailSubject}`,
+		'',
+		canaries.mail
+	].join('\n');
+	const mails = { ...keeping, files: [new File([inbox], canaries.mailFile)] };
+	must(await keepChat(her.session, mails, { signal: new AbortController().signal, report: () => {} }));
 	await writeEvidence(her, file);
 	await keepPages(her);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });

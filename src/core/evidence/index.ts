@@ -13,6 +13,7 @@ export {
 	isCaptureRequest,
 	isCertificate
 } from './capture-facts.ts';
+export { conversationsOfMails } from './chat/mail-conversations.ts';
 export {
 	looksLikeMail,
 	type MailHop,
@@ -24,6 +25,7 @@ export {
 	readMailPath
 } from './chat/mail-path.ts';
 export { type TakenMail, threadOfMails, wordsOfHtml } from './chat/mail-thread.ts';
+export { looksLikeMbox, splitMbox } from './chat/mbox.ts';
 export { type ChatFile, parseChats } from './chat/parse-chat.ts';
 export {
 	areMarks,

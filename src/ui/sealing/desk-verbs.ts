@@ -110,10 +110,7 @@ export type DeskVerbs = Verbs & {
 	givable(input: CaseId): Done<Givable>;
 	makeBundle(input: { desk: DeskId; case: CaseId; wishes: BundleWishes }, call: Call): Done<MadeBundle>;
 	/** Writes a file to the place of the device that the member chose, as it is opened. */
-	saveFileTo(
-		input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace },
-		call: Call
-	): Done<null>;
+	saveFileTo(input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace }, call: Call): Done<null>;
 	/** Looks into the archive of a page, which is opened for that. */
 	checkPage(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<ArchiveChecked>;
 	/** Writes into the case what this desk is about to take out of it; only where that is accepted may it be handed out. */

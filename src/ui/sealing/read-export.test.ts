@@ -71,6 +71,28 @@ test('out of an archive come words alone, each folder a conversation, mails toge
 	);
 });
 
+test('a file of many mails is as many conversations as there are, each mail taken apart', async () => {
+	const answer = `In-Reply-To: <1@bank.example>\r\n${mail('re', 'Mon, 23 Nov 2026 22:00:00 +0000')}`;
+	const first = `Message-ID: <1@bank.example>\r\n${mail('pay', 'Mon, 23 Nov 2026 21:00:00 +0000')}`;
+	const other = `Message-ID: <2@bank.example>\r\n${mail('news', 'Mon, 23 Nov 2026 20:00:00 +0000')}`;
+	const box = [answer, other, first].map((one) => `From 17@xxx Mon Nov 23 21:05:33 +0000 2026\r\n${one}\r\n\r\n`).join('');
+	for (const files of [[file('Inbox', box)], [archive({ 'Takeout/Mail/All.mbox': box })]]) {
+		const threads = must(await readExport(files, null));
+		assert.deepEqual(
+			threads.map(({ source, title, messages }) => [source, title, messages.map(({ text }) => text)]),
+			[
+				['mail', 'pay', ['or else', 'or else']],
+				['mail', 'news', ['or else']]
+			]
+		);
+	}
+	const both = must(await readExport([file('a.eml', first), file('Inbox', box)], null));
+	assert.deepEqual(
+		both.map(({ messages }) => messages.length),
+		[1, 2, 1]
+	);
+});
+
 test('what is no archive, holds no words, or would swell is refused', async () => {
 	assert.equal(await codeOf(file('a.zip', Uint8Array.of(0x50, 0x4b, 3, 4, 0))), 'chat-malformed');
 	assert.equal(await codeOf(archive({ 'picture.jpg': 'x' })), 'chat-empty');

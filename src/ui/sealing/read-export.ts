@@ -2,11 +2,14 @@ import { accepted, type Outcome, refused } from '#core/base';
 import {
 	type ChatFile,
 	type ChatThread,
+	conversationsOfMails,
 	type DateOrder,
 	looksLikeMail,
+	looksLikeMbox,
 	mailHeaders,
 	mailMoment,
 	parseChats,
+	splitMbox,
 	type TakenMail,
 	threadOfMails,
 	typeOfMedia,
@@ -14,13 +17,14 @@ import {
 } from '#core/evidence';
 
 /** Only words come out of an archive; pictures, videos and sounds in it are not even unpacked. */
-const wordFiles = /\.(?:txt|json|jsonl|eml)$/i;
+const wordFiles = /\.(?:txt|json|jsonl|eml|mbox)$/i;
 /** What the words of an archive may come to, so that a small file made to swell does not fill the memory. */
 const unpackedAtMost = 200_000_000;
 const filesAtMost = 20_000;
 
 /**
- * Every conversation in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together. Runs in the worker; nothing leaves it. Refuses as `parseChats` does, `chat-malformed` for a
+ * Every conversation in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together, those of a file of many (`.mbox`) as many as
+ * they are by who answers whom. Runs in the worker; nothing leaves it. Refuses as `parseChats` does, `chat-malformed` for a
  * broken archive or mail, `too-large` (`archive`).
  */
 export async function readExport(
@@ -33,12 +37,45 @@ export async function readExport(
 		if (!inside.ok) return inside;
 		found.push(...inside.value);
 	}
-	const { mails = [], others = [] } = Object.groupBy(found, ({ bytes }) => (looksLikeMail(bytes) ? 'mails' : 'others'));
-	const chats = others.length > 0 || mails.length === 0 ? parseChats(others, order) : accepted([]);
-	if (mails.length === 0) return chats;
-	const taken = await Promise.all(mails.map(takeMail)).catch(() => null);
-	const thread = taken === null ? refused('chat-malformed', 'mail') : threadOfMails(taken);
-	return thread.ok ? accepted([thread.value, ...(chats.ok ? chats.value : [])]) : thread;
+	const {
+		mails = [],
+		boxes = [],
+		others = []
+	} = Object.groupBy(found, ({ bytes }) => (looksLikeMbox(bytes) ? 'boxes' : looksLikeMail(bytes) ? 'mails' : 'others'));
+	const isMail = mails.length + boxes.length > 0;
+	const chats = others.length > 0 || !isMail ? parseChats(others, order) : accepted([]);
+	if (!isMail) return chats;
+	const written = await conversationsIn(mails, boxes);
+	return written.ok ? accepted([...written.value, ...(chats.ok ? chats.value : [])]) : written;
+}
+
+async function conversationsIn(
+	mails: readonly ChatFile[],
+	boxes: readonly ChatFile[]
+): Promise<Outcome<readonly ChatThread[], string>> {
+	const inBoxes: Uint8Array[] = [];
+	for (const { bytes } of boxes) {
+		const split = splitMbox(bytes);
+		if (!split.ok) return split;
+		inBoxes.push(...split.value);
+	}
+	const [single, many] = [await takeMails(mails.map(({ bytes }) => bytes)), await takeMails(inBoxes)];
+	if (!single || !many) return refused('chat-malformed', 'mail');
+	const together = single.length > 0 ? threadOfMails(single) : null;
+	if (together && !together.ok) return together;
+	const threads = many.length > 0 ? conversationsOfMails(many) : accepted([]);
+	return threads.ok ? accepted([...(together ? [together.value] : []), ...threads.value]) : threads;
+}
+
+/** One after the other: what hangs on a mail is unpacked with it, and dropped before the next. */
+async function takeMails(mails: readonly Uint8Array[]): Promise<TakenMail[] | null> {
+	const taken: TakenMail[] = [];
+	try {
+		for (const bytes of mails) taken.push(await takeMail(bytes));
+		return taken;
+	} catch {
+		return null;
+	}
 }
 
 const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -61,7 +98,7 @@ async function unpacked({ bytes }: ChatFile): Promise<Outcome<ChatFile[], 'chat-
 	}
 }
 
-async function takeMail({ bytes }: ChatFile): Promise<TakenMail> {
+async function takeMail(bytes: Uint8Array): Promise<TakenMail> {
 	const { default: PostalMime } = await import('postal-mime');
 	const mail = await PostalMime.parse(bytes);
 	const written = mail.headers.find(({ key }) => key === 'date')?.value ?? '';

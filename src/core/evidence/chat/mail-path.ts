@@ -47,6 +47,10 @@ export function looksLikeMail(bytes: Uint8Array): boolean {
 	return fields.length >= 2 && fields.filter(({ name }) => known.includes(name)).length >= 2;
 }
 
+/** The first of the lines above a mail's words that has this name (in small letters), unfolded; `null` where there is none. */
+export const mailField = (headers: string, name: string): string | null =>
+	fieldsOf(headers).find((field) => field.name === name)?.value ?? null;
+
 /** Reads from the lines above a mail's words how it came. Every line may be a lie; nothing is refused. */
 export function readMailPath(headers: string): MailPath {
 	const fields = fieldsOf(headers);

@@ -11,6 +11,7 @@ import { root } from './checking/root.ts';
 
 /** What a benchmark needs of the machine beyond the checkout; installed where we may. */
 const needs: Readonly<Record<string, readonly Checker[]>> = {
+	'large-file': [browserIsThere],
 	law: [browserIsThere],
 	lighthouse: [browserIsThere],
 	page: [browserIsThere],

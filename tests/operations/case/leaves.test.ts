@@ -10,7 +10,9 @@ import { expireConsents } from '#server/operations/case/expire-consents.ts';
 import type { Db } from '#server/store/database.ts';
 import { enterCast } from '#tests/support/cast.ts';
 import { enterSurvivor } from '#tests/support/invented-stage.ts';
+import { inventedWacz } from '#tests/support/invented-wacz.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
+import { keepArchive } from '#ui/sealing/keep-page.ts';
 import type { SurvivorSession } from '#ui/sealing/survivor-session.ts';
 import { proveOpening } from '#ui/sealing/take-proof.ts';
 
@@ -90,6 +92,10 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 		'POST /case/acts': async () => {
 			await gives('writing', hers, () => her.session.write([{ place: 'account', content: answered('what', 'More.') }]), 'write');
 			await gives('a file', hers, () => her.attach('more.bin', new Uint8Array(100)), 'write');
+			const archive = new File([inventedWacz() as Uint8Array<ArrayBuffer>], 'page.wacz');
+			const call = { signal: new AbortController().signal, report: () => {} };
+			// Three acts: that she asks, that the archive is there, what it says.
+			await gives('a page', hers, () => keepArchive(her.session, { archive, shows: 'nobody', resume: null }, call), 'write');
 			await gives('a consent', hers, () => her.share({ desk: second.desk, kinds: ['support'] }), 'share');
 			await gives('a visit', hers, () => her.session.noteVisit(), 'visit');
 		},

@@ -29,6 +29,7 @@ import { root } from '#tests/support/planted-tree.ts';
 import { runProgram } from '#tests/support/run-program.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { squareCode } from '#ui/parts/square-code.ts';
 
 const { browser, node } = await serveDemonstration();
 
@@ -128,6 +129,61 @@ test('a proof is checked by a page that somebody keeps, without a network: a goo
 	assert.equal(await answerOf(page, blind, vkey, 'no opening'), 'opening-malformed');
 	assert.deepEqual(asked.slice(1), [], 'it asks nobody');
 	assert.deepEqual(await axeFaults(page), []);
+	await watched.close();
+});
+
+test('a photo of the paper is read on the device: turned, with a shadow, beside other things; what has no squares is said so', async (t) => {
+	const folder = await throwawayFolder(t);
+	const { page, watched, asked } = await keptPage(t);
+	const studio = await browser.newPage();
+	/** A picture as a person takes one: the squares on a sheet, turned, unevenly lit, grainy. */
+	const photo = async (text: string): Promise<string> => {
+		const { size, path: dark } = squareCode(text);
+		const base64 = await studio.evaluate(
+			async ([size, dark]) => {
+				const paper = new OffscreenCanvas(2200, 1800);
+				const pen = paper.getContext('2d') as OffscreenCanvasRenderingContext2D;
+				pen.fillStyle = '#6b6258';
+				pen.fillRect(0, 0, 2200, 1800);
+				pen.translate(1100, 900);
+				pen.rotate(0.21);
+				pen.fillStyle = '#f4f1ea';
+				pen.fillRect(-800, -750, 1600, 1500);
+				pen.save();
+				pen.translate(-620, -620);
+				pen.scale(1240 / size, 1240 / size);
+				pen.fillStyle = '#2a2724';
+				if (dark) pen.fill(new Path2D(dark));
+				pen.restore();
+				const light = pen.createLinearGradient(-800, -750, 800, 750);
+				light.addColorStop(0, 'rgb(0 0 0 / 0)');
+				light.addColorStop(1, 'rgb(0 0 0 / 0.35)');
+				pen.fillStyle = light;
+				pen.fillRect(-900, -900, 1800, 1800);
+				const bytes = new Uint8Array(await (await paper.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer());
+				return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+			},
+			[size, dark] as const
+		);
+		const file = path.join(folder, `photo-${text.length}.jpg`);
+		await writeFile(file, Buffer.from(base64, 'base64'));
+		return file;
+	};
+	for (const proof of [blind, told]) {
+		assert.equal(await answerOf(page, { file: await photo(proof) }, rules.replace(/quorum dog/, 'quorum none')), 'holds');
+		assert.equal(await page.locator('textarea').first().inputValue(), proof);
+	}
+	assert.match((await page.locator('.answer').textContent()) ?? '', /A report was saved for the first time/);
+
+	const blank = path.join(folder, 'blank.png');
+	const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+	await writeFile(blank, Buffer.from(pixel, 'base64'));
+	await page.locator('input[type=file]').setInputFiles(blank);
+	await page.getByText('No squares could be read in this picture.').waitFor();
+	assert.equal(await page.locator('textarea').first().inputValue(), '');
+	assert.deepEqual(asked.slice(1), [], 'the picture goes nowhere');
+	assert.deepEqual(await axeFaults(page), []);
+	await studio.close();
 	await watched.close();
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { must } from '#core/base';
+import arabic from '#locales/ar.json' with { type: 'json' };
 import { openPage } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
 import { enterSpace } from '#tests/support/her-space.ts';
@@ -78,4 +79,40 @@ test('all members of a desk are gone: two recovery shares on paper make a new le
 	await back.page.getByText('this desk was opened again with its spare keys').waitFor();
 	await back.space.look();
 	await back.watched.close();
+});
+
+test('joining, opening a desk again and trying out its shares go in Arabic as well, from right to left on a narrow page', async () => {
+	const { join, reopen, team } = arabic.desk;
+	const place = await placeAt(node.origin);
+	const admin = await new TestMember(place).signInAs(people.find(({ desk }) => desk === null)?.name ?? '');
+	const { desk: id, lead, shares } = await enterDesk(admin, place, 'mia.quay');
+	must(await disableMember(admin.session, lead.id, 'gone'));
+	const path = must(await inviteToNode(admin.session, { desk: id, role: 'lead', admin: false, guest: 'Nour' }));
+	const watched = await openPage(browser, node.origin, { ...narrow, locale: 'ar' });
+	const { page } = watched;
+	const desk = new DeskPage(page);
+	await desk.join(node.origin + path.replace('/desk', '/ar/desk'), 'nour.invented', 'نور (شخص مخترع)', true, arabic.desk);
+	await desk.press(join.passkey.skip);
+	await desk.at(join.done.heading);
+	await desk.look();
+	await desk.primary();
+	await page.getByText(reopen.together).waitFor();
+	assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), 'rtl');
+	const { first, second } = team.recovery;
+	await desk.fill(first, shares[0] ?? '');
+	await desk.fill(second, shares[0] ?? '');
+	await desk.primary();
+	await page.locator('main [role=alert]').waitFor();
+	await desk.look();
+	await desk.fill(second, shares[2] ?? '');
+	await desk.primary();
+	await page.locator('.workspace').waitFor();
+	await desk.press(team.recovery.begin);
+	await desk.fill(first, shares[1] ?? '');
+	await desk.fill(second, (shares[0] ?? '').toLowerCase());
+	await desk.look();
+	await desk.press(team.recovery.go);
+	await page.locator('#recovery-heading ~ [role=status]').filter({ hasText: /\S/ }).waitFor();
+	await desk.look();
+	await watched.close();
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CDPSession, Page } from 'playwright-core';
 import { totpCode } from '#core/support';
+import english from '#locales/en.json' with { type: 'json' };
 import { axeFaults, widthOver } from './browser.ts';
 
 /** A desk's page as a member of staff uses it. Fails where axe finds something or the page is too wide. */
@@ -50,39 +51,43 @@ export class DeskPage {
 		await this.at('Sign in');
 	}
 
-	/** Goes through the page of an invitation up to the offer of a passkey. Gives passphrase and secret of the codes. */
-	async join(address: string, name: string, displayName: string, look = false): Promise<{ passphrase: string; secret: string }> {
+	/** Goes through the page of an invitation up to the offer of a passkey, in the language of `said`. Gives passphrase and secret of the codes. */
+	async join(
+		address: string,
+		name: string,
+		displayName: string,
+		look = false,
+		{ join: said } = english.desk
+	): Promise<{ passphrase: string; secret: string }> {
 		const { page } = this;
 		const looked = async (): Promise<void> => (look ? this.look() : undefined);
 		await page.goto(address);
-		await this.at('You are invited');
-		await page.getByRole('button', { name: 'Begin' }).waitFor();
+		await this.at(said.heading);
+		await page.getByRole('button', { name: said.begin }).waitFor();
 		await looked();
 		await this.primary();
-		await this.fill('Name for signing in', name);
-		await this.fill('Name that others see', displayName);
+		await this.fill(said.names.name, name);
+		await this.fill(said.names.display, displayName);
 		await looked();
 		await this.primary();
 		await page.locator('.code-word').nth(6).waitFor();
 		const passphrase = (await page.locator('.code-word').allTextContents()).join(' ');
 		await looked();
 		await this.primary();
-		await this.fill('Your passphrase', passphrase.replace(/^\S+/, 'zzz'));
+		await this.fill(said.back.label, passphrase.replace(/^\S+/, 'zzz'));
 		await this.primary();
-		await page.getByText('These are not the seven words').waitFor();
-		await this.fill('Your passphrase', `  ${passphrase.toUpperCase()} `);
+		await page.getByText(said.back.wrong).waitFor();
+		await this.fill(said.back.label, `  ${passphrase.toUpperCase()} `);
 		await looked();
 		await this.primary();
-		await this.at('One-time codes');
+		await this.at(said.codes.heading);
 		const secret = ((await page.locator('.given code').first().textContent()) ?? '').replaceAll(' ', '');
-		assert.match(
-			(await page.locator('.given code').nth(1).textContent()) ?? '',
-			new RegExp(`^otpauth://totp/Desk:.*secret=${secret}`)
-		);
+		const written = (await page.locator('.given code').nth(1).textContent()) ?? '';
+		assert.match(written, new RegExp(`^otpauth://totp/${encodeURIComponent(said.codes.issuer)}:.*secret=${secret}`));
 		await looked();
-		await this.fill('The code it shows now', totpCode(secret, new Date()));
+		await this.fill(said.codes.code, totpCode(secret, new Date()));
 		await this.primary();
-		await this.at('Add a passkey?');
+		await this.at(said.passkey.heading);
 		await looked();
 		return { passphrase, secret };
 	}

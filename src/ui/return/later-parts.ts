@@ -22,4 +22,5 @@ export const folder = laterPart(folderTongues, () => import('./Folder.svelte'));
 export const webPages = laterPart(pageTongues, () => import('./WebPages.svelte'));
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));
+export const printedProof = laterPart(proofTongues, () => import('./ErasureSheet.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

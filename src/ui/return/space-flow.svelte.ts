@@ -231,11 +231,11 @@ export class SpaceFlow {
 	}
 
 	/** Asks for the proof that everything was erased, by a worker that never held a key of hers. */
-	async proveErasure(): Promise<Outcome<TakenProof, string>> {
+	async proveErasure(as: 'told' | 'told-paper'): Promise<Outcome<TakenProof, string>> {
 		const { erasure: opening } = this;
 		if (!opening) return refused('not-open');
 		const line = new SurvivorLine();
-		const proved = await this.run(() => line.call('proveErasure', { opening, as: 'told' }));
+		const proved = await this.run(() => line.call('proveErasure', { opening, as }));
 		line.stop();
 		return proved;
 	}

@@ -7,9 +7,9 @@ import type { SurvivorSession } from './survivor-session.ts';
 
 /**
  * Which of the things that she did, by its id in what happened, and what for: a file that says nothing of it, one that says what it was, or
- * paper, which says nothing.
+ * paper, which says nothing, or paper that says what it was.
  */
-export type WantedProof = { readonly id: string; readonly as: 'blind' | 'told' | 'paper' };
+export type WantedProof = { readonly id: string; readonly as: 'blind' | 'told' | 'paper' | 'told-paper' };
 
 /** The text of a proof file, checked; `short`: without signatures that have no room on paper. Or that no signed checkpoint covers it yet. */
 export type TakenProof =
@@ -42,6 +42,6 @@ export async function proveOpening(
 	const found = await findLeaf(client, leaf);
 	if (!found.ok || found.value.state === 'pending') return found as Outcome<{ readonly state: 'pending' }, string>;
 	const { index, proof, checkpoint } = found.value;
-	const text = formatReceipt({ index, proof, checkpoint }, as === 'told' ? opening : leaf);
-	return accepted({ state: 'proved', ...(as === 'paper' ? paperText(text) : { text, short: false }) });
+	const text = formatReceipt({ index, proof, checkpoint }, as.startsWith('told') ? opening : leaf);
+	return accepted({ state: 'proved', ...(as.endsWith('paper') ? paperText(text) : { text, short: false }) });
 }

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { DeskId } from '#core/base';
+import { openPage } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
 import { enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import { type Ran, runProgram } from '#tests/support/run-program.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
-const { browser, node } = await serveDemonstration();
+const { browser, node, people } = await serveDemonstration();
 const shot = (name: string): { path: string; fullPage: true } => ({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
 const verify = (place: string): Promise<Ran> => runProgram(process.execPath, ['src/cli/main.ts', 'verify', place], { cwd: root });
 
@@ -50,6 +53,60 @@ test('she makes a folder of what she chose, saves it as one file, and anybody fi
 	const out = space2.timeline.flatMap((event) => (event.what === 'custody' && event.deed === 'exported' ? [event.item] : []));
 	assert.ok(out.includes('canary-picture.txt') && out.length === 2, out.join());
 	await watched.close();
+});
+
+test('a folder that she locks for a desk opens there and nowhere else; the desk makes one of what it may read, and she sees why', async (t) => {
+	const lead = people.find(({ desk }) => desk !== null);
+	assert.ok(lead?.desk);
+	const her = await filedAt(node.origin);
+	await her.attach('canary-picture.txt', new TextEncoder().encode('invented bytes'));
+	await her.share({ desk: lead.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
+	const hers = await enterSpace(browser, node.origin, her, phone);
+	await hers.page.getByRole('button', { name: /^A folder for a court/ }).click();
+	await hers.space.pick('canary-picture.txt');
+	await hers.space.pick('Only one desk');
+	await hers.page.getByLabel('Which desk?').selectOption(lead.desk);
+	await hers.space.look();
+	await hers.page.getByRole('button', { name: 'Make the folder' }).click();
+	await hers.page.getByText(/^The folder is ready: folder-.*\.tar\.age/).waitFor();
+	const locked = await savedBy(t, hers.page, 'Save to this device');
+	await hers.watched.close();
+
+	const watched = await openPage(browser, node.origin, { viewport: { width: 1280, height: 800 } });
+	const desk = await new DeskPage(watched.page).open(node.origin);
+	await desk.signInAs(lead.displayName);
+	const { page } = watched;
+	await page.locator('.row-name').first().waitFor();
+	await desk.view('You');
+	await page.getByLabel('The file (.age)').setInputFiles({ name: 'other.age', mimeType: '', buffer: Buffer.from('nothing') });
+	await page.getByText('This file cannot be opened here').waitFor();
+	await page.getByLabel('The file (.age)').setInputFiles(locked);
+	await page.getByRole('heading', { name: 'Nothing was changed' }).waitFor();
+	await desk.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-locked'));
+	const opened = await verify(await savedBy(t, page, 'Save it, open'));
+	assert.deepEqual([opened.code, opened.stderr], [0, '']);
+
+	await page.getByRole('link', { name: 'Cases', exact: true }).click();
+	await page.locator('.row-name').first().click();
+	await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	await page.getByRole('button', { name: 'Make a folder', exact: true }).click();
+	await page.locator('.folder label', { hasText: 'canary-picture.txt' }).click();
+	await page.getByRole('button', { name: 'Make the folder' }).click();
+	await page.getByText('Say why it is given out.').waitFor();
+	await page.getByLabel('Why it is given out').fill('Ordered by an invented court');
+	await desk.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-desk'));
+	await page.getByRole('button', { name: 'Make the folder' }).click();
+	await page.getByText(/^The folder is ready: folder-.*\.zip/).waitFor();
+	const made = await verify(await savedBy(t, page, 'Save to this device'));
+	assert.deepEqual([made.code, made.stderr], [0, '']);
+	await watched.close();
+	const { timeline } = await her.comeBack();
+	assert.equal(
+		timeline.filter((event) => event.what === 'custody' && event.deed === 'exported' && event.desk === lead.desk).length,
+		1
+	);
 });
 
 test('the page reads well in Arabic and in the dark', async () => {

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import { type FileId, must, utf8 } from '#core/base';
+import { type CaseId, type DeskId, type FileId, must, utf8 } from '#core/base';
 import { hashImage } from '#core/evidence';
-import { normaliseCodename, randomId, survivorKeys } from '#core/sealing';
+import { bulkCipherInScript, normaliseCodename, randomId, survivorKeys } from '#core/sealing';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
+import { givable, makeDeskBundle } from '#ui/sealing/desk-bundle.ts';
 import { keepChat } from '#ui/sealing/keep-chat.ts';
 import { keepArchive } from '#ui/sealing/keep-page.ts';
+import { packBundle } from '#ui/sealing/make-bundle.ts';
+import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
 import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
@@ -50,6 +53,8 @@ export const canaries = {
 	pageTitle: 'Dotterel on the upland plateau (invented page)',
 	pageHeader: 'Served by the ruddy turnpike of dotterels',
 	archiveName: 'Archive of the dotterel 2026.wacz',
+	bundleReader: 'A court of the velvet scoter (invented)',
+	bundleReason: 'Bundle: asked for by the harlequin duck',
 	itsPlatform: 'Account of the curlew sandpiper at invented.invalid',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
@@ -132,6 +137,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		])
 	);
 	must(await lead.casework.item(first.desk, caseId, { item: file, log: false }));
+	await makeBundles(her, lead, first.desk, caseId);
 	await lead.answer(first.desk, caseId, canaries.deskMessage);
 	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
 	const facts = {
@@ -184,6 +190,27 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 }
 
 /** What else can be kept as evidence, and what can be said of it. */
+/** Bundles as they are made and read to their end: hers open and sealed to a desk, the desk's open. None of it may reach the server but as the pieces and acts that it is made of. */
+async function makeBundles(her: TestSurvivor, lead: TestMember, desk: DeskId, caseId: CaseId): Promise<void> {
+	const call = { signal: new AbortController().signal, report: () => {} };
+	const means = { cipher: bulkCipherInScript, papers: [], patience: { rounds: 1, pauseMs: 0 } } as const;
+	const { items, answers } = await her.look();
+	const chosen = [...items, ...answers].map(({ id }) => id);
+	const write = async ({ ready, recipient }: MadeReady): Promise<void> => {
+		const { bytes } = must(await packBundle(ready, recipient, bulkCipherInScript));
+		for await (const _ of bytes);
+	};
+	const open = { kind: 'open', name: canaries.bundleReader } as const;
+	const sealed = { kind: 'desk', desk, name: canaries.bundleReader } as const;
+	for (const reader of [open, sealed])
+		await write(must(await makeOwnBundle(her.session, { chosen, reader, note: canaries.bundleReason }, means, call)));
+	const held = lead.casework.held(caseId);
+	if (!held) throw new Error('impossible: it is open');
+	const theirs = givable(held).items.map(({ id }) => id);
+	const wishes = { chosen: theirs, reader: open, note: canaries.bundleReason };
+	await write(must(await makeDeskBundle(lead, { desk, case: caseId, wishes }, means, call)));
+}
+
 async function writeEvidence(her: TestSurvivor, file: FileId): Promise<void> {
 	const item = randomId<'item'>();
 	const call = { kind: 'call-note', item, people: canaries.caller, when: '', said: canaries.callNote, writer: '' } as const;

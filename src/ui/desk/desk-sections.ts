@@ -13,5 +13,7 @@ export const deskSections = [
 	'webPage',
 	'sight',
 	'conducts',
+	'folder',
+	'verify',
 	'codes'
 ] as const satisfies readonly Section[];

@@ -38,7 +38,8 @@ async function saved({ ready, recipient }: MadeReady, { signal }: Call): Promise
 	return content.ok ? accepted({ name: packed.value.name, content: content.value, told: ready.told }) : content;
 }
 
-async function blobOf({ bytes }: PackedBundle, signal: AbortSignal): Promise<Outcome<Blob, string>> {
+/** The bytes of a bundle as something that the browser keeps. Refuses `stopped`, and `upload-incomplete` where they end with a fault. */
+export async function blobOf({ bytes }: PackedBundle, signal: AbortSignal): Promise<Outcome<Blob, string>> {
 	const runs: Blob[] = [];
 	let [run, length]: [Uint8Array[], number] = [[], 0];
 	const close = (): void => {

@@ -47,6 +47,7 @@ import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView,
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import type { KnownItem, WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
+import type { OpenedBundle } from './open-bundle.ts';
 import type { SavePlace } from './open-file.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
@@ -108,6 +109,8 @@ export type DeskVerbs = Verbs & {
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
 	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
 	givable(input: CaseId): Done<Givable>;
+	/** Opens a bundle that was sealed to a desk of this member, and checks it. */
+	openBundle(file: Blob, call: Call): Done<OpenedBundle>;
 	makeBundle(input: { desk: DeskId; case: CaseId; wishes: BundleWishes }, call: Call): Done<MadeBundle>;
 	/** Writes a file to the place of the device that the member chose, as it is opened. */
 	saveFileTo(input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace }, call: Call): Done<null>;
@@ -194,6 +197,8 @@ export function deskVerbs(): DeskVerbs {
 				const held = casework.held(wanted);
 				return held ? accepted(givable(held)) : refused('not-found');
 			}),
+		openBundle: (file, call) =>
+			within(async (session) => (await import('./open-bundle.ts')).openSealedBundle(session, file, call)),
 		makeBundle: (input, call) => using(async (opened) => (await import('./bundle-blob.ts')).deskBundleBlob(opened, input, call)),
 		saveFileTo: ({ desk, case: wanted, file, place }, call) =>
 			using(({ casework }) => casework.fileTo(desk, wanted, file, place, call)),

@@ -59,7 +59,7 @@ export async function gatherLog(
 }
 
 /** The policy that the node shows, over its own key; that key alone where it asks nobody, or shows nothing that can be read. */
-async function policyAt(client: ApiClient): Promise<Outcome<Policy, string>> {
+export async function policyAt(client: ApiClient): Promise<Outcome<Policy, string>> {
 	const keys = await client.ask<KeysAnswer>('GET', '/api/v1/keys');
 	if (!keys.ok) return keys;
 	const alone = policyOfKey(client.place.vkey);

@@ -1,0 +1,41 @@
+import { accepted, type Outcome, refused } from '#core/base';
+import { type CheckedBundle, checkBundle, hashInScript } from '#core/bundle';
+import { openStream } from '#core/sealing';
+import { pickedBag } from '#ui/check/picked-bag.ts';
+import { bulkCipher } from './bulk-cipher.ts';
+import { blobOf } from './bundle-blob.ts';
+import type { DeskSession } from './desk-session.ts';
+import { policyAt } from './gather-log.ts';
+import type { Call } from './worker-rpc.ts';
+
+/** A bundle that was locked for one of this member's desks: opened, and what its check found. `name` is for whoever saves it. */
+export type OpenedBundle = { readonly name: string; readonly content: Blob; readonly checked: CheckedBundle };
+
+/**
+ * Opens a sealed bundle with the keys of this member's desks, in every generation that this browser holds, and checks it under this node's own policy. Nothing of it is sent. Refuses `cannot-open`
+ * (sealed to nobody here, or damaged), `bundle-unreadable`, `stopped`, and as `policyAt` does.
+ */
+export async function openSealedBundle(
+	session: DeskSession,
+	file: Blob,
+	{ signal }: Call
+): Promise<Outcome<OpenedBundle, string>> {
+	const identities = [...session.deskKeys.values()].flatMap((keys) => [...keys.values()].map(({ identity }) => identity));
+	if (identities.length === 0) return refused('cannot-open');
+	const opened = await openStream(bulkCipher, piecesOf(file), ...identities);
+	if (!opened.ok) return opened;
+	const content = await blobOf({ name: '', bytes: opened.value }, signal);
+	if (!content.ok) return content.refusal.code === 'stopped' ? content : refused('cannot-open');
+	const name = 'folder.tar';
+	const bag = await pickedBag([new File([content.value], name)]);
+	if (!bag.ok) return bag;
+	const policy = await policyAt(session.client);
+	if (!policy.ok) return policy;
+	const wishes = { policy: policy.value, anchors: null, cipher: bulkCipher, hash: hashInScript };
+	return accepted({ name, content: content.value, checked: await checkBundle(bag.value, wishes) });
+}
+
+async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
+	const reader = file.stream().getReader();
+	for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}

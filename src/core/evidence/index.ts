@@ -48,6 +48,8 @@ export {
 	typeOfMedia
 } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';
+export { type CoverArea, type CoverPlan, coverPicture } from './cover-picture.ts';
+export { type CoverSpan, coverSound, type SoundCover, wavOf } from './cover-sound.ts';
 export {
 	type ChainGap,
 	type CustodyChain,
@@ -65,6 +67,12 @@ export {
 	placeCustody,
 	readChains
 } from './custody.ts';
+export {
+	type DerivationContent,
+	type DerivationFill,
+	type DerivationMethod,
+	derivationFields
+} from './derivation.ts';
 export {
 	budgetAtMost,
 	type Exposure,

@@ -2,6 +2,7 @@ import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#cor
 import type {
 	ChatSource,
 	CustodyContent,
+	DerivationContent,
 	ItemAboutContent,
 	ItemName,
 	MarkedMessage,
@@ -226,6 +227,7 @@ export type ReportContent =
 	| CaptureDroppedContent
 	| CustodyContent
 	| ItemAboutContent
+	| DerivationContent
 	| CallNoteContent
 	| DeviceContent
 	| ReceiptContent

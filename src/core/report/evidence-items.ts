@@ -1,5 +1,13 @@
 import type { DeskId, FileId, Moment } from '#core/base';
-import { cannotProve, formOfMedia, type ItemAboutContent, type ItemForm, type ItemLimit, type ItemName } from '#core/evidence';
+import {
+	cannotProve,
+	type DerivationContent,
+	formOfMedia,
+	type ItemAboutContent,
+	type ItemForm,
+	type ItemLimit,
+	type ItemName
+} from '#core/evidence';
 import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { CallNoteContent, CaptureContent, DeviceContent, FileContent } from './content.ts';
 import type { ItemPlace } from './item-custody.ts';
@@ -10,6 +18,9 @@ export type ItemAbout = { readonly id: string; readonly at: Moment; readonly des
 	ItemAboutContent,
 	'kind' | 'item'
 >;
+
+/** What was done to make an item out of another one. */
+export type Derivation = Omit<DerivationContent, 'kind' | 'item'>;
 
 /** One item of evidence as a reading shows it: what it is, who put it there, what was said of it, what it cannot prove. */
 export type EvidenceItem = {
@@ -27,6 +38,8 @@ export type EvidenceItem = {
 	readonly isFormSaid: boolean;
 	/** The item that it was derived from, as somebody said. */
 	readonly original: ItemName | null;
+	/** How it was made from that one, where our own program made it for her. */
+	readonly derivation: Derivation | null;
 	readonly limits: readonly ItemLimit[];
 	/** Hers first, then those of desks; the newest of each part. */
 	readonly abouts: readonly ItemAbout[];
@@ -53,6 +66,7 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 		})
 	);
 	const abouts = aboutsIn(read);
+	const derived = derivationsIn(read);
 	const found = new Map<ItemName, EvidenceItem>();
 	for (const one of read) {
 		if (one.content.kind === 'file' && named.has(one.content.file)) continue;
@@ -60,7 +74,8 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 		if (!bare || found.has(bare.item)) continue;
 		const said = abouts.get(bare.item) ?? [];
 		const form = said[0]?.form ?? bare.form;
-		const original = said.find((about) => about.original !== null)?.original ?? null;
+		const derivation = derived.get(bare.item) ?? null;
+		const original = derivation?.original ?? said.find((about) => about.original !== null)?.original ?? null;
 		found.set(bare.item, {
 			...bare,
 			id: idOf(one.item),
@@ -71,6 +86,7 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 			form,
 			isFormSaid: said.length > 0,
 			original,
+			derivation,
 			limits: cannotProve(form, original !== null),
 			abouts: said
 		});
@@ -128,6 +144,17 @@ function bareItem(one: Read): Bare | null {
 		default:
 			return null;
 	}
+}
+
+/** Only hers count, and of an item the first: what a copy was made of does not change. */
+function derivationsIn(read: readonly Read[]): ReadonlyMap<ItemName, Derivation> {
+	const found = new Map<ItemName, Derivation>();
+	for (const one of read) {
+		if (one.content.kind !== 'derivation' || !isHers(one) || found.has(one.content.item)) continue;
+		const { kind: _, item, ...derivation } = one.content;
+		found.set(item, derivation);
+	}
+	return found;
 }
 
 /** The newest of each part, hers before those of desks. A member's stands in its own thread; anywhere else the reading has a finding for it. */

@@ -46,7 +46,7 @@ export {
 	type PartShown,
 	type Told
 } from './desk-case.ts';
-export { type EvidenceItem, evidenceItems, type ItemAbout, placeOfItem } from './evidence-items.ts';
+export { type Derivation, type EvidenceItem, evidenceItems, type ItemAbout, placeOfItem } from './evidence-items.ts';
 export { type PieceSpan, pieceSpans } from './file-pieces.ts';
 export { type GivenThing, thingsAt } from './given-things.ts';
 export {
@@ -105,6 +105,7 @@ export {
 	type OwnAddress,
 	type OwnAnswer,
 	type OwnFile,
+	showsOf,
 	type ThreadMessage
 } from './own-told.ts';
 export { parseContent } from './parse-content.ts';

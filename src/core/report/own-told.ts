@@ -1,7 +1,7 @@
 import type { FileId, FingerprintId, Moment } from '#core/base';
 import type { MarkedMessage } from '#core/evidence';
 import type { CaseReading, PartKind, ReadItem } from '#core/sealing';
-import type { ChatContent, FingerprintContent, ReportContent } from './content.ts';
+import type { ChatContent, FileContent, FingerprintContent, ReportContent } from './content.ts';
 import { orderOfAsking } from './questions.ts';
 import { everything, isOwn } from './read-contents.ts';
 
@@ -54,6 +54,15 @@ export type OwnFile = {
 	/** The manifest's pieces in order; `null` while the upload is not finished. */
 	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[] | null;
 };
+
+/** Her answer whether a file of hers shows a person under 18; `null` where there is no such whole file. */
+export const showsOf = (reading: CaseReading, file: FileId): FileContent['shows'] | null =>
+	everything(reading)
+		.filter(isOwn)
+		.reduce<FileContent['shows'] | null>(
+			(found, { content }) => (content.kind === 'file' && content.file === file ? content.shows : found),
+			null
+		);
 
 export function filesOf(reading: CaseReading): readonly OwnFile[] {
 	const files = new Map<FileId, OwnFile>();

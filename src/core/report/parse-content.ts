@@ -6,6 +6,7 @@ import {
 	areWorkerFacts,
 	chatSources,
 	custodyFields,
+	derivationFields,
 	isPdqHash,
 	orientations
 } from '#core/evidence';
@@ -77,6 +78,7 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 	'capture-dropped': { file: isId },
 	custody: custodyFields,
 	'item-about': aboutFields,
+	derivation: derivationFields,
 	'call-note': { item: isId, people: text, when: text, said: text, writer: text },
 	device: { item: isId, what: text, serial: text, owner: text },
 	receipt: {

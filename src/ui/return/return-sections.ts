@@ -20,6 +20,6 @@ export const openSpaceSections = ['report', 'return', 'desks'] as const satisfie
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat'] as const satisfies readonly Chapter[];
 export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
-export const itemsSections = ['custody', 'inside', 'webPage'] as const satisfies readonly Chapter[];
+export const itemsSections = ['custody', 'inside', 'cover', 'webPage'] as const satisfies readonly Chapter[];
 export const folderSections = ['custody', 'folder'] as const satisfies readonly Chapter[];
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];

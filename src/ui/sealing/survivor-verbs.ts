@@ -20,6 +20,7 @@ import { sourceOfFile } from './file-source.ts';
 import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
 import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
+import { type CopyKeeping, keepCopy } from './keep-copy.ts';
 import type { ArchiveWish, PageWish } from './keep-page.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
@@ -65,6 +66,8 @@ export type SurvivorVerbs = Verbs & {
 	readChat(input: ChatExport): Done<ChatRead>;
 	/** Seals its words, and what she marked. */
 	keepChat(input: ChatKeeping, call: Call): Done<null>;
+	/** Seals a copy that shows less than a file of hers, and what was done to make it. */
+	keepCopy(input: CopyKeeping, call: Call): Done<FileId>;
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
 	keepFingerprint(input: File): Done<null>;
 	/** The most that one file may have, in bytes. */
@@ -130,6 +133,7 @@ export function survivorVerbs(transport: Transport = browserTransport, clock: ()
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
 		readChat: (input) => readChat(input),
 		keepChat: (input, call) => withSession((open) => keepChat(open, input, call)),
+		keepCopy: (input, call) => withSession((open) => keepCopy(open, input, call)),
 		keepFingerprint: (file) =>
 			withSession(async (open) => {
 				const made = await fingerprintOf(file);

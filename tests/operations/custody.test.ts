@@ -62,3 +62,27 @@ test('whatever a desk opens or takes out stands in the custody of the item, is r
 	await her.look();
 	assert.deepEqual(stepsOf(await hers()).sort(), [...expected, 'taken-back'].sort());
 });
+
+test('why somebody looks and that the file was opened are one act with one leaf, and one step for her', {
+	timeout: 60_000
+}, async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const place = await placeAt(node.origin);
+	const { desk, lead } = await enterDesk(await enterAdmin(node, place), place, 'lea.quay');
+	const her = await enterSurvivor(place);
+	const file = await her.attach('shapes.png', new TextEncoder().encode('invented'));
+	await her.share({ desk, kinds: ['account', 'evidence'] });
+	await lead.session.look();
+	const [row] = await lead.inbox(desk);
+	const caseId = row?.case as CaseId;
+	await lead.open(desk, caseId);
+	const acts = async (): Promise<number> => (await node.app.db.selectFrom('acts').select('hash').execute()).length;
+	const before = await acts();
+	must(await lead.casework.file(desk, caseId, file, quiet(), 'compare'));
+	assert.equal(await acts(), before + 1);
+	const theirs = must(await lead.casework.item(desk, caseId, { item: file, log: false }));
+	assert.ok(stepsOf(theirs).includes('opened 1'), 'it stands in the custody');
+	const told = (await her.look()).timeline.map(({ what }) => what);
+	assert.equal(told.filter((what) => what === 'file-viewed').length, 1);
+	assert.equal(told.filter((what) => what === 'custody').length, 0, 'and is not told twice');
+});

@@ -6,6 +6,7 @@ import { bulkCipherInScript, normaliseCodename, randomId, survivorKeys } from '#
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
 import { givable, makeDeskBundle } from '#ui/sealing/desk-bundle.ts';
 import { keepChat } from '#ui/sealing/keep-chat.ts';
+import { keepCopy } from '#ui/sealing/keep-copy.ts';
 import { keepArchive } from '#ui/sealing/keep-page.ts';
 import { packBundle } from '#ui/sealing/make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
@@ -28,6 +29,8 @@ export const canaries = {
 	support: 'Schreckensmöwe needs a place to sleep',
 	danger: 'Nightjar words about danger right now',
 	addition: 'An addition by the Moonlit Godwit',
+	copyName: 'Nuthatch without her face.png',
+	copyWords: 'What is left to see: a treecreeper on grey, and nothing of the wren',
 	fileName: 'Blåmejse ved vinduet 2026.jpeg',
 	chat: 'Chat line: the oystercatcher wants nine hundred by noon',
 	chatter: 'Turnstone (invented)',
@@ -100,6 +103,18 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		answered('name', canaries.identity)
 	]);
 	const file = await her.attach(canaries.fileName, content);
+	await her.look();
+	const copy = new File([canaries.copyWords], canaries.copyName, { type: 'image/png' });
+	const cover = {
+		original: file,
+		from: new Blob([content as Uint8Array<ArrayBuffer>]),
+		copy,
+		form: 'picture',
+		method: 'areas-covered',
+		fill: 'solid',
+		count: 3
+	} as const;
+	must(await keepCopy(her.session, cover, { signal: new AbortController().signal, report: () => {} }));
 	const hashOnly = { kind: 'hash-only', sha256: null, address: canaries.address, shows: 'not-sure' } as const;
 	await her.session.write([{ place: 'evidence', content: hashOnly }]);
 	const fingerprint = randomId<'fingerprint'>();

@@ -56,8 +56,11 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const finished = new Set(read.flatMap(({ content }) => (content.kind === 'file' ? [content.file] : [])));
 	const pages = new Map(capturesIn(read).map((one) => [one.file, one]));
 	const titles = titlesOf(reading);
+	const looks = looksIn(read);
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
+		// Why somebody looked and that the file was opened are one act, and one step for her.
+		if (one.content.kind === 'custody' && one.content.what === 'opened' && looks.has(lookOf(one, one.content.item))) continue;
 		const event = itemEvent(one, titles) ?? eventOf(one, receipts, finished, pages);
 		if (!event) continue;
 		const last = events.at(-1);
@@ -79,6 +82,11 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	}
 	return events.sort((a, b) => (a.at.slice(0, 10) === b.at.slice(0, 10) ? 0 : a.at < b.at ? -1 : 1)).reverse();
 }
+
+const lookOf = ({ item }: Read, of: ItemName): string =>
+	`${item.part} ${item.by.kind === 'member' ? item.by.member : ''} ${item.n} ${of}`;
+const looksIn = (read: readonly Read[]): ReadonlySet<string> =>
+	new Set(read.flatMap((one) => (one.content.kind === 'viewed' ? [lookOf(one, one.content.file)] : [])));
 
 /** What was done with an item of evidence, by her or in a desk's thread. */
 function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEvent | null {

@@ -11,7 +11,8 @@ import {
 	type OpenedFacts,
 	type SearchText,
 	searchOpened,
-	searchText
+	searchText,
+	type ViewReason
 } from '#core/report';
 import {
 	type ActSubmission,
@@ -23,7 +24,7 @@ import {
 	readCase,
 	submissionToWire
 } from '#core/sealing';
-import { composeMemberAct, deskReader, localText, type MemberDeed } from '#core/support';
+import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
 import { custodyDraft, type Deed, deedOf, type Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
@@ -42,6 +43,13 @@ export type CaseShown = {
 	readonly withheld: readonly FileId[];
 	/** How full the desk's own conversation with her is, by the node's word; `null` where that is not known. */
 	readonly room: RoomTold | null;
+};
+
+type Takings = readonly [Taking, ...Taking[]];
+type FileTaking = {
+	readonly file: FileId;
+	readonly deeds: readonly [Taking['what'], ...Taking['what'][]];
+	readonly reason: ViewReason | null;
 };
 
 type Opened = {
@@ -179,24 +187,26 @@ export class Casework {
 
 	/**
 	 * Everything that a desk takes out of a case, shows, makes of it or hands on goes through here: it is written into the case first, in the custody of each item, where she sees it.
-	 * Whoever is refused here hands out nothing.
+	 * Whoever is refused here hands out nothing. `looks`: why somebody looks at what is opened, in the same act.
 	 */
-	async takeOut(desk: DeskId, wanted: CaseId, takings: readonly [Taking, ...Taking[]]): Promise<Outcome<null, string>> {
+	async takeOut(desk: DeskId, wanted: CaseId, takings: Takings, looks: ViewReason | null = null): Promise<Outcome<null, string>> {
 		const by = this.#session.me?.member.displayName ?? '';
-		const [first, ...rest] = takings.map((taking) => custodyDraft(taking, by)) as [CustodyDraft, ...CustodyDraft[]];
-		const deed = deedOf({ do: 'evidence', writing: [first, ...rest] }, by);
+		const drafts = takings.map((taking) => custodyDraft(taking, by)) as [CustodyDraft, ...CustodyDraft[]];
+		const file = takings[0].item as FileId;
+		const writing = looks ? [{ kind: 'viewed', file, reason: looks, memberName: by } as const, ...drafts] : drafts;
+		const deed = deedOf({ do: 'evidence', writing: writing as [DeskWriting, ...DeskWriting[]] }, by);
 		const written = await this.#write(desk, wanted, deed, () => this.#lookInside(desk, wanted));
 		return written.ok ? accepted(null) : this.#ended(wanted, written);
 	}
 
-	/** Puts one file together, after that was written down. Nothing of it is shown: the page gets bytes that no browser plays. */
-	file(desk: DeskId, wanted: CaseId, file: FileId, call: Call): Promise<Outcome<Blob, string>> {
-		return this.#withPieces(desk, wanted, file, ['opened'], call, (...of) => openFile(...of, call));
+	/** Puts one file together, after that was written down, with `reason` in the same act. Nothing of it is shown: the page gets bytes that no browser plays. */
+	file(desk: DeskId, wanted: CaseId, file: FileId, call: Call, reason: ViewReason | null = null): Promise<Outcome<Blob, string>> {
+		return this.#withPieces(desk, wanted, { file, deeds: ['opened'], reason }, call, (...of) => openFile(...of, call));
 	}
 
 	/** Writes one file to a place of the device as it is opened, after both was written down. What turns out to be seen or heard is refused `shows-something`: that is looked at first. */
 	fileTo(desk: DeskId, wanted: CaseId, file: FileId, place: SavePlace, call: Call): Promise<Outcome<null, string>> {
-		return this.#withPieces(desk, wanted, file, ['opened', 'exported'], call, (...of) =>
+		return this.#withPieces(desk, wanted, { file, deeds: ['opened', 'exported'], reason: null }, call, (...of) =>
 			saveFileTo(place, ...of, { ...call, unseen: true })
 		);
 	}
@@ -204,8 +214,7 @@ export class Casework {
 	async #withPieces<T>(
 		desk: DeskId,
 		wanted: CaseId,
-		file: FileId,
-		deeds: readonly [Taking['what'], ...Taking['what'][]],
+		{ file, deeds, reason }: FileTaking,
 		call: Call,
 		use: (file: OpenedFile, identities: readonly Identity[], fetchPiece: FetchPiece) => Promise<Outcome<T, string>>
 	): Promise<Outcome<T, string>> {
@@ -215,7 +224,7 @@ export class Casework {
 		if (!reading || !found?.pieces) return refused('upload-incomplete');
 		const taking = (what: Taking['what']): Taking => ({ item: file, what, to: null, note: '' });
 		const [first, ...rest] = deeds;
-		const taken = await this.takeOut(desk, wanted, [taking(first), ...rest.map(taking)]);
+		const taken = await this.takeOut(desk, wanted, [taking(first), ...rest.map(taking)], reason);
 		if (!taken.ok) return taken;
 		const identities = reading.parts.find(({ part }) => part === found.part)?.identities.values() ?? [];
 		return use({ ...found, pieces: found.pieces }, [...identities], ({ index }) =>

@@ -4,7 +4,8 @@ import type { FactsContent, MediaNote } from '#core/report';
 import type { StateCode } from '#core/sealing';
 import type { DeskWriting, MemberDeed } from '#core/support';
 
-type WithoutName<Note> = Note extends MediaNote ? Omit<Note, 'memberName'> : never;
+/** Why somebody looks is written by fetching, and by nothing else. */
+type WithoutName<Note> = Note extends MediaNote ? (Note['kind'] extends 'viewed' ? never : Omit<Note, 'memberName'>) : never;
 
 /** What a member may do in an open case. Names are added here, from the session. */
 export type Deed =

@@ -10,7 +10,7 @@ import {
 } from '#core/base';
 import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
-import type { InboxRow, OpenedFacts } from '#core/report';
+import type { InboxRow, OpenedFacts, ViewReason } from '#core/report';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
@@ -106,7 +106,8 @@ export type DeskVerbs = Verbs & {
 	lookAgain(input: Look & { case: CaseId }): Done<CaseShown | null>;
 	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
-	openFile(input: { desk: DeskId; case: CaseId; file: FileId }, call: Call): Done<Blob>;
+	/** `reason`: why somebody looks; `null` where nothing of it can be seen or heard. */
+	openFile(input: { desk: DeskId; case: CaseId; file: FileId; reason: ViewReason | null }, call: Call): Done<Blob>;
 	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
 	givable(input: CaseId): Done<Givable>;
 	/** Opens a bundle that was sealed to a desk of this member, and checks it. */
@@ -191,7 +192,8 @@ export function deskVerbs(): DeskVerbs {
 		lookAgain: ({ case: wanted, ...look }) => using(({ casework }) => casework.lookAgain(look, wanted)),
 		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
-		openFile: ({ desk, case: wanted, file }, call) => using(({ casework }) => casework.file(desk, wanted, file, call)),
+		openFile: ({ desk, case: wanted, file, reason }, call) =>
+			using(({ casework }) => casework.file(desk, wanted, file, call, reason)),
 		givable: (wanted) =>
 			using(async ({ casework }) => {
 				const held = casework.held(wanted);

@@ -8,14 +8,16 @@ import {
 	S3Client
 } from '@aws-sdk/client-s3';
 import { must, utf8 } from '#core/base';
-import { formatTilePath, tilesSince } from '#core/log';
+import { formatTilePath, openCheckpoint, type PolicyWitness, parsePolicy, readCosignatures, tilesSince } from '#core/log';
 import { openLogBucket } from '#server/gateways/log-bucket.ts';
 import type { LogPlace } from '#server/gateways/log-place.ts';
 import { logAtAddress } from '#server/gateways/log-source.ts';
+import { askWitness } from '#server/operations/log/ask-witness.ts';
 import { exportLog } from '#server/operations/log/export-log.ts';
 import { verifyLog } from '#server/operations/log/verify-log.ts';
 import { makeTestApp } from '#tests/support/app.ts';
 import { withDatabase } from '#tests/support/database.ts';
+import { startTestWitness } from '#tests/support/lone-witness.ts';
 import { startObjectStore } from '#tests/support/object-store.ts';
 import { growLog } from '#tests/support/served-log.ts';
 
@@ -113,6 +115,43 @@ test(
 		);
 		const refusal = await exportLog(app, place, tell);
 		assert.equal(refusal.ok || refusal.refusal.code, 'export-other-log');
+	})
+);
+
+test(
+	'a real S3 server holds what witnesses cosigned beside the log: read back by anybody, and further with the next copy',
+	withDatabase(async ({ db }, t) => {
+		const store = await startObjectStore(t);
+		const keys = { keyId: store.keyId, secret: store.secret };
+		const target = { endpoint: store.endpoint, bucket, prefix: '', region: 'us-east-1' };
+		const client = new S3Client({
+			endpoint: store.endpoint,
+			region: 'us-east-1',
+			forcePathStyle: true,
+			credentials: { accessKeyId: keys.keyId, secretAccessKey: keys.secret }
+		});
+		t.after(() => client.destroy());
+		await client.send(new CreateBucketCommand({ Bucket: bucket }));
+		const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
+		const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+		await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
+		const place = must(await openLogBucket({ ...target, ...keys }, inside));
+
+		const alone = await startTestWitness(t, 'watchdog.example/w1');
+		const text = `witness alone ${alone.vkey} ${alone.url}\nquorum alone\n`;
+		const app = await makeTestApp(t, db, { witnesses: must(parsePolicy(text)), privateHosts: '127.0.0.1' });
+		await alone.follow(app.log.vkey);
+		const witness = app.witnesses.witnesses[0] as PolicyWitness;
+		for (const more of [300, 20]) {
+			const size = await growLog(app, more);
+			assert.equal(must(await askWitness(app, witness)), size);
+			must(await exportLog(app, place, tell));
+			const read = async (at: string): Promise<string> => (await fetch(`${store.endpoint}/${bucket}/${at}`)).text();
+			const note = await read('cosigned');
+			assert.equal(must(openCheckpoint(note, app.log.vkey)).size, size);
+			assert.equal(must(readCosignatures(note, alone.keys)).cosigned.length, 1);
+			assert.ok((await read('policy')).includes(alone.vkey));
+		}
 	})
 );
 

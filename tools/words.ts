@@ -40,6 +40,9 @@ function faultsOf(language: string): string[] {
 function entryFaults(language: string, entry: Entry, model: Entry | undefined): string[] {
 	const sentences = sentencesOf(entry);
 	const faults = sentences.flatMap(sentenceFaults);
+	// A line must not begin with a colon, nor end with an opening quotation mark.
+	if (language === 'fr' && sentences.some((sentence) => / [:;?»]|« /.test(sentence)))
+		faults.push('a sign stands after a space that breaks');
 	if (typeof entry !== 'string') faults.push(...pluralFaults(language, entry));
 	if (model === undefined) return faults;
 	if (typeof entry !== typeof model) faults.push('has plural forms in one language and not in the other');

@@ -45,6 +45,7 @@ const changes: readonly [fault: string, key: string, value?: string | string[]][
 	['es: exit.more: not in English', 'exit.more', 'más'],
 	['es: exit.away: reviewed, but there is no such key', '_review.reviewed', ['exit.away']],
 	['fr: exit.long: {name} is missing', 'exit.long', 'sans nom'],
+	['fr: exit.long: a sign stands after a space that breaks', 'exit.long', 'Avec {name} ?'],
 	['fr: exit.leave: {who} is unknown', 'exit.leave', 'au revoir {who}'],
 	['fr: exit.leave: has a malformed placeholder', 'exit.leave', 'au revoir { name'],
 	['pt: exit.leave: empty', 'exit.leave', ' '],

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { caseLawSections, childStepsSections } from './src/ui/case-law/case-law-sections.ts';
 import { checkSections, verifySections } from './src/ui/check/check-sections.ts';
 import { deskSections } from './src/ui/desk/desk-sections.ts';
+import { paperSections } from './src/ui/evidence/paper-sections.ts';
 import { lossesSections, lossListSections } from './src/ui/losses/losses-sections.ts';
 import { interviewSections, optionsSections } from './src/ui/options/options-sections.ts';
 import { removalSections } from './src/ui/removal/removal-sections.ts';
@@ -87,6 +88,7 @@ export default defineConfig(({ mode }) => ({
 			fingerprints: fingerprintsSections,
 			items: itemsSections,
 			folder: folderSections,
+			papers: paperSections,
 			chats: chatsSections,
 			pages: pagesSections,
 			check: checkSections,

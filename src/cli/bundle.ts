@@ -6,7 +6,7 @@ import { localText } from '#core/support';
 import { readConfig } from '#server/config.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { layPapers, type PaperWishes, type Unlaid } from '#server/papers/lay-papers.ts';
-import { paperSpeech } from '#server/papers/paper-speech.ts';
+import { localSpeech } from '#server/papers/local-speech.ts';
 import { ApiClient } from '#ui/sealing/api-client.ts';
 import { argon2id } from '#ui/sealing/argon2.ts';
 import { type BundleProgress, type BundleReader, packBundle } from '#ui/sealing/make-bundle.ts';
@@ -39,7 +39,7 @@ export const bundle: Command = {
 		if (isSealed !== (values.to !== undefined)) return sayUsage(surroundings, bundle);
 		const config = readConfig(surroundings.env, { mode: 'real', checkout: surroundings.checkout });
 		if (!config.ok) return refuse(surroundings, config.refusal);
-		const speech = paperSpeech(values.language ?? 'en');
+		const speech = localSpeech(values.language ?? 'en');
 		if (!speech) return refuse(surroundings, { code: 'language-unknown', about: values.language ?? '' });
 		const wishes: PaperWishes = {
 			speech,

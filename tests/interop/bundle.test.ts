@@ -12,7 +12,7 @@ import { must } from '#core/base';
 import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
 import { sealBulk } from '#core/sealing';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
-import { paperSpeech } from '#server/papers/paper-speech.ts';
+import { localSpeech } from '#server/papers/local-speech.ts';
 import { printPaper } from '#server/papers/print-paper.ts';
 import { chromiumProgram } from '#tests/support/browser.ts';
 import { bytesIn, inventedBundle, textOf } from '#tests/support/invented-bundle.ts';
@@ -51,7 +51,7 @@ before(async () => {
 	files = await inventedBundle({
 		write: (told) => {
 			papers = ['en', 'ar'].flatMap((language) => {
-				const speech = paperSpeech(language) as PaperSpeech;
+				const speech = localSpeech(language) as PaperSpeech;
 				return [reportPaper(told, speech), certificatePaper(told, speech, 'IN')];
 			});
 			return papers.slice(0, 2);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { type TestContext, test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { openPage } from '#tests/support/browser.ts';
@@ -37,6 +39,8 @@ test('she makes a folder of what she chose, saves it as one file, and anybody fi
 	await space.pick('canary-picture.txt');
 	await page.getByRole('group', { name: 'What goes in of what you wrote?' }).locator('label').first().click();
 	await page.getByLabel('Who gets it').fill('Invented court');
+	await page.getByLabel('Language of the papers').selectOption('es');
+	await page.getByLabel('For which country is the declaration?').selectOption('IN');
 	await page.getByRole('button', { name: 'Make the folder' }).click();
 	await page.getByText(/^The folder is ready: folder-/).waitFor();
 	await space.look();
@@ -46,6 +50,17 @@ test('she makes a folder of what she chose, saves it as one file, and anybody fi
 	assert.deepEqual([code, stderr], [0, '']);
 	assert.match(stdout, /2 items are word for word/);
 	assert.match(stdout, /acts stand in the log/);
+	const inside = unzipSync(await readFile(place));
+	const paper = (name: string): string => {
+		const found = Object.keys(inside).find((one) => one.endsWith(name));
+		return strFromU8((found && inside[found]) || new Uint8Array());
+	};
+	assert.match(
+		paper('data/papers/report.html'),
+		/<html lang="es"[\s\S]*Qué hay en esta carpeta de pruebas[\s\S]*canary-picture\.txt/
+	);
+	assert.match(paper('data/papers/certificate.html'), /Bharatiya Sakshya Adhiniyam/);
+	assert.equal(paper('data/verify.html'), await (await fetch(`${node.origin}/app/verify.html`)).text());
 
 	await page.getByRole('button', { name: 'Back', exact: true }).click();
 	await page.getByText('canary-picture.txt').first().waitFor();

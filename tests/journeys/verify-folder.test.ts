@@ -8,7 +8,7 @@ import { packTar } from 'modern-tar';
 import type { Browser } from 'playwright-core';
 import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
 import { formatPolicy } from '#core/log';
-import { paperSpeech } from '#server/papers/paper-speech.ts';
+import { localSpeech } from '#server/papers/local-speech.ts';
 import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/browser.ts';
 import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
 import { root } from '#tests/support/planted-tree.ts';
@@ -22,7 +22,7 @@ before(async () => {
 	const made = inventedBundle({
 		write: (told) => {
 			for (const language of ['en', 'ar']) {
-				const speech = paperSpeech(language) as PaperSpeech;
+				const speech = localSpeech(language) as PaperSpeech;
 				papers.set(language, [reportPaper(told, speech), certificatePaper(told, speech, 'US')]);
 			}
 			return papers.get('en') ?? [];

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { certificatePaper, certificatePlaces, type PaperFacts, type PaperSpeech, reportPaper } from '#core/bundle';
 import { inventedBundle } from '#tests/support/invented-bundle.ts';
-import { paperSpeech } from './paper-speech.ts';
+import { localSpeech } from './local-speech.ts';
 
 const languages = ['en', 'es', 'fr', 'ar', 'pt', 'fil'];
-const speaker = (language: string): PaperSpeech => paperSpeech(language) as PaperSpeech;
+const speaker = (language: string): PaperSpeech => localSpeech(language) as PaperSpeech;
 const textOf = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString();
 
 let told: PaperFacts;
@@ -93,5 +93,5 @@ test('a declaration names the law that it was made after, where that was read an
 });
 
 test('papers are written in the languages that there are, and in no other', () => {
-	for (const language of ['xx', '', '../en', 'EN']) assert.equal(paperSpeech(language), null);
+	for (const language of ['xx', '', '../en', 'EN']) assert.equal(localSpeech(language), null);
 });

@@ -1,23 +1,27 @@
-import { accepted, type Outcome, refused } from '#core/base';
+import { accepted, must, type Outcome, refused } from '#core/base';
+import { bagFileOf, certificatePaper, paperFiles, paperSpeech, paths, reportPaper } from '#core/bundle';
+import type { ApiClient } from './api-client.ts';
 import { bulkCipher } from './bulk-cipher.ts';
 import { makeDeskBundle } from './desk-bundle.ts';
-import { type BundleWishes, type MadeBundle, type PackedBundle, packBundle } from './make-bundle.ts';
+import { type BundleWishes, type MadeBundle, type MakerPapers, type PackedBundle, packBundle } from './make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from './own-bundle.ts';
 import type { SurvivorSession } from './survivor-session.ts';
+import { fetchTransport } from './transport.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A run of bytes goes to the browser at this size, which keeps what it must on the disk and not in this worker's memory. */
 const runBytes = 8_388_608;
 
-/** Her bundle as something to save. Refuses as `makeOwnBundle` does, `stopped`, and `upload-incomplete` where a piece was lost on the way. */
+/** Her bundle as something to save. Refuses as `makeOwnBundle` does, `stopped`, `no-connection`, and `upload-incomplete` where a piece was lost on the way. */
 export async function ownBundleBlob(
 	session: SurvivorSession,
 	wishes: BundleWishes,
 	call: Call
 ): Promise<Outcome<MadeBundle, string>> {
-	const made = await makeOwnBundle(session, wishes, { cipher: bulkCipher, papers: [] }, call);
-	if (!made.ok) return made;
-	return saved(made.value, call);
+	const papers = await papersFor(session.client, wishes, call);
+	if (!papers.ok) return papers;
+	const made = await makeOwnBundle(session, wishes, { cipher: bulkCipher, papers: papers.value }, call);
+	return made.ok ? saved(made.value, call) : made;
 }
 
 /** A desk's bundle, likewise. Refuses as `makeDeskBundle` does. */
@@ -26,8 +30,35 @@ export async function deskBundleBlob(
 	wanted: Parameters<typeof makeDeskBundle>[1],
 	call: Call
 ): Promise<Outcome<MadeBundle, string>> {
-	const made = await makeDeskBundle(of, wanted, { cipher: bulkCipher, papers: [] }, call);
+	const papers = await papersFor(of.session.client, wanted.wishes, call);
+	if (!papers.ok) return papers;
+	const made = await makeDeskBundle(of, wanted, { cipher: bulkCipher, papers: papers.value }, call);
 	return made.ok ? saved(made.value, call) : made;
+}
+
+/** The report, the declaration and the page that checks. The page is fetched first: without it nothing is written down as given out. Refuses `no-connection` and `stopped`. */
+async function papersFor(
+	{ place: { origin } }: ApiClient,
+	{ speech: wanted }: BundleWishes,
+	{ signal }: Call
+): Promise<Outcome<MakerPapers, string>> {
+	if (!wanted) return accepted([]);
+	const checker = await fetchChecker(`${origin}/app/verify.html`, signal);
+	if (!checker) return refused(signal.aborted ? 'stopped' : 'no-connection');
+	const speech = paperSpeech(wanted.language, wanted.words);
+	return accepted(async (told) => [
+		...must(paperFiles([reportPaper(told, speech), certificatePaper(told, speech, wanted.place)])),
+		bagFileOf(paths.checker, checker)
+	]);
+}
+
+async function fetchChecker(url: string, signal: AbortSignal): Promise<Uint8Array | null> {
+	try {
+		const { status, body } = await fetchTransport()({ method: 'GET', url, headers: {}, body: null, withCookies: false, signal });
+		return status === 200 ? body : null;
+	} catch {
+		return null;
+	}
 }
 
 /** Writes a bundle as something that a page saves. */

@@ -7,6 +7,7 @@ import {
 	openCase,
 	type Paper,
 	type PaperFacts,
+	type PaperWords,
 	packBag,
 	signBundle
 } from '#core/bundle';
@@ -32,11 +33,15 @@ export function partyOf(reader: BundleReader): CustodyParty | null {
 	return reader.name.trim() === '' ? null : { kind: 'person', id: null, name: reader.name.trim() };
 }
 
-/** What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. */
+/** In what language papers are written, with its words, and after the law of which place; `null`: of none. */
+export type BundleSpeech = { readonly language: string; readonly words: PaperWords; readonly place: string | null };
+
+/** What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. Without `speech` a page lays no papers. */
 export type BundleWishes = {
 	readonly chosen: readonly string[];
 	readonly reader: BundleReader;
 	readonly note: string;
+	readonly speech?: BundleSpeech;
 };
 
 /** What is in a bundle, for whoever made it: how many of its acts the log proves, and how many not yet. */

@@ -1,25 +1,23 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { PaperSpeech } from '#core/bundle';
+import type { PaperSpeech } from './paper-html.ts';
 
-const folder = path.join(import.meta.dirname, '../../../locales');
+/** Sentences by name, in branches; a sentence is a text or its plural forms. */
+export type PaperWords = { readonly [key: string]: string | PaperWords };
+
 /** English is read by people of all countries: day before month leaves no doubt. */
 const formats: Readonly<Record<string, string>> = { en: 'en-GB' };
 const rightToLeft = ['ar'];
 
-/** What papers are written with on this machine, in one of the languages of `locales/`. `null` for any other. */
-export function paperSpeech(language: string): PaperSpeech | null {
-	const words = /^[a-z]{2,3}$/.test(language) ? wordsOf(language) : null;
-	if (!words) return null;
+/** What papers are written with in one language, from the sections `paper` and `custody` of its words. */
+export function paperSpeech(language: string, words: PaperWords): PaperSpeech {
 	const locale = formats[language] ?? language;
 	const numbers = new Intl.NumberFormat(locale);
 	const plurals = new Intl.PluralRules(language);
 	const direction = rightToLeft.includes(language) ? 'rtl' : 'ltr';
 	const sentenceOf = (key: string, count: number): string => {
-		const found = key.split('.').reduce<unknown>((branch, step) => (branch as Branch | undefined)?.[step], words);
+		let found: string | PaperWords | undefined = words;
+		for (const step of key.split('.')) found = typeof found === 'object' ? found[step] : undefined;
 		if (typeof found === 'string') return found;
-		const forms = found as Branch | undefined;
-		return String(forms?.[plurals.select(count)] ?? forms?.other ?? key);
+		return String(found?.[plurals.select(count)] ?? found?.other ?? key);
 	};
 	return {
 		language,
@@ -35,14 +33,4 @@ export function paperSpeech(language: string): PaperSpeech | null {
 		moment: (at, zone = 'UTC') =>
 			new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: zone }).format(new Date(at))
 	};
-}
-
-type Branch = Readonly<Record<string, unknown>>;
-
-function wordsOf(language: string): Branch | null {
-	try {
-		return JSON.parse(readFileSync(path.join(folder, `${language}.json`), 'utf8')) as Branch;
-	} catch {
-		return null;
-	}
 }

@@ -197,7 +197,7 @@ test('in Arabic her space fits and is whole, also while it asks, closes and eras
 		await page.locator('main .quiet').last().getByRole('button').first().click();
 		await page.locator('main .steps').waitFor();
 	}
-	await page.locator('main .steps button').nth(4).click();
+	await page.getByRole('button', { name: /^أخذ كل شيء معك/ }).click();
 	await space.press('تجهيز الملف');
 	const readme = page.locator('input[name=readme]');
 	await readme.waitFor({ state: 'attached' });

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import { must } from '#core/base';
 import { type CosignerKey, formatCosignerVkey, keyOfCosigner, parseVkey } from '#core/log';
@@ -5,7 +6,7 @@ import { readConfig } from '#server/config.ts';
 import { makeLoneWitness, readLoneWitness, startLoneWitness } from '#server/lone-witness.ts';
 import { witnessFolder } from '#server/node-witness.ts';
 import { TrustedLogs } from '#server/store/trusted-logs.ts';
-import { throwawayFolder } from './throwaway-folder.ts';
+import { makeThrowawayFolder } from './throwaway-folder.ts';
 
 export type TestWitness = {
 	readonly home: string;
@@ -18,12 +19,15 @@ export type TestWitness = {
 
 /** A witness alone on a free port, gone when the test ends. */
 export async function startTestWitness(t: TestContext, name: string): Promise<TestWitness> {
-	const home = await throwawayFolder(t);
+	const home = await makeThrowawayFolder();
 	const config = must(readConfig({ PORT: '0', CAUSEWAY_HOME: home }, { mode: 'real', checkout: home }));
 	must(await makeLoneWitness(home, name));
 	const cosigners = must(await readLoneWitness(home, config.witnessKinds));
 	const running = must(await startLoneWitness(config, cosigners, () => {}));
-	t.after(() => running.stop());
+	t.after(async () => {
+		await running.stop();
+		await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	});
 	const keys = cosigners.map(keyOfCosigner);
 	return {
 		home,

@@ -36,7 +36,7 @@ export async function startTestNode(t: Pick<TestContext, 'after'>, wishes: NodeW
 	let running: RunningNode | null = null;
 	t.after(async () => {
 		await running?.stop();
-		await rm(home, { recursive: true, force: true });
+		await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 	});
 	const mode = wishes.mode ?? 'demonstration';
 	const env = { PORT: '0', CAUSEWAY_HOME: home, CAUSEWAY_LOG_CADENCE_MS: '200', ...wishes.env };

@@ -10,9 +10,9 @@ export async function makeThrowawayFolder(): Promise<string> {
 	return folder;
 }
 
-/** The same for one test, removed when it ends, however it ends. */
+/** The same for one test, removed when it ends, however it ends. Whatever still runs may write into it meanwhile: then it is removed again. */
 export async function throwawayFolder(t: TestContext): Promise<string> {
 	const folder = await makeThrowawayFolder();
-	t.after(() => rm(folder, { recursive: true, force: true }));
+	t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 	return folder;
 }

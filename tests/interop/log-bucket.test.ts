@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import {
 	CreateBucketCommand,
 	HeadObjectCommand,
@@ -44,23 +44,33 @@ function breaking(place: LogPlace, most: number): LogPlace & { readonly reads: s
 	};
 }
 
+/** A bucket that anybody may read, and a client of its owner. */
+async function publicBucket(
+	t: Pick<TestContext, 'after'>,
+	endpoint: string,
+	keys: { readonly keyId: string; readonly secret: string }
+): Promise<S3Client> {
+	const client = new S3Client({
+		endpoint: endpoint,
+		region: 'us-east-1',
+		forcePathStyle: true,
+		credentials: { accessKeyId: keys.keyId, secretAccessKey: keys.secret }
+	});
+	t.after(() => client.destroy());
+	await client.send(new CreateBucketCommand({ Bucket: bucket }));
+	const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
+	const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+	await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
+	return client;
+}
+
 test(
 	'a real S3 server holds the log: whole, with types and ages, resumed where it broke off, verified by its readers, and never another history',
 	withDatabase(async ({ db }, t) => {
 		const store = await startObjectStore(t);
 		const address = { endpoint: store.endpoint, bucket, prefix: 'copies/log/', region: 'us-east-1' };
 		const keys = { keyId: store.keyId, secret: store.secret };
-		const client = new S3Client({
-			endpoint: store.endpoint,
-			region: 'us-east-1',
-			forcePathStyle: true,
-			credentials: { accessKeyId: keys.keyId, secretAccessKey: keys.secret }
-		});
-		t.after(() => client.destroy());
-		await client.send(new CreateBucketCommand({ Bucket: bucket }));
-		const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
-		const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-		await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
+		const client = await publicBucket(t, store.endpoint, keys);
 		assert.equal((await openLogBucket({ ...address, ...keys }, [])).ok, false, 'inside, and nobody named it');
 		const stranger = must(await openLogBucket({ ...address, ...keys, secret: 'another' }, inside));
 		await assert.rejects(stranger.put('checkpoint', utf8('x')), { code: 'bucket-unreachable' });
@@ -124,17 +134,7 @@ test(
 		const store = await startObjectStore(t);
 		const keys = { keyId: store.keyId, secret: store.secret };
 		const target = { endpoint: store.endpoint, bucket, prefix: '', region: 'us-east-1' };
-		const client = new S3Client({
-			endpoint: store.endpoint,
-			region: 'us-east-1',
-			forcePathStyle: true,
-			credentials: { accessKeyId: keys.keyId, secretAccessKey: keys.secret }
-		});
-		t.after(() => client.destroy());
-		await client.send(new CreateBucketCommand({ Bucket: bucket }));
-		const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` };
-		const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-		await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
+		await publicBucket(t, store.endpoint, keys);
 		const place = must(await openLogBucket({ ...target, ...keys }, inside));
 
 		const alone = await startTestWitness(t, 'watchdog.example/w1');

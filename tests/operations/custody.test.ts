@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { type CaseId, must } from '#core/base';
 import type { CustodyGap } from '#core/report';
 import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
@@ -11,19 +11,25 @@ const quiet = () => ({ signal: new AbortController().signal, report: () => {} })
 const stepsOf = ({ custody }: KnownItem): string[] => custody.steps.map(({ what, n }) => (n === null ? what : `${what} ${n}`));
 const isPending = ({ what }: CustodyGap): boolean => what === 'not-proved';
 
-test('whatever a desk opens or takes out stands in the custody of the item, is read by her, and is in the log', {
-	timeout: 60_000
-}, async (t) => {
+/** A desk that opened the case of somebody who let it read a file. */
+async function openedFile(t: TestContext, name: string) {
 	const node = await startTestNode(t, { mode: 'real' });
 	const place = await placeAt(node.origin);
 	const { desk, lead } = await enterDesk(await enterAdmin(node, place), place, 'lea.quay');
 	const her = await enterSurvivor(place);
-	const file = await her.attach('a.txt', new TextEncoder().encode('invented'));
+	const file = await her.attach(name, new TextEncoder().encode('invented'));
 	await her.share({ desk, kinds: ['account', 'evidence'] });
 	await lead.session.look();
 	const [row] = await lead.inbox(desk);
 	const caseId = row?.case as CaseId;
 	await lead.open(desk, caseId);
+	return { node, desk, lead, her, file, caseId };
+}
+
+test('whatever a desk opens or takes out stands in the custody of the item, is read by her, and is in the log', {
+	timeout: 60_000
+}, async (t) => {
+	const { desk, lead, her, file, caseId } = await openedFile(t, 'a.txt');
 	must(await lead.casework.file(desk, caseId, file, quiet()));
 	const to = { kind: 'person', id: null, name: 'Invented Court' } as const;
 	must(await lead.casework.takeOut(desk, caseId, [{ item: file, what: 'exported', to, note: '' }]));
@@ -66,16 +72,7 @@ test('whatever a desk opens or takes out stands in the custody of the item, is r
 test('why somebody looks and that the file was opened are one act with one leaf, and one step for her', {
 	timeout: 60_000
 }, async (t) => {
-	const node = await startTestNode(t, { mode: 'real' });
-	const place = await placeAt(node.origin);
-	const { desk, lead } = await enterDesk(await enterAdmin(node, place), place, 'lea.quay');
-	const her = await enterSurvivor(place);
-	const file = await her.attach('shapes.png', new TextEncoder().encode('invented'));
-	await her.share({ desk, kinds: ['account', 'evidence'] });
-	await lead.session.look();
-	const [row] = await lead.inbox(desk);
-	const caseId = row?.case as CaseId;
-	await lead.open(desk, caseId);
+	const { node, desk, lead, her, file, caseId } = await openedFile(t, 'shapes.png');
 	const acts = async (): Promise<number> => (await node.app.db.selectFrom('acts').select('hash').execute()).length;
 	const before = await acts();
 	must(await lead.casework.file(desk, caseId, file, quiet(), 'compare'));

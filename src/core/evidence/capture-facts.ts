@@ -33,6 +33,12 @@ export type CaptureFacts = Labelled<'causeway/capture/v1'> & {
 	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
 };
 
+/** What became of a capture, as a worker tells it and a node passes it on: sealed facts (base64url), and hash and length of each sealed piece. */
+export type CaptureTold =
+	| { readonly state: 'waiting' | 'running' }
+	| { readonly state: 'refused'; readonly code: string }
+	| { readonly state: 'done'; readonly facts: string; readonly pieces: CaptureFacts['pieces'] };
+
 /** What is asked of a capture worker, sealed to its own key: nobody between sees the address. `recipient` is the key of the part that will hold the archive. */
 export type CaptureRequest = Labelled<'causeway/capture-request/v1'> & {
 	readonly address: string;

@@ -10,6 +10,7 @@ export {
 	type CaptureCertificate,
 	type CaptureFacts,
 	type CaptureRequest,
+	type CaptureTold,
 	isCaptureRequest,
 	isCertificate
 } from './capture-facts.ts';

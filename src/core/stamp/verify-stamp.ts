@@ -3,6 +3,7 @@ import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { OctetString, Sequence } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { accepted, equalBytes, type Outcome, refused } from '#core/base';
+import { bufferOf, tried } from './asn1.ts';
 
 /**
  * `stamp-malformed`: no reply, no token, or not DER. `stamp-rejected`: the authority says no. `stamp-imprint-wrong`, `stamp-nonce-wrong`: of
@@ -140,15 +141,4 @@ function namesSigner(about: pkijs.SignerInfo, signer: pkijs.Certificate): boolea
 		return named !== undefined && equalBytes(new Uint8Array(named.valueBlock.valueHexView), digest);
 	}
 	return false;
-}
-
-const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
-
-/** Parsers of ASN.1 throw at what they cannot read. */
-function tried<T>(work: () => T): T | null {
-	try {
-		return work();
-	} catch {
-		return null;
-	}
 }

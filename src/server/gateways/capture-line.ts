@@ -1,17 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
+import type { CaptureTold } from '#core/evidence';
 import { readBody } from '#server/read-body.ts';
 import type { Clock } from './clock.ts';
-
-/** As a worker tells it: sealed facts (base64url), and hash and length of each sealed piece. */
-export type CaptureTold =
-	| { readonly state: 'waiting' | 'running' }
-	| { readonly state: 'refused'; readonly code: string }
-	| {
-			readonly state: 'done';
-			readonly facts: string;
-			readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
-	  };
 
 type Asked = { readonly case: CaseId; readonly at: number };
 

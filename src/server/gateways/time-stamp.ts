@@ -2,7 +2,7 @@ import { hash, X509Certificate } from 'node:crypto';
 import { Integer, Null, OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { equalBytes, type Outcome, refused } from '#core/base';
-import { type Stamp, type StampRefusal, stampParts, verifyStamp } from '#core/stamp';
+import { bufferOf, type Stamp, type StampRefusal, stampParts, tried, verifyStamp } from '#core/stamp';
 
 /** A question to an authority: `der` is what is sent; `nonce` (8 bytes) must come back. */
 export type StampQuestion = { readonly der: Uint8Array; readonly nonce: Uint8Array };
@@ -64,14 +64,3 @@ export function anchorsFrom(pem: string): X509Certificate[] | null {
 export const anchorFrom = (der: Uint8Array): X509Certificate[] | null => tried(() => [new X509Certificate(der)]);
 
 const digestOf = (content: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', content, 'buffer'));
-
-const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
-
-/** Parsers of ASN.1 throw at what they cannot read. */
-function tried<T>(work: () => T): T | null {
-	try {
-		return work();
-	} catch {
-		return null;
-	}
-}

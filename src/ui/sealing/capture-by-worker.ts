@@ -1,10 +1,10 @@
 import { accepted, fromBase64url, type Outcome, refused } from '#core/base';
-import { areCaptureFacts, type CaptureFacts, type CaptureRequest } from '#core/evidence';
+import { areCaptureFacts, type CaptureFacts, type CaptureRequest, type CaptureTold } from '#core/evidence';
 import { everything, type OwnCapture, type OwnPart, partOfKind } from '#core/report';
 import { isRecipient, openValue, sealValue } from '#core/sealing';
 import type { HeldCase } from './held-case.ts';
 import { piecesOf, statementFor } from './send-file.ts';
-import { askCapture, askCapturing, type CaptureAnswer, sendCapturedPiece, sendCaptureRequest } from './survivor-api.ts';
+import { askCapture, askCapturing, sendCapturedPiece, sendCaptureRequest } from './survivor-api.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -12,7 +12,7 @@ import type { Call } from './worker-rpc.ts';
 export type CameFromWorker = { readonly facts: CaptureFacts; readonly pieces: CaptureFacts['pieces'] };
 
 type Asked = Pick<OwnCapture, 'file' | 'address' | 'shows'>;
-type Done = Extract<CaptureAnswer, { state: 'done' }>;
+type Done = Extract<CaptureTold, { state: 'done' }>;
 type Found = { readonly capture: string; readonly facts: CaptureFacts };
 
 const askEveryMs = 1000;

@@ -1,5 +1,6 @@
 import type { FileId, Outcome } from '#core/base';
 import { canonicalBytes, type Json, toBase64url } from '#core/base';
+import type { CaptureTold } from '#core/evidence';
 import {
 	type ActSubmission,
 	type CaseRoom,
@@ -112,16 +113,6 @@ export const sendErasure = (
 	erasure: { readonly statement: unknown; readonly leaf: string }
 ): Promise<Outcome<object, string>> => client.ask('POST', '/api/v1/case/erase', { authorization, body: erasure });
 
-/** What became of a capture, as the node tells it. */
-export type CaptureAnswer =
-	| { readonly state: 'waiting' | 'running' }
-	| { readonly state: 'refused'; readonly code: string }
-	| {
-			readonly state: 'done';
-			readonly facts: string;
-			readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
-	  };
-
 /** The key of the program that opens pages, `null` where there is none; and what this case asked of it, the newest first. */
 export const askCapturing = (
 	client: ApiClient,
@@ -141,7 +132,7 @@ export const askCapture = (
 	authorization: string,
 	capture: string,
 	signal: AbortSignal
-): Promise<Outcome<CaptureAnswer, string>> => client.ask('GET', `/api/v1/case/captures/${capture}`, { authorization, signal });
+): Promise<Outcome<CaptureTold, string>> => client.ask('GET', `/api/v1/case/captures/${capture}`, { authorization, signal });
 
 export const sendCapturedPiece = (
 	client: ApiClient,

@@ -10,7 +10,7 @@ import { localSpeech } from '#server/papers/local-speech.ts';
 import { ApiClient } from '#ui/sealing/api-client.ts';
 import { argon2id } from '#ui/sealing/argon2.ts';
 import { type BundleProgress, type BundleReader, packBundle } from '#ui/sealing/make-bundle.ts';
-import { askDesks } from '#ui/sealing/offered-desks.ts';
+import { askDesks, type OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
 import { SurvivorSession } from '#ui/sealing/survivor-session.ts';
 import { fetchTransport } from '#ui/sealing/transport.ts';
@@ -29,8 +29,9 @@ const options = { node: text, vkey: text, out: text, items: text, for: text, to:
  */
 export const bundle: Command = {
 	name: ['bundle'],
-	usage: '--node URL [--out PATH --items all|PLACE,… [--language CODE] [--place CODE]]',
-	summary: 'her own case: chosen things as a bundle for a court (.zip, .tar, a folder), or what there is to choose',
+	usage: '--node URL [--out PATH --items all|PLACE,… [--for NAME|--to DESK] [--language CODE] [--place CODE]]',
+	summary:
+		'her own case: chosen things as a bundle for a court (.zip, .tar, a folder) or locked for a desk (.age), or what there is to choose',
 	async run(words, surroundings) {
 		const { values } = readWords(words, options) ?? {};
 		if (!values?.node || !/^https?:$/.test(URL.parse(values.node)?.protocol ?? '')) return sayUsage(surroundings, bundle);
@@ -63,7 +64,9 @@ export const bundle: Command = {
 		const space = await session.enter({ codename, pin });
 		if (!space.ok) return refuse(surroundings, space.refusal);
 		if (values.out === undefined) {
-			for (const line of linesOf(space.value)) surroundings.say(line);
+			const desks = await askDesks(client);
+			if (!desks.ok) return refuse(surroundings, desks.refusal);
+			for (const line of linesOf(space.value, desks.value)) surroundings.say(line);
 			return 0;
 		}
 		const reader = await readerNamed(client, values.to, values.for ?? '');
@@ -80,10 +83,11 @@ export const bundle: Command = {
 
 const placesIn = ({ items, answers }: OwnSpace): string[] => [...items.map(({ id }) => id), ...answers.map(({ id }) => id)];
 
-function* linesOf({ items, answers }: OwnSpace): Generator<string> {
+function* linesOf({ items, answers }: OwnSpace, desks: readonly OfferedDesk[]): Generator<string> {
 	for (const { id, form, title, at } of items) yield `${id.padEnd(8)} ${at}  ${form}: ${plain(title)}`;
 	for (const { id, question, at } of answers) yield `${id.padEnd(8)} ${at}  answer: ${plain(question)}`;
-	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write.';
+	for (const { id, name } of desks) yield `${id}  desk: ${plain(localText(name, 'en').text)}`;
+	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write. With --to and a desk, only that desk can open it; its name then ends in .age.';
 }
 
 /** The desk whose id this is, by the directory; whoever gets an open bundle, by name. Refuses `desk-unknown`. */

@@ -3,12 +3,14 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { enterSurvivor } from '#tests/support/invented-stage.ts';
+import { must } from '#core/base';
+import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
 import { startTestNode } from '#tests/support/node.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import type { Ran } from '#tests/support/run-program.ts';
 import { placeAt } from '#tests/support/survivor.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { openSealedBundle } from '#ui/sealing/open-bundle.ts';
 
 /** Runs a command of ours with something on its standard input. */
 function causeway(words: readonly string[], input = ''): Promise<Ran> {
@@ -73,4 +75,46 @@ test('her bundle is made on a computer without a browser: her words come by the 
 		'no words of hers in the command'
 	);
 	assert.deepEqual((await readdir(folder)).sort(), ['a.zip', 'bag', 'mine.zip']);
+});
+
+test('what the command locks for a desk opens there and at no other desk; a wrong call, or a desk that is not there, writes nothing', {
+	timeout: 360_000
+}, async (t) => {
+	const node = await startTestNode(t, { mode: 'real' });
+	const place = await placeAt(node.origin);
+	const admin = await enterAdmin(node, place);
+	const { desk, lead } = await enterDesk(admin, place, 'lea.quay');
+	const other = await enterDesk(admin, place, 'leo.quay');
+	const her = await enterSurvivor(place);
+	await her.attach('canary.txt', new TextEncoder().encode('canary bytes'));
+	const folder = await throwawayFolder(t);
+	const at = (name: string): string => path.join(folder, name);
+	const make = (...more: readonly string[]): Promise<Ran> =>
+		causeway(['bundle', '--node', node.origin, ...more], `${her.codename}\n\n`);
+
+	const listed = await make();
+	assert.equal(listed.code, 0, listed.stderr);
+	for (const id of [desk, other.desk]) assert.ok(listed.stdout.includes(`${id}  desk: Invented desk of le`));
+	const made = await make('--out', at('folder.tar.age'), '--items', 'all', '--to', desk);
+	assert.equal(made.code, 0, made.stderr);
+	assert.match(made.stdout, /2 items, \d+ acts proved[\s\S]*sealed to that desk/);
+	const bytes = await readFile(at('folder.tar.age'));
+	assert.equal(bytes.subarray(0, 21).toString(), 'age-encryption.org/v1');
+	for (const word of ['canary', 'Invented words', 'bagit']) assert.ok(!bytes.includes(word), word);
+
+	const opening = async ({ session }: typeof lead) => {
+		must(await session.look());
+		return openSealedBundle(session, new Blob([bytes]), { signal: new AbortController().signal, report: () => {} });
+	};
+	const { checked, content } = must(await opening(lead));
+	assert.deepEqual(checked.faults, []);
+	assert.ok(Buffer.from(await content.arrayBuffer()).includes('canary.txt'));
+	const elsewhere = await opening(other.lead);
+	assert.equal(!elsewhere.ok && elsewhere.refusal.code, 'cannot-open');
+
+	assert.equal((await make('--out', at('open.zip'), '--items', 'all', '--to', desk)).code, 2, 'a locked one ends in .age');
+	assert.equal((await make('--out', at('open.age'), '--items', 'all')).code, 2, 'and no other does');
+	const nobody = await make('--out', at('nobody.age'), '--items', 'all', '--to', 'A'.repeat(22));
+	assert.match(nobody.stderr, /\[desk-unknown\]/);
+	assert.deepEqual(await readdir(folder), ['folder.tar.age']);
 });

@@ -63,6 +63,18 @@ const wholePage = (name: string) => ({
 	}
 });
 
+/** The script of the frame that shows a kept page again: one file, and no module, which an origin that is none cannot load. */
+const replayScript = {
+	outDir: 'build/replay',
+	assetsDir: '',
+	target: 'es2022',
+	rolldownOptions: {
+		input: 'src/ui/replay/start-replay-page.ts',
+		treeshake,
+		output: { format: 'iife', codeSplitting: false, entryFileNames: 'replay.js' }
+	}
+} as const;
+
 /**
  * The interactive places, as static files under `/app/`, the same for everybody. `manifest.json` says which files an
  * island needs; `src/server/islands.ts` reads it. No source maps: they would tell the paths of the building machine.
@@ -100,22 +112,24 @@ export default defineConfig(({ mode }) => ({
 	],
 	worker: { format: 'es', rolldownOptions: { treeshake } },
 	build:
-		mode === 'check' || mode === 'verify'
-			? wholePage(mode)
-			: {
-					outDir: 'build/islands',
-					emptyOutDir: false,
-					manifest: 'manifest.json',
-					modulePreload: { polyfill: false },
-					assetsInlineLimit: 0,
-					assetsDir: '',
-					target: 'es2022',
-					rolldownOptions: {
-						input: inputs(groups[mode] ?? []),
-						treeshake,
-						output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
+		mode === 'replay'
+			? replayScript
+			: mode === 'check' || mode === 'verify'
+				? wholePage(mode)
+				: {
+						outDir: 'build/islands',
+						emptyOutDir: false,
+						manifest: 'manifest.json',
+						modulePreload: { polyfill: false },
+						assetsInlineLimit: 0,
+						assetsDir: '',
+						target: 'es2022',
+						rolldownOptions: {
+							input: inputs(groups[mode] ?? []),
+							treeshake,
+							output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
+						}
 					}
-				}
 }));
 
 function inputs(names: readonly string[]): string[] {

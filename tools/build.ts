@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { saidWithoutScript } from '#ui/check/check-sections.ts';
 import { offlinePage } from './build-check.ts';
+import { replayFiles } from './build-replay.ts';
 import { localeFiles } from './build-words.ts';
 
 /** One file as people fetch it: the path under the node's address, SHA-256 (hex) and length of its bytes before any compression. */
@@ -26,6 +27,7 @@ vite('build', '--logLevel', 'warn');
 const lists = ['portal', 'desk'].map(buildIslands);
 fs.writeFileSync(islandList, JSON.stringify(Object.assign({}, ...lists)));
 for (const page of ['check', 'verify']) buildPage(page);
+buildReplay();
 const served = [...servedFrom('client', '/'), ...servedFrom('islands', '/app/')].sort((a, b) => (a.path < b.path ? -1 : 1));
 const twice = served.find((file, at) => served[at - 1]?.path === file.path);
 if (twice) stop(`two files would be served as ${twice.path}`);
@@ -58,6 +60,15 @@ function buildPage(name: string): void {
 	const withoutScript = Object.values(localeFiles()).map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))[section][key]);
 	fs.rmSync(parts, { recursive: true });
 	fs.writeFileSync(path.join(out, 'islands', `${name}.html`), offlinePage(script ?? '', styles ?? '', withoutScript));
+}
+
+/** Builds the frame that shows a kept page again: its page, and its script under a name that says what is in it. */
+function buildReplay(): void {
+	const parts = path.join(out, 'replay');
+	vite('build', '--logLevel', 'warn', '--config', 'vite.islands.config.ts', '--mode', 'replay');
+	const files = replayFiles(fs.readFileSync(path.join(parts, 'replay.js'), 'utf8'));
+	fs.rmSync(parts, { recursive: true });
+	for (const [name, text] of files) fs.writeFileSync(path.join(out, 'islands', name), text);
 }
 
 /** Files under build/`folder`, served under `prefix`. A compressed twin (.br, .gz) is the same file in transit. */

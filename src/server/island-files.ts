@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { replayPage } from './security-headers.ts';
 
 const types: Readonly<Record<string, string>> = {
 	'.js': 'text/javascript; charset=utf-8',
@@ -47,7 +48,7 @@ export class IslandFiles {
 		response.setHeader('Content-Type', held.type);
 		// The page that checks proofs has its script in itself: it is kept on a device, and never opened as a page of this site.
 		const isPage = name.endsWith('.html');
-		if (isPage) response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+		if (isPage && name !== replayPage) response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
 		response.setHeader('Cache-Control', isPage ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
 		response.setHeader('Vary', 'Accept-Encoding');
 		let body = held.plain;

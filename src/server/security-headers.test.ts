@@ -29,6 +29,29 @@ test('14: pages, answers and every address that nobody knows get the whole polic
 	}
 });
 
+test('only the two entrances that show a kept page again may hold a frame, of this place alone; that frame has no origin and asks nobody', () => {
+	for (const path of ['/return', '/es/return', '/fil/return', '/desk', '/ar/desk', '/desk/x'])
+		assert.ok(policyOf(path).includes("frame-src 'self'"), path);
+	for (const path of ['/', '/report', '/en/now', '/returns', '/desks', '/en/desks', '/api/v1/desk', '/open/desk', '/x/y/desk'])
+		assert.ok(!policyOf(path).join().includes('frame-src'), path);
+	assert.deepEqual(policyOf('/app/replay.html'), [
+		"default-src 'none'",
+		"script-src 'self'",
+		"script-src-attr 'unsafe-inline'",
+		'img-src data: blob:',
+		"style-src 'unsafe-inline' data: blob:",
+		'font-src data:',
+		"form-action 'none'",
+		"frame-ancestors 'self'",
+		"require-trusted-types-for 'script'",
+		'trusted-types causeway-replay',
+		'sandbox allow-scripts'
+	]);
+	assert.equal(headersOf('/app/replay-a_b-c1.js')['cross-origin-resource-policy'], 'cross-origin');
+	for (const path of ['/app/replay.html', '/app/replay.js', '/app/replay-abcdef.css', '/replay-abcdef.js'])
+		assert.equal(headersOf(path)['cross-origin-resource-policy'], 'same-origin', path);
+});
+
 test('files that the build made may do nothing by themselves', () => {
 	for (const path of ['/app/report-abc.js', '/app/report-abc.css', '/_app/immutable/assets/_layout.abc.css', '/app/no-such-file'])
 		assert.deepEqual(policyOf(path), ["default-src 'none'", "frame-ancestors 'none'"], path);

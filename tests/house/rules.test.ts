@@ -47,6 +47,8 @@ const broken: readonly [rule: string, line: number, file: string, text: string][
 	['type-size-literal', 1, 'src/ui/print.css', 'p { font: 1.2rem/1.5 sans-serif; }'],
 	['raw-html', 1, 'src/ui/parts/Raw.svelte', '<p>{@html text}</p>'],
 	['raw-html', 1, 'src/ui/exit/hide.ts', "document.body.innerHTML = '';"],
+	['raw-html', 1, 'src/ui/replay/elsewhere.ts', 'frame.srcdoc = text;'],
+	['raw-html', 2, 'src/ui/replay/start-replay-page.ts', 'frame.srcdoc = text;\nframe.innerHTML = text;'],
 	['inline-style', 1, 'src/ui/parts/Wide.svelte', '<p class="a" style="width: 1px"></p>'],
 	['inline-style', 2, 'src/ui/parts/Bar.svelte', '<p\n\tstyle:width={width}></p>'],
 	['template-words', 2, 'src/ui/parts/Hello.svelte', '<div>\n<p>Hello</p></div>'],

@@ -33,6 +33,8 @@ export type ArchivedPage = {
 	readonly records: readonly WarcRecord[];
 	/** `null` for one HTML file: nothing in it can be held against a list. */
 	readonly checked: CheckedWacz | null;
+	/** Every address of the web that something is kept under. */
+	readonly addresses: readonly string[];
 	/** What is kept under an address, `null` where nothing is. What stands after # does not count. */
 	find(url: string): KeptResource | null;
 };
@@ -92,6 +94,7 @@ function pageOfWacz(checked: CheckedWacz): Outcome<ArchivedPage, PageRefusal> {
 		answer: answers.get(bare(page.url)) ?? null,
 		records: checked.records,
 		checked,
+		addresses: [...new Set([...answers.keys(), ...others.keys()])].filter((url) => /^https?:/i.test(url)),
 		find
 	});
 }
@@ -112,6 +115,7 @@ function pageOfHtml(bytes: Uint8Array): Outcome<ArchivedPage, PageRefusal> {
 		answer: null,
 		records: [],
 		checked: null,
+		addresses: [],
 		find: () => null
 	});
 }

@@ -1,6 +1,8 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import { type CoverPlan, coverPicture, type InsideFile, readInside, sightTypeOf } from '#core/evidence';
+import type { PageParts } from '#ui/replay/page-parts.ts';
 import type { Verbs } from '#ui/sealing/worker-rpc.ts';
+import { readKeptPage } from './read-kept-page.ts';
 
 /** What the worker beside the page does with a file: it has no keys, and nothing that it opens can reach any. */
 export type MediaVerbs = Verbs & {
@@ -10,6 +12,8 @@ export type MediaVerbs = Verbs & {
 	cover(input: { content: Blob; plan: CoverPlan }): Promise<Outcome<Blob, string>>;
 	/** What a picture says of itself; nothing of it is decoded or shown. Refuses `inside-unknown`, `file-unreadable`. */
 	inside(input: Blob): Promise<Outcome<InsideFile, string>>;
+	/** What is needed to show the page of an archive again. Refuses as `readKeptPage` does. */
+	page(input: Blob): Promise<Outcome<PageParts, string>>;
 };
 
 /** Of a JPEG, whose losses are there already; everything else stays exact. */
@@ -48,6 +52,13 @@ export const mediaVerbs = (): MediaVerbs => ({
 		try {
 			const inside = readInside(new Uint8Array(await content.arrayBuffer()));
 			return inside ? accepted(inside) : refused('inside-unknown');
+		} catch {
+			return refused('file-unreadable');
+		}
+	},
+	page: async (archive) => {
+		try {
+			return await readKeptPage(archive);
 		} catch {
 			return refused('file-unreadable');
 		}

@@ -1,24 +1,61 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { openPage } from '#tests/support/browser.ts';
 import { captureWorldOf, netOf, type PageHost, servePage } from '#tests/support/capture-net.ts';
 import { startWorkerFor } from '#tests/support/capturing-node.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
+import { drawnFile, drawnPicture } from '#tests/support/drawn-picture.ts';
 import { enterSpace, filedAt } from '#tests/support/her-space.ts';
 import { inventedPage, inventedWacz } from '#tests/support/invented-wacz.ts';
+import { keptFrame, onTheScreen, whatStands, whatStood } from '#tests/support/kept-frame.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 
 const narrow = { viewport: { width: 320, height: 740 } };
-const html = `<!doctype html><html lang="en"><title>Canary page</title><main><h1>Words of the canary page</h1></main></html>`;
+const head = '<!doctype html><html lang="en"><title>Canary page</title>';
+const body =
+	'<main><h1>Words of the canary page</h1><p><a href="/next">Further</a></p><img src="one.png" alt="One"></main></html>';
+const html = `${head}<link rel="stylesheet" href="/look.css"><script>document.querySelector('html').dataset.ran = 'yes'</script>${body}`;
+const css = 'h1 { color: rgb(10, 20, 30); background: url(one.png); } main { min-block-size: 12rem; }';
+const picture = drawnPicture(96, 64);
+let png: Buffer = Buffer.alloc(0);
 let pages: PageHost | null = null;
 const { browser, node, people } = await serveDemonstration(async (life) => {
-	pages = await servePage(life, (_, response) => {
-		response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'X-Invented': 'yes' }).end(html);
+	pages = await servePage(life, ({ url }, response) => {
+		if (url === '/look.css') response.writeHead(200, { 'Content-Type': 'text/css' }).end(css);
+		else if (url === '/one.png') response.writeHead(200, { 'Content-Type': 'image/png' }).end(png);
+		else response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'X-Invented': 'yes' }).end(html);
 	});
 	return startWorkerFor(life, captureWorldOf(netOf(pages.port)));
 });
 const origin = `http://page.example:${(pages as PageHost | null)?.port}`;
+
+{
+	const drawing = await browser.newPage();
+	png = (await drawnFile(drawing, 'one.png', picture)).buffer;
+	await drawing.close();
+}
+const inData = (): string => `data:image/png;base64,${png.toString('base64')}`;
+const singleFile =
+	(): string => `${head}<!--\n Page saved with SingleFile \n url: https://page.example/saved \n saved date: Mon Nov 23 2026\n-->
+<style>${css.replace('one.png', inData())}</style>${body.replace('one.png', inData())}`;
+
+/** Fails where what is shown again is not the page: its words, where they stand, its colours, the pixels of its pictures, and what the screen shows of them. */
+async function seeAgain(page: Page): Promise<void> {
+	const frame = await keptFrame(page);
+	await page.getByTitle('The kept page').waitFor();
+	const [ground, source, links] = await frame.evaluate(() => [
+		getComputedStyle(document.querySelector('h1') as Element).backgroundImage,
+		document.images[0]?.src,
+		document.links.length
+	]);
+	assert.deepEqual([ground, source, links], [`url("${inData()}")`, inData(), 0], 'it holds all that it shows, and leads nowhere');
+	const stands = await whatStands(frame);
+	assert.deepEqual(stands, await whatStood(page, frame, `http://127.0.0.1:${(pages as PageHost | null)?.port}/`));
+	assert.match(JSON.stringify(stands), /Words of the canary page.*rgb\(10, 20, 30\)/);
+	assert.deepEqual(Object.entries(stands).at(-1), ['pictures', [picture.data.join()]]);
+}
 const shot = (name: string): { path: string; fullPage: true } => ({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
 
 test('a page that may show a child is not opened; an archive of her own browser is kept, looked into and told of in words', async () => {
@@ -64,7 +101,26 @@ test('a page that may show a child is not opened; an archive of her own browser 
 	await watched.close();
 });
 
-test('this place opens a page for her, keeps it, and a desk that she lets in reads what is known of it', async () => {
+test('a page that SingleFile saved is shown again on her device, without a word to anybody', async () => {
+	const { watched, space, page, sent } = await enterSpace(browser, node.origin, await filedAt(node.origin), narrow);
+	await space.press(/^Files/);
+	await space.press('Keep a web page');
+	await space.pick('No, it shows nobody');
+	await space.pick('I make an archive in my own browser');
+	await page
+		.locator('main input[type=file]')
+		.setInputFiles({ name: 'mine.html', mimeType: '', buffer: Buffer.from(singleFile()) });
+	await page.getByText('The page is kept.').waitFor();
+	await space.press('What is known of each thing');
+	await space.press('Canary page');
+	await space.press('Show the page as it was kept');
+	await seeAgain(page);
+	await space.look();
+	assert.ok(sent.every((request) => /^(?:about|data|blob):/.test(request.url()) || request.url().startsWith(node.origin)));
+	await watched.close();
+});
+
+test('this place opens a page for her, keeps it and shows it again, and so does a desk that she lets in; closed by the desk, it is shown to nobody', async () => {
 	const her = await filedAt(node.origin);
 	const lead = people.find(({ desk }) => desk !== null);
 	await her.share({ desk: lead?.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
@@ -86,6 +142,23 @@ test('this place opens a page for her, keeps it, and a desk that she lets in rea
 	await page.getByText('Canary page').waitFor();
 	await space.look();
 	if (process.env.LOOK) await page.screenshot(shot('page-kept'));
+
+	const [host, asked] = [pages as PageHost | null, pages?.asked.length];
+	await space.press('What is known of each thing');
+	await space.press('Canary page');
+	await space.press('Show the page as it was kept');
+	await page.getByText('This is how the page looked when it was kept.').waitFor();
+	await onTheScreen(page, await keptFrame(page), picture);
+	if (process.env.LOOK) await page.screenshot(shot('page-again'));
+	assert.equal(host?.asked.length, asked, 'its site is not asked again');
+	await seeAgain(page);
+	await page.getByText('The picture that was taken of it then').click();
+	await page.locator('canvas[data-drawn=yes]').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('page-again-picture'));
+	assert.ok(sent.every((request) => /^(?:about|data|blob):/.test(request.url()) || request.url().startsWith(node.origin)));
+	await space.press('Put it away');
+	assert.equal(page.frames().length, 1);
 	const bodies = sent.map((request) => request.postDataBuffer()?.toString('latin1') ?? '').join('\n');
 	assert.ok(!bodies.includes('page.example'), 'the node does not read which page');
 	await watched.close();
@@ -96,6 +169,21 @@ test('this place opens a page for her, keeps it, and a desk that she lets in rea
 	await there.page.locator('.row-name').first().click();
 	await there.page.getByText('A page of the web, as the person had it kept.').waitFor();
 	await desk.look();
+	await desk.press('Open it, with a reason');
+	await there.page.getByText('To describe what it shows').click();
+	await desk.press('Open it, covered');
+	const frame = await keptFrame(there.page);
+	const cover = (): Promise<string> => there.page.locator('.kept-frame').evaluate((frame) => getComputedStyle(frame).filter);
+	assert.match(await cover(), /grayscale\(1\) blur\(24px\)/);
+	await desk.look();
+	if (process.env.LOOK) await there.page.screenshot(shot('page-covered'));
+	for (const step of ['Less blur', 'Less blur', 'Less blur', 'Show colour']) await desk.press(step);
+	assert.equal(await cover(), 'none');
+	await seeAgain(there.page);
+	await onTheScreen(there.page, frame, picture);
+	await there.page.getByText('Today you opened 1 of').first().waitFor();
+	await desk.press('Leave it');
+	assert.equal(there.page.frames().length, 1);
 	await desk.press('Evidence');
 	await desk.press('Canary page');
 	await there.page.getByText('The program of this place opened it.').waitFor();
@@ -105,5 +193,24 @@ test('this place opens a page for her, keeps it, and a desk that she lets in rea
 	await there.page.locator('.evidence .timeline-title').filter({ hasText: 'Kept here' }).waitFor();
 	await desk.look();
 	if (process.env.LOOK) await there.page.screenshot(shot('page-desk'));
+
+	await desk.press('This may show a person under 18');
+	await desk.press('Close it for every desk');
+	await there.page.getByText('Closed: it may show a person under 18.').waitFor();
+	assert.equal(await there.page.getByRole('button', { name: /^Open it/ }).count(), 0);
 	await there.close();
+	const back = await enterSpace(browser, node.origin, her, narrow);
+	await back.space.press(/^Files/);
+	await back.space.press('What is known of each thing');
+	await back.space.press('Canary page');
+	await back.page.getByText('A desk closed it, because it may show a person under 18.').waitFor();
+	assert.equal(await back.page.getByRole('button', { name: 'Show the page as it was kept' }).count(), 0);
+	await back.space.look();
+	if (process.env.LOOK) await back.page.screenshot(shot('page-closed'));
+	assert.equal(back.page.frames().length, 1);
+	assert.ok(
+		back.sent.every((request) => !request.url().includes('/app/replay')),
+		'nothing of it is put together'
+	);
+	await back.watched.close();
 });

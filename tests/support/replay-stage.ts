@@ -6,7 +6,7 @@ import { IslandFiles } from '#server/island-files.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
 import type { PagePart, PageShown } from '#ui/replay/page-parts.ts';
 import { startBrowser } from './browser.ts';
-import { eventually } from './eventually.ts';
+import { standingFrame } from './kept-frame.ts';
 import { root } from './planted-tree.ts';
 
 /** A page to show: its document, and what its archive holds besides. */
@@ -98,9 +98,6 @@ export class ReplayStage {
 				}),
 			[html, url, held] as const
 		);
-		const inner = (): Frame | undefined =>
-			this.#page.frames().find((frame) => frame.parentFrame()?.url().endsWith('/app/replay.html'));
-		await eventually('the page stands in its frame', () => inner() !== undefined);
-		return { shown: shown as PageShown, frame: inner() as Frame };
+		return { shown: shown as PageShown, frame: await standingFrame(this.#page) };
 	}
 }

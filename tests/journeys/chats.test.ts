@@ -34,8 +34,8 @@ test('she reads an export on her device, marks a threat, keeps its words, reads 
 	await her.share({ desk: desks[0]?.id as DeskId, kinds: ['account', 'evidence'] });
 	const { watched, space, page, sent } = await enterSpace(browser, node.origin, her);
 	await page.getByRole('button', { name: /^Files/ }).click();
-	await page.getByRole('button', { name: 'Conversations' }).click();
-	await space.at('Conversations');
+	await page.getByRole('button', { name: 'Conversations and lists' }).click();
+	await space.at('Conversations and lists');
 	await page.getByText('How to get an export').click();
 	await space.look();
 
@@ -90,8 +90,8 @@ test('she reads an export on her device, marks a threat, keeps its words, reads 
 test('an archive of conversations and mails: she chooses one, and reads how the mail came', async () => {
 	const { watched, space, page, sent } = await enterSpace(browser, node.origin, await filedAt(node.origin), phone);
 	await space.press(/^Files/);
-	await space.press('Conversations');
-	await space.at('Conversations');
+	await space.press('Conversations and lists');
+	await space.at('Conversations and lists');
 	const before = sent.filter((request) => !request.url().includes('/app/')).length;
 	const archive = zipSync({
 		'chats/Chat with Sam.txt': strToU8(chat),
@@ -139,8 +139,8 @@ test('in Arabic, on a phone: the same page, from the right', async () => {
 		language: 'ar'
 	});
 	await page.getByRole('button', { name: /^الملفات/ }).click();
-	await page.getByRole('button', { name: 'المحادثات' }).click();
-	await space.at('المحادثات');
+	await page.getByRole('button', { name: 'المحادثات والقوائم' }).click();
+	await space.at('المحادثات والقوائم');
 	await space.look();
 	await choose(page, 'محادثة.txt', '٢٣‏/١١‏/٢٠٢٦، ٩:٠٥ م - شخص مخترع: ادفع ٥٠٠');
 	await page.getByText('ادفع ٥٠٠').waitFor();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
+import { strToU8, zipSync } from 'fflate';
 import { type CaseId, type DeskId, type FileId, must, utf8 } from '#core/base';
 import { hashImage } from '#core/evidence';
 import { bulkCipherInScript, normaliseCodename, randomId, survivorKeys } from '#core/sealing';
@@ -38,6 +39,14 @@ export const canaries = {
 	mail: 'Mail: the yellowhammer asks for seven hundred before noon',
 	mailSubject: 'Subject of the chiffchaff in the willows',
 	mailFile: 'All mail of the garganey.mbox',
+	logLine: 'GET /whimbrel?of=the-saltmarsh',
+	logFile: 'Log of the phalarope on the pond.log',
+	rowNote: 'Row: the smew is owed eight hundred',
+	tableFile: 'Payments to the smew on the reservoir.csv',
+	loginDevice: 'Telephone of the garefowl, signed in at night',
+	downloadFile: 'Download of the pochard.zip',
+	leftFile: 'gadwall-in-the-reeds.mp4',
+	tokNote: 'Message: the shoveler shows it to everybody',
 	pictureName: 'Ringed plover on the mudflat 0815.png',
 	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
 	herMessage: 'Her message: the dunnock sings at four',
@@ -135,6 +144,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	].join('\n');
 	const mails = { ...keeping, files: [new File([inbox], canaries.mailFile)] };
 	must(await keepChat(her.session, mails, { signal: new AbortController().signal, report: () => {} }));
+	await keepLists(her);
 	await writeEvidence(her, file);
 	await keepPages(her);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
@@ -205,6 +215,29 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 }
 
 /** What else can be kept as evidence, and what can be said of it. */
+/** A log, a table, and out of a platform's download who used the account and what was said. */
+async function keepLists(her: TestSurvivor): Promise<void> {
+	const { logFile, logLine, tableFile, rowNote, downloadFile, loginDevice, tokNote, leftFile } = canaries;
+	const log = new File([`203.0.113.7 - - [10/Oct/2026:13:55:36 -0700] "${logLine} HTTP/1.1" 200 1`], logFile);
+	const table = new File([`Date,Note\n2026-11-23 21:05,${rowNote}\n`], tableFile);
+	const said = { Date: '2026-11-23 21:05:33', From: 'x', Content: tokNote };
+	const data = {
+		Activity: { 'Login History': { LoginHistoryList: [{ Date: '2026-11-23 21:05:33', DeviceModel: loginDevice }] } },
+		'Direct Messages': { 'Chat History': { ChatHistory: { 'Chat History with x:': [said] } } }
+	};
+	const bytes = zipSync({ 'user_data.json': strToU8(JSON.stringify(data)), [leftFile]: strToU8('no words') });
+	const download = new File([bytes as Uint8Array<ArrayBuffer>], downloadFile);
+	const clock = { minutesAhead: 60, year: null };
+	const call = { signal: new AbortController().signal, report: () => {} };
+	for (const [file, which, mark] of [
+		[log, null, 'address'],
+		[table, null, 'payment'],
+		[download, 0, 'threat'],
+		[download, 1, 'login']
+	] as const)
+		must(await keepChat(her.session, { files: [file], order: null, clock, which, marks: [{ place: 0, mark }], whole: true }, call));
+}
+
 /** Bundles as they are made and read to their end: hers open and sealed to a desk, the desk's open. None of it may reach the server but as the pieces and acts that it is made of. */
 async function makeBundles(her: TestSurvivor, lead: TestMember, desk: DeskId, caseId: CaseId): Promise<void> {
 	const call = { signal: new AbortController().signal, report: () => {} };

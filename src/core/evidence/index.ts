@@ -14,6 +14,7 @@ export {
 	isCaptureRequest,
 	isCertificate
 } from './capture-facts.ts';
+export { type LineClock, unknownClock } from './chat/line-time.ts';
 export { conversationsOfMails } from './chat/mail-conversations.ts';
 export {
 	looksLikeMail,
@@ -28,6 +29,9 @@ export {
 export { type TakenMail, threadOfMails, wordsOfHtml } from './chat/mail-thread.ts';
 export { looksLikeMbox, splitMbox } from './chat/mbox.ts';
 export { type ChatFile, parseChats } from './chat/parse-chat.ts';
+export { parseLines, wordsOf } from './chat/parse-lines.ts';
+export { parseTable } from './chat/parse-rows.ts';
+export { loginsIn } from './chat/platform-logins.ts';
 export {
 	areMarks,
 	cutChat,
@@ -39,13 +43,15 @@ export {
 } from './chat/saved-chat.ts';
 export {
 	type ChatAttachment,
+	type ChatDoubt,
 	type ChatMark,
 	type ChatMessage,
 	type ChatSource,
 	type ChatThread,
-	chatMarks,
 	chatSources,
+	isOfLines,
 	type MailHead,
+	marksFor,
 	typeOfMedia
 } from './chat/thread.ts';
 export type { DateOrder } from './chat/whatsapp.ts';

@@ -1,5 +1,6 @@
 import type { DeskId, FileId, Moment } from '#core/base';
 import {
+	type ChatSource,
 	cannotProve,
 	type DerivationContent,
 	formOfMedia,
@@ -108,6 +109,14 @@ const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
 const isHers = ({ item }: Read): boolean => item.by.kind === 'survivor';
 const nothing = { file: null, note: null, device: null, capture: null } as const;
 
+const formsOfSources: { readonly [Source in ChatSource]?: ItemForm } = {
+	mail: 'mail',
+	log: 'server-log',
+	logins: 'platform-data',
+	list: 'document'
+};
+const formOfSource = (source: ChatSource): ItemForm => formsOfSources[source] ?? 'chat';
+
 function bareItem(one: Read): Bare | null {
 	const { content, item, kind } = one;
 	const hers = isHers(one);
@@ -119,9 +128,7 @@ function bareItem(one: Read): Bare | null {
 				: null;
 		}
 		case 'chat':
-			return hers
-				? { ...nothing, item: content.file, title: content.title, form: content.source === 'mail' ? 'mail' : 'chat' }
-				: null;
+			return hers ? { ...nothing, item: content.file, title: content.title, form: formOfSource(content.source) } : null;
 		case 'capture': {
 			const { kind: _, ...capture } = content;
 			const title = capture.page.title.trim() || capture.page.url || capture.asked;

@@ -1,32 +1,50 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { accepted, type FileId, type Outcome, refused, toHex } from '#core/base';
-import { type ChatFile, type ChatThread, cutChat, type DateOrder, formatSavedChat, type MarkedMessage } from '#core/evidence';
+import {
+	type ChatFile,
+	type ChatThread,
+	cutChat,
+	type DateOrder,
+	formatSavedChat,
+	type LineClock,
+	type MarkedMessage
+} from '#core/evidence';
 import { type ChatContent, reportLimits } from '#core/report';
 import { readExport } from './read-export.ts';
 import { sendFile } from './send-file.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
 
-/** The files of one export, as she chose them, which number of a date is the day where she knows, and which of several conversations she means. */
-export type ChatExport = { readonly files: readonly File[]; readonly order: DateOrder | null; readonly which: number | null };
+/** The files of one export, as she chose them, which number of a date is the day where she knows, what she knows of the clock of a server, and which of several conversations she means. */
+export type ChatExport = {
+	readonly files: readonly File[];
+	readonly order: DateOrder | null;
+	readonly clock?: LineClock;
+	readonly which: number | null;
+};
 
-/** What stands in an export: one conversation, or titles to choose one from. */
-export type ChatRead =
+/** What stands in an export: one conversation, or titles to choose one from; and the files in it of which nothing was read. */
+export type ChatRead = { readonly unread: readonly string[] } & (
 	| { readonly thread: ChatThread }
-	| { readonly titles: readonly (Pick<ChatThread, 'source' | 'title'> & { readonly messages: number })[] };
+	| { readonly titles: readonly (Pick<ChatThread, 'source' | 'title'> & { readonly messages: number })[] }
+);
 
 /** `whole`: every message; else those that she marked, with what stands around them. */
 export type ChatKeeping = ChatExport & { readonly marks: readonly MarkedMessage[]; readonly whole: boolean };
 
 /** Reads an export on this device; nothing is sent. Refuses `file-unreadable`, `too-large`, and as `readExport` does. */
-export async function readChat({ files, order, which }: ChatExport): Promise<Outcome<ChatRead, string>> {
+export async function readChat({ files, order, clock, which }: ChatExport): Promise<Outcome<ChatRead, string>> {
 	const read = await bytesOf(files);
 	if (!read.ok) return read;
-	const threads = await readExport(read.value, order);
-	if (!threads.ok) return threads;
-	const thread = threads.value[threads.value.length === 1 ? 0 : (which ?? -1)];
-	if (thread) return accepted({ thread });
-	return accepted({ titles: threads.value.map(({ source, title, messages }) => ({ source, title, messages: messages.length })) });
+	const found = await readExport(read.value, order, clock);
+	if (!found.ok) return found;
+	const { threads, unread } = found.value;
+	const thread = threads[threads.length === 1 ? 0 : (which ?? -1)];
+	if (thread) return accepted({ thread, unread });
+	return accepted({
+		unread,
+		titles: threads.map(({ source, title, messages }) => ({ source, title, messages: messages.length }))
+	});
 }
 
 /** Seals the words of an export as a file, and what she marked. Pictures, sounds and videos of the conversation are not in it. Refuses as {@link readChat} and `sendFile` do. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { must } from '#core/base';
 import type { ChatFile } from '#core/evidence';
@@ -38,7 +39,7 @@ const codeOf = async (one: ChatFile): Promise<string | null> => {
 };
 
 test('out of an archive come words alone, each folder a conversation, mails together', async () => {
-	const threads = must(
+	const { threads, unread } = must(
 		await readExport(
 			[
 				archive({
@@ -59,6 +60,7 @@ test('out of an archive come words alone, each folder a conversation, mails toge
 			['whatsapp', 'Sam', 1]
 		]
 	);
+	assert.deepEqual(unread, ['one/picture.jpg']);
 	const [first] = threads[0]?.messages ?? [];
 	assert.deepEqual(
 		[first?.from, first?.mail?.to, first?.text, first?.attachments],
@@ -77,7 +79,7 @@ test('a file of many mails is as many conversations as there are, each mail take
 	const other = `Message-ID: <2@bank.example>\r\n${mail('news', 'Mon, 23 Nov 2026 20:00:00 +0000')}`;
 	const box = [answer, other, first].map((one) => `From 17@xxx Mon Nov 23 21:05:33 +0000 2026\r\n${one}\r\n\r\n`).join('');
 	for (const files of [[file('Inbox', box)], [archive({ 'Takeout/Mail/All.mbox': box })]]) {
-		const threads = must(await readExport(files, null));
+		const threads = must(await readExport(files, null)).threads;
 		assert.deepEqual(
 			threads.map(({ source, title, messages }) => [source, title, messages.map(({ text }) => text)]),
 			[
@@ -86,7 +88,7 @@ test('a file of many mails is as many conversations as there are, each mail take
 			]
 		);
 	}
-	const both = must(await readExport([file('a.eml', first), file('Inbox', box)], null));
+	const both = must(await readExport([file('a.eml', first), file('Inbox', box)], null)).threads;
 	assert.deepEqual(
 		both.map(({ messages }) => messages.length),
 		[1, 2, 1]
@@ -99,4 +101,73 @@ test('what is no archive, holds no words, or would swell is refused', async () =
 	assert.equal(await codeOf(archive({ 'diary.txt': 'Dear diary' })), 'chat-unknown');
 	const swollen = zipSync({ 'a.txt': new Uint8Array(201_000_000) }, { level: 1 });
 	assert.equal(await codeOf(file('a.zip', swollen)), 'too-large');
+});
+
+test('a log, a table and a platform data download beside conversations: each by its name, and what was not read is named', async () => {
+	const { threads, unread } = must(
+		await readExport(
+			[
+				archive({
+					'download/chat/Sam.txt': chat,
+					'download/user_data.json': JSON.stringify({
+						Activity: { 'Login History': { LoginHistoryList: [{ Date: '2026-11-23 21:05:33', IP: '203.0.113.7' }] } },
+						'Direct Messages': {
+							'Chat History': {
+								ChatHistory: { 'Chat History with sam:': [{ Date: '2026-11-23 21:05:33', From: 'sam', Content: 'pay' }] }
+							}
+						}
+					}),
+					'download/data/ip-audit.js':
+						'window.YTD.ip_audit.part0 = [{"ipAudit":{"createdAt":"2026-11-23T21:05:33.000Z","loginIp":"203.0.113.7"}}]',
+					'download/assets/page.js': 'no()',
+					'download/profile.json': '{"name":"Invented"}',
+					'download/video.mp4': 'no words',
+					'logs/web.log': '203.0.113.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.0" 200 1',
+					'lists/payments.csv': '\ufeffDate;Note\r\n2026-11-23 21:05;"two\r\nlines; and ""marks"""\r\n'
+				})
+			],
+			null,
+			{ minutesAhead: 60, year: null }
+		)
+	);
+	assert.deepEqual(
+		threads.map(({ source, title, messages }) => [source, title, messages[0]?.at.moment]),
+		[
+			['whatsapp', 'Sam', null],
+			['tiktok', 'sam', null],
+			['logins', 'TikTok', '2026-11-23T20:05:33Z'],
+			['logins', 'X', '2026-11-23T21:05:33Z'],
+			['log', 'web', '2026-10-10T20:55:36Z'],
+			['list', 'payments', '2026-11-23T20:05:00Z']
+		]
+	);
+	assert.equal(threads.at(-1)?.messages[0]?.text, 'Date: 2026-11-23 21:05\nNote: two\r\nlines; and "marks"');
+	assert.deepEqual(unread.toSorted(), ['download/assets/page.js', 'download/profile.json', 'download/video.mp4']);
+});
+
+test('a table whose quotes are broken is refused, and so is a mail in the form of Outlook', async () => {
+	assert.equal(await codeOf(file('a.csv', 'Date,Note\n2026-11-23 21:05,"never ends\n')), 'chat-malformed');
+	assert.equal(await codeOf(file('a.csv', 'Name,Note\nInvented,x\n')), 'chat-unknown');
+	const outlook = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0);
+	assert.equal(await codeOf(file('a.msg', outlook)), 'outlook-unread');
+	const both = must(await readExport([file('a.msg', outlook), file('Sam.txt', chat)], null));
+	assert.deepEqual([both.threads.length, both.unread], [1, ['a.msg']]);
+});
+
+test('no bytes under any name make the reader throw', async () => {
+	const name = fc.constantFrom('a.csv', 'a.tsv', 'a.log', 'a.json', 'a', 'a.zip', 'a.mbox');
+	const bytes = fc.oneof(
+		fc.uint8Array({ maxLength: 500 }),
+		fc
+			.array(fc.constantFrom('Date,Note\n', '"', ',', ';', '\n', '2026-11-23 21:05', '{"time":1795467933}', 'x'), {
+				maxLength: 40
+			})
+			.map((all) => strToU8(all.join('')))
+	);
+	await fc.assert(
+		fc.asyncProperty(name, bytes, async (called, content) => {
+			const read = await readExport([file(called, content)], null);
+			assert.ok(read.ok || read.refusal.code.length > 0);
+		})
+	);
 });

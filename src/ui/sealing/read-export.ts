@@ -4,62 +4,115 @@ import {
 	type ChatThread,
 	conversationsOfMails,
 	type DateOrder,
+	type LineClock,
+	loginsIn,
 	looksLikeMail,
 	looksLikeMbox,
-	mailHeaders,
-	mailMoment,
 	parseChats,
+	parseLines,
+	parseTable,
 	splitMbox,
 	type TakenMail,
 	threadOfMails,
-	typeOfMedia,
-	wordsOfHtml
+	unknownClock,
+	wordsOf
 } from '#core/evidence';
+import { takeMail } from './take-mail.ts';
+import { isArchive, unpackArchive } from './unpack-archive.ts';
 
-/** Only words come out of an archive; pictures, videos and sounds in it are not even unpacked. */
-const wordFiles = /\.(?:txt|json|jsonl|eml|mbox)$/i;
-/** What the words of an archive may come to, so that a small file made to swell does not fill the memory. */
-const unpackedAtMost = 200_000_000;
-const filesAtMost = 20_000;
+/** What was read, and the names of the files in it of which nothing was. */
+export type ExportRead = { readonly threads: readonly ChatThread[]; readonly unread: readonly string[] };
+
+/** More rows than this are not even cut into fields: a thread refuses so many. */
+const rowsAtMost = 200_002;
 
 /**
- * Every conversation in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together, those of a file of many (`.mbox`) as many as
- * they are by who answers whom. Runs in the worker; nothing leaves it. Refuses as `parseChats` does, `chat-malformed` for a
- * broken archive or mail, `too-large` (`archive`).
+ * Every conversation and list in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together, those of a file of many (`.mbox`) as many as
+ * they are by who answers whom. After them conversations, then who used an account, logs and lists. Runs in the worker; nothing leaves it. Refuses as `parseChats` and `parseLines` do, `chat-malformed` for a
+ * broken archive, mail or table, `too-large` (`archive`), `outlook-unread` where there is nothing but mails that Outlook saved in a form of its own.
  */
 export async function readExport(
 	files: readonly ChatFile[],
-	order: DateOrder | null
-): Promise<Outcome<readonly ChatThread[], string>> {
+	order: DateOrder | null,
+	clock: LineClock = unknownClock
+): Promise<Outcome<ExportRead, string>> {
 	const found: ChatFile[] = [];
+	const unread: string[] = [];
 	for (const file of files) {
-		const inside = isArchive(file.bytes) ? await unpacked(file) : accepted([file]);
+		const inside = isArchive(file.bytes) ? await unpackArchive(file) : accepted({ files: [file], passed: [] });
 		if (!inside.ok) return inside;
-		found.push(...inside.value);
+		found.push(...inside.value.files);
+		unread.push(...inside.value.passed);
 	}
-	const {
-		mails = [],
-		boxes = [],
-		others = []
-	} = Object.groupBy(found, ({ bytes }) => (looksLikeMbox(bytes) ? 'boxes' : looksLikeMail(bytes) ? 'mails' : 'others'));
-	const isMail = mails.length + boxes.length > 0;
-	const chats = others.length > 0 || !isMail ? parseChats(others, order) : accepted([]);
-	if (!isMail) return chats;
-	const written = await conversationsIn(mails, boxes);
-	return written.ok ? accepted([...written.value, ...(chats.ok ? chats.value : [])]) : written;
+	const of = Object.groupBy(found, kindOf);
+	const mails = await conversationsIn(of);
+	if (!mails.ok) return mails;
+	const chats = parseChats(of.text ?? [], order);
+	const lines = await linesIn(
+		[...(chats.ok ? chats.value.left : (of.text ?? [])), ...(of.log ?? []), ...(of.table ?? [])],
+		clock
+	);
+	const logins = (of.text ?? []).map((file) => ({ file, threads: loginsIn(wordsOf(file.bytes).text ?? '', clock) }));
+	const threads = [
+		...mails.value,
+		...(chats.ok ? chats.value.threads : []),
+		...logins.flatMap((one) => one.threads),
+		...lines.flatMap(({ read }) => (read.ok ? [read.value] : []))
+	];
+	unread.push(...(of.outlook ?? []).map(({ name }) => name));
+	const isToldElsewhere = (file: ChatFile): boolean => logins.some((one) => one.file === file && one.threads.length > 0);
+	const left = lines.filter(({ file, read }) => !read.ok && !isToldElsewhere(file));
+	if (threads.length > 0) return accepted({ threads, unread: [...left.map(({ file }) => file.name), ...unread] });
+	if (of.outlook && found.length === of.outlook.length) return refused('outlook-unread');
+	const refusals = [...(of.text ? [chats] : []), ...left.map(({ read }) => read)].filter((one) => !one.ok);
+	return refusals.find(({ refusal }) => !vague.has(refusal.code)) ?? refusals[0] ?? refused('chat-empty');
 }
 
-async function conversationsIn(
-	mails: readonly ChatFile[],
-	boxes: readonly ChatFile[]
-): Promise<Outcome<readonly ChatThread[], string>> {
+/** What is said last, where something else is known of why a file cannot be read. */
+const vague: ReadonlySet<string> = new Set(['chat-unknown', 'chat-empty']);
+
+/** How the container begins in which Outlook saves a mail as `.msg` ([MS-CFB] section 2.2). */
+const looksLikeOutlook = (bytes: Uint8Array): boolean =>
+	[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => bytes[at] === byte);
+
+function kindOf({ name, bytes }: ChatFile): 'outlook' | 'box' | 'mail' | 'table' | 'log' | 'text' {
+	if (looksLikeOutlook(bytes)) return 'outlook';
+	if (/\.[ct]sv$/i.test(name)) return 'table';
+	if (/\.log$/i.test(name)) return 'log';
+	if (looksLikeMbox(bytes)) return 'box';
+	return looksLikeMail(bytes) ? 'mail' : 'text';
+}
+
+type Lines = { readonly file: ChatFile; readonly read: Outcome<ChatThread, string> };
+
+async function linesIn(files: readonly ChatFile[], clock: LineClock): Promise<readonly Lines[]> {
+	const read: Lines[] = [];
+	for (const file of files)
+		read.push({ file, read: kindOf(file) === 'table' ? await tableIn(file, clock) : parseLines(file, clock) });
+	const sizeOf = ({ read: one }: Lines): number => (one.ok ? one.value.messages.length : 0);
+	return read.sort((one, other) => sizeOf(other) - sizeOf(one));
+}
+
+async function tableIn({ name, bytes }: ChatFile, clock: LineClock): Promise<Outcome<ChatThread, string>> {
+	const { text } = wordsOf(bytes);
+	if (text === null) return refused('chat-malformed', 'no text');
+	const { default: table } = await import('papaparse');
+	const { data, errors } = table.parse<string[]>(text, { skipEmptyLines: 'greedy', preview: rowsAtMost });
+	if (errors.some(({ type }) => type === 'Quotes')) return refused('chat-malformed', 'table');
+	return parseTable(data, (name.split('/').at(-1) ?? '').replace(/\.\w{1,5}$/, ''), clock);
+}
+
+async function conversationsIn({
+	mail = [],
+	box = []
+}: { readonly [Kind in 'mail' | 'box']?: readonly ChatFile[] }): Promise<Outcome<readonly ChatThread[], string>> {
 	const inBoxes: Uint8Array[] = [];
-	for (const { bytes } of boxes) {
+	for (const { bytes } of box) {
 		const split = splitMbox(bytes);
 		if (!split.ok) return split;
 		inBoxes.push(...split.value);
 	}
-	const [single, many] = [await takeMails(mails.map(({ bytes }) => bytes)), await takeMails(inBoxes)];
+	const [single, many] = [await takeMails(mail.map(({ bytes }) => bytes)), await takeMails(inBoxes)];
 	if (!single || !many) return refused('chat-malformed', 'mail');
 	const together = single.length > 0 ? threadOfMails(single) : null;
 	if (together && !together.ok) return together;
@@ -77,48 +130,3 @@ async function takeMails(mails: readonly Uint8Array[]): Promise<TakenMail[] | nu
 		return null;
 	}
 }
-
-const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-
-async function unpacked({ bytes }: ChatFile): Promise<Outcome<ChatFile[], 'chat-malformed' | 'chat-empty' | 'too-large'>> {
-	const { unzipSync } = await import('fflate');
-	let [total, count] = [0, 0];
-	const isWanted = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
-		if (!wordFiles.test(name) || name.startsWith('__MACOSX/')) return false;
-		[total, count] = [total + originalSize, count + 1];
-		return total <= unpackedAtMost && count <= filesAtMost;
-	};
-	try {
-		const inside = Object.entries(unzipSync(bytes, { filter: isWanted }));
-		if (total > unpackedAtMost || count > filesAtMost) return refused('too-large', 'archive');
-		if (inside.length === 0) return refused('chat-empty');
-		return accepted(inside.map(([name, content]) => ({ name, bytes: content })));
-	} catch {
-		return refused('chat-malformed', 'archive');
-	}
-}
-
-async function takeMail(bytes: Uint8Array): Promise<TakenMail> {
-	const { default: PostalMime } = await import('postal-mime');
-	const mail = await PostalMime.parse(bytes);
-	const written = mail.headers.find(({ key }) => key === 'date')?.value ?? '';
-	return {
-		headers: mailHeaders(bytes),
-		from: spoken(mail.from),
-		to: [...(mail.to ?? []), ...(mail.cc ?? [])].map(spoken),
-		subject: mail.subject ?? '',
-		written,
-		moment: mailMoment(written),
-		text: (mail.text ?? wordsOfHtml(mail.html ?? '')).trim(),
-		fromHtml: mail.text === undefined && mail.html !== undefined,
-		attachments: mail.attachments.map(({ filename, mimeType }) => ({
-			name: filename ?? mimeType,
-			type: typeOfMedia(mimeType, filename ?? '')
-		}))
-	};
-}
-
-type Named = { readonly name: string; readonly address?: string | undefined };
-
-const spoken = (one: Named | undefined): string =>
-	one === undefined ? '' : one.address === undefined ? one.name : one.name ? `${one.name} <${one.address}>` : one.address;

@@ -1,5 +1,5 @@
-import { accepted, type Json, momentOf, type Outcome, refused, textFrom } from '#core/base';
-import { isRecord, type JsonRecord, textAt } from './read-json.ts';
+import { accepted, type Json, momentOf, type Outcome, refused } from '#core/base';
+import { isRecord, type JsonRecord, mended, textAt } from './read-json.ts';
 import {
 	type ChatAttachment,
 	type ChatMessage,
@@ -78,10 +78,4 @@ function attachmentsOf(value: JsonRecord): ChatAttachment[] {
 		...of('files', null),
 		...(link === null ? [] : [{ name: mended(link), type: 'link' } as const])
 	];
-}
-
-/** Bytes of UTF-8 that were each written as a character, put together again; what is none stays as it is. */
-function mended(text: string): string {
-	const codes = Array.from(text, (one) => one.codePointAt(0) as number);
-	return codes.some((code) => code > 0xff) ? text : (textFrom(Uint8Array.from(codes)) ?? text);
 }

@@ -15,7 +15,7 @@ const named = (name: string, value: unknown): ChatFile => ({
 	bytes: utf8(typeof value === 'string' ? value : JSON.stringify(value))
 });
 const read = (text: string, order: DateOrder | null = null, name = 'Chat with Invented.txt'): ChatThread =>
-	only(must(parseChats([{ name, bytes: utf8(text) }], order)));
+	only(must(parseChats([{ name, bytes: utf8(text) }], order)).threads);
 const refusalOf = (...texts: readonly string[]): string | null => {
 	const parsed = parseChats(texts.map((text) => ({ name: 'a.json', bytes: utf8(text) })));
 	return parsed.ok ? null : parsed.refusal.code;
@@ -130,7 +130,7 @@ test('Instagram: the oldest first, names and words put together again, several f
 	};
 	const gone = { sender_name: 'Ana', timestamp_ms: 1_795_467_950_000, is_unsent: true };
 	const files = [file([gone, later]), file([sooner])].map((text, at) => ({ name: `message_${at}.json`, bytes: utf8(text) }));
-	const thread = only(must(parseChats(files)));
+	const thread = only(must(parseChats(files)).threads);
 	assert.deepEqual([thread.source, thread.title, thread.people], ['instagram', 'José Inventado', ['José Inventado', 'Ana']]);
 	assert.deepEqual(
 		thread.messages.map(({ text, changed }) => [text, changed]),
@@ -145,7 +145,7 @@ test('Instagram: the oldest first, names and words put together again, several f
 		{ name: 'https://invented.example/', type: 'link' }
 	]);
 	const two = [file([sooner]), file([later], 'inbox/two')].map((text) => named('a.json', text));
-	assert.equal(must(parseChats(two)).length, 2, 'two conversations that were chosen together stay two');
+	assert.equal(must(parseChats(two)).threads.length, 2, 'two conversations that were chosen together stay two');
 });
 
 test('Discord: what the account itself wrote, which is said', () => {
@@ -182,7 +182,7 @@ test('Signal: every conversation of its own export, names as the account has the
 		{ chatItem: { chatId: '10', authorId: '2', dateSent: '1795467936000', remoteDeletedMessage: {} } }
 	];
 	const lines = frames.map((frame) => JSON.stringify(frame)).join('\n');
-	const [sam, group, ...others] = must(parseChats([named('main.jsonl', lines)]));
+	const [sam, group, ...others] = must(parseChats([named('main.jsonl', lines)])).threads;
 	assert.deepEqual(others, []);
 	assert.deepEqual([sam?.source, sam?.title, sam?.people, sam?.doubts], ['signal', 'Sam (invented)', ['Sam (invented)'], []]);
 	assert.deepEqual(
@@ -209,7 +209,7 @@ test('a whole archive: each folder is a conversation, many in one file are each 
 		}))
 	});
 	const said = { ID: 2, Timestamp: '2026-11-23 21:05:33', Contents: 'stop', Attachments: '' };
-	const threads = must(
+	const { threads, left } = must(
 		parseChats([
 			named('package/README.txt', 'Dear diary'),
 			named('package/messages/c1/messages.json', [said]),
@@ -228,6 +228,10 @@ test('a whole archive: each folder is a conversation, many in one file are each 
 			['Invented channel', 1],
 			['Sam', 1]
 		]
+	);
+	assert.deepEqual(
+		left.map(({ name }) => name),
+		['package/README.txt', 'package/messages/c1/channel.json']
 	);
 });
 

@@ -1,7 +1,8 @@
 import { accepted, type Json, type Outcome, refused, textFrom } from '#core/base';
 import { parseDiscord } from './discord.ts';
 import { parseInstagram } from './instagram.ts';
-import { isRecord, textAt } from './read-json.ts';
+import { parsePlatformChats } from './platform-chats.ts';
+import { isRecord, jsonOf, textAt, titleOf, withoutAssignment } from './read-json.ts';
 import { parseSignal } from './signal.ts';
 import { parseTelegram } from './telegram.ts';
 import type { ChatRefusal, ChatThread } from './thread.ts';
@@ -10,31 +11,43 @@ import { type DateOrder, parseWhatsApp } from './whatsapp.ts';
 /** A file of an export: its name as the device has it (in an archive with its folders, `/` between), and all its bytes. */
 export type ChatFile = { readonly name: string; readonly bytes: Uint8Array };
 
+/** What was found in the files of an export, and the files of which nothing was read. */
+export type ChatsFound = { readonly threads: readonly ChatThread[]; readonly left: readonly ChatFile[] };
+
 /**
  * Reads the files of an export, whichever app they come from; told by what stands in them, never by their names. The files of one folder are one conversation, but for apps that put many into one file.
- * What else lies in an archive is passed over. Gives every conversation with a message, the longest first. Refuses `chat-unknown` (none of the exports we know), `chat-malformed` (no text, or broken JSON),
+ * Gives every conversation with a message, the longest first, and what else lies there. Refuses, where there is none, `chat-unknown` (none of the exports we know), `chat-malformed` (no text, or broken JSON),
  * `chat-empty`, `chat-too-long`.
  */
-export function parseChats(
-	files: readonly ChatFile[],
-	order: DateOrder | null = null
-): Outcome<readonly ChatThread[], ChatRefusal> {
+export function parseChats(files: readonly ChatFile[], order: DateOrder | null = null): Outcome<ChatsFound, ChatRefusal> {
 	const folders = Map.groupBy(files, ({ name }) => name.slice(0, name.lastIndexOf('/') + 1));
 	const read = [...folders.values()].map((together) => parseFolder(together, order));
-	const threads = read.flatMap((one) => (one.ok ? one.value : []));
-	if (threads.length > 0) return accepted(threads.sort((one, other) => other.messages.length - one.messages.length));
-	return read.find((one) => !one.ok && one.refusal.code !== 'chat-unknown') ?? read[0] ?? refused('chat-empty');
+	const threads = read.flatMap((one) => (one.ok ? one.value.threads : []));
+	if (threads.length > 0) {
+		const left = [...folders.values()].flatMap((together, at) => {
+			const one = read[at];
+			return one?.ok ? one.value.left : together;
+		});
+		return accepted({ threads: threads.sort((one, other) => other.messages.length - one.messages.length), left });
+	}
+	const refusal = read.find((one) => !one.ok && one.refusal.code !== 'chat-unknown') ?? read[0];
+	return refusal && !refusal.ok ? refusal : refused('chat-empty');
 }
 
-function parseFolder(files: readonly ChatFile[], order: DateOrder | null): Outcome<readonly ChatThread[], ChatRefusal> {
+function parseFolder(files: readonly ChatFile[], order: DateOrder | null): Outcome<ChatsFound, ChatRefusal> {
 	const texts = files.map(({ name, bytes }) => ({ name, text: textFrom(bytes)?.replace(/^\ufeff/, '') ?? null }));
 	// Some apps cut one conversation into several files; of others each file is one, or nothing that we read.
 	const together = parseTexts(texts, order);
-	if (together.ok || texts.length === 1) return together;
-	const threads = texts.map((one) => parseTexts([one], order)).flatMap((one) => (one.ok ? one.value : []));
+	if (together.ok) return accepted({ threads: together.value, left: [] });
+	if (texts.length === 1) return together;
+	const each = texts.map((one) => parseTexts([one], order));
+	const threads = each.flatMap((one) => (one.ok ? one.value : []));
 	const called = texts.map(({ text }) => channelName(text)).find((name) => name !== null);
 	if (threads.length === 0) return together;
-	return accepted(threads.map((thread) => (thread.source === 'discord' && called ? { ...thread, title: called } : thread)));
+	return accepted({
+		threads: threads.map((thread) => (thread.source === 'discord' && called ? { ...thread, title: called } : thread)),
+		left: files.filter((_, at) => !each[at]?.ok)
+	});
 }
 
 /** What Discord's package calls a channel, in `channel.json` beside its messages. */
@@ -48,13 +61,15 @@ type NamedText = { readonly name: string; readonly text: string | null };
 function parseTexts(files: readonly NamedText[], order: DateOrder | null): Outcome<readonly ChatThread[], ChatRefusal> {
 	const [first] = files;
 	if (!first) return refused('chat-empty');
-	const texts = files.flatMap(({ text }) => (text === null ? [] : [text]));
+	const texts = files.flatMap(({ text }) => (text === null ? [] : [withoutAssignment(text)]));
 	if (texts.length < files.length) return refused('chat-malformed', 'no text');
 	const title = titleOf(first.name);
 	if (!/^\s*[[{]\s*["{\]}]/.test(texts[0] as string)) {
 		if (files.length > 1) return refused('chat-unknown');
 		const thread = parseWhatsApp(texts[0] as string, title, order);
-		return thread.ok ? accepted([thread.value]) : thread;
+		// Lines with times and nobody who speaks are no chat; a log may look so.
+		if (thread.ok && thread.value.people.length === 0) return refused('chat-unknown');
+		return single(thread);
 	}
 	const values = texts.map(jsonOf);
 	if (values.length === 1 && values[0] === undefined) {
@@ -68,7 +83,9 @@ function parseTexts(files: readonly NamedText[], order: DateOrder | null): Outco
 	const value = values[0] as Json;
 	for (const parsed of [
 		single(parseInstagram(values as readonly Json[])),
-		...(values.length === 1 ? [parseTelegram(value), single(parseDiscord(value, title)), parseSignal([value])] : [])
+		...(values.length === 1
+			? [parseTelegram(value), single(parseDiscord(value, title)), parsePlatformChats(value), parseSignal([value])]
+			: [])
 	])
 		if (parsed.ok || parsed.refusal.code !== 'chat-unknown') return parsed;
 	return refused('chat-unknown');
@@ -76,18 +93,3 @@ function parseTexts(files: readonly NamedText[], order: DateOrder | null): Outco
 
 const single = (thread: Outcome<ChatThread, ChatRefusal>): Outcome<readonly ChatThread[], ChatRefusal> =>
 	thread.ok ? accepted([thread.value]) : thread;
-
-function jsonOf(text: string): Json | undefined {
-	try {
-		return JSON.parse(text) as Json;
-	} catch {
-		return undefined;
-	}
-}
-
-/** What the phone calls a file of a chat, without its ending; the folder's name where an app calls every file the same. */
-function titleOf(name: string): string {
-	const parts = name.split('/');
-	const own = (parts.at(-1) ?? '').replace(/\.[a-z0-9]{1,5}$/i, '').replace(/^_+/, '');
-	return parts.length > 1 && /^(?:messages|chat)$/i.test(own) ? (parts.at(-2) ?? own) : own;
-}

@@ -10,7 +10,7 @@ const lines = Array.from(
 	{ length: 200 },
 	(_, at) => `23/11/2026, 10:${String(at % 60).padStart(2, '0')} - ${at < 150 ? 'Ana' : 'Sam'}: line ${at}`
 );
-const thread = must(parseChats([{ name: 'Invented.txt', bytes: utf8(lines.join('\n')) }]))[0] as ChatThread;
+const thread = must(parseChats([{ name: 'Invented.txt', bytes: utf8(lines.join('\n')) }])).threads[0] as ChatThread;
 
 test('a kept conversation is read back as it was, whole or around what was marked, each message under its place in the export', () => {
 	const whole = cutChat(thread, null);

@@ -1,8 +1,15 @@
 import type { Moment } from '#core/base';
 
 /** Where a conversation comes from, as its export is built. */
-export const chatSources = ['whatsapp', 'telegram', 'signal', 'instagram', 'discord', 'mail'] as const;
+export const chatSources = [
+	...(['whatsapp', 'telegram', 'signal', 'instagram', 'discord', 'snapchat', 'tiktok', 'x', 'mail'] as const),
+	...(['log', 'list', 'logins'] as const)
+] as const;
 export type ChatSource = (typeof chatSources)[number];
+
+/** Sources that are no conversation: lines of a server, rows of any list, and who used an account as a platform tells it. */
+export type LineSource = Extract<ChatSource, 'log' | 'list' | 'logins'>;
+export const isOfLines = (source: ChatSource): source is LineSource => ['log', 'list', 'logins'].includes(source);
 
 /**
  * When something was said. `written` stands in the export exactly so; `local` is what it means on the clock of the device that made the export (no zone is known);
@@ -39,13 +46,23 @@ export const chatDoubts = [
 	'not-in-order',
 	'parts-missing',
 	'mail-unchecked',
-	'words-of-html'
+	'words-of-html',
+	'server-zone-unknown',
+	'server-zone-said',
+	'year-unknown',
+	'year-said',
+	'lines-without-time',
+	'bytes-unreadable'
 ] as const;
 export type ChatDoubt = (typeof chatDoubts)[number];
 
-/** What a person marks a message as. */
-export const chatMarks = ['demand', 'threat', 'payment'] as const;
+/** What a person marks a message or a line as. */
+export const chatMarks = ['demand', 'threat', 'payment', 'login', 'address'] as const;
 export type ChatMark = (typeof chatMarks)[number];
+const conversationMarks = ['demand', 'threat', 'payment'] as const satisfies readonly ChatMark[];
+
+/** The marks that are offered for what comes from this source. A login and an address stand in lines, hardly in what people say. */
+export const marksFor = (source: ChatSource): readonly ChatMark[] => (isOfLines(source) ? chatMarks : conversationMarks);
 
 /** A conversation as an export tells it, in the order of the export. An export can be changed by whoever has it: it shows what the file says, not what was sent. */
 export type ChatThread = {

@@ -235,7 +235,9 @@ async function keepLists(her: TestSurvivor): Promise<void> {
 		[download, 0, 'threat'],
 		[download, 1, 'login']
 	] as const)
-		must(await keepChat(her.session, { files: [file], order: null, clock, which, marks: [{ place: 0, mark }], whole: true }, call));
+		must(
+			await keepChat(her.session, { files: [file], order: null, clock, which, marks: [{ place: 0, mark }], whole: true }, call)
+		);
 }
 
 /** Bundles as they are made and read to their end: hers open and sealed to a desk, the desk's open. None of it may reach the server but as the pieces and acts that it is made of. */

@@ -95,6 +95,7 @@ export const itemLimits = [
 	'likeness-only',
 	'place-not-content',
 	'can-be-made-up',
+	'log-can-be-made-up',
 	'less-than-original'
 ] as const;
 export type ItemLimit = (typeof itemLimits)[number];
@@ -108,7 +109,7 @@ const limitsOf: { readonly [Form in ItemForm]: readonly ItemLimit[] } = {
 	mail: ['sender-can-be-faked', 'account-not-person'],
 	chat: ['export-editable', 'who-held-device', 'may-be-incomplete'],
 	'web-page': ['one-view', 'account-not-person'],
-	'server-log': ['can-be-made-up', 'clock-of-device', 'account-not-person', 'may-be-incomplete'],
+	'server-log': ['log-can-be-made-up', 'clock-of-device', 'account-not-person', 'may-be-incomplete'],
 	'platform-data': ['may-be-incomplete', 'account-not-person', 'clock-of-device'],
 	fingerprint: ['likeness-only'],
 	address: ['place-not-content'],

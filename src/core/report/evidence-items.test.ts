@@ -29,5 +29,11 @@ test('what is kept of lines is a log, a document or data of a platform, and what
 			['x', 'chat']
 		]
 	);
-	assert.deepEqual(items[0]?.limits, ['not-true', 'can-be-made-up', 'clock-of-device', 'account-not-person', 'may-be-incomplete']);
+	assert.deepEqual(items[0]?.limits, [
+		'not-true',
+		'log-can-be-made-up',
+		'clock-of-device',
+		'account-not-person',
+		'may-be-incomplete'
+	]);
 });

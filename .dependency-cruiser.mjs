@@ -32,6 +32,7 @@ const browserLibraries = [
 	'modern-tar',
 	'fflate',
 	'postal-mime',
+	'papaparse',
 	'otpauth',
 	'qr',
 	'zod',

@@ -134,13 +134,14 @@ test('a log, a table and a platform data download beside conversations: each by 
 		threads.map(({ source, title, messages }) => [source, title, messages[0]?.at.moment]),
 		[
 			['whatsapp', 'Sam', null],
-			['tiktok', 'sam', null],
+			['tiktok', 'sam', '2026-11-23T20:05:33Z'],
 			['logins', 'TikTok', '2026-11-23T20:05:33Z'],
 			['logins', 'X', '2026-11-23T21:05:33Z'],
 			['log', 'web', '2026-10-10T20:55:36Z'],
 			['list', 'payments', '2026-11-23T20:05:00Z']
 		]
 	);
+	assert.deepEqual(threads[1]?.doubts, ['server-zone-said']);
 	assert.equal(threads.at(-1)?.messages[0]?.text, 'Date: 2026-11-23 21:05\nNote: two\r\nlines; and "marks"');
 	assert.deepEqual(unread.toSorted(), ['download/assets/page.js', 'download/profile.json', 'download/video.mp4']);
 });

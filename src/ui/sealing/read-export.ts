@@ -47,7 +47,7 @@ export async function readExport(
 	const of = Object.groupBy(found, kindOf);
 	const mails = await conversationsIn(of);
 	if (!mails.ok) return mails;
-	const chats = parseChats(of.text ?? [], order);
+	const chats = parseChats(of.text ?? [], order, clock);
 	const lines = await linesIn(
 		[...(chats.ok ? chats.value.left : (of.text ?? [])), ...(of.log ?? []), ...(of.table ?? [])],
 		clock

@@ -1,6 +1,7 @@
 import { accepted, type Json, type Outcome, refused, textFrom } from '#core/base';
 import { parseDiscord } from './discord.ts';
 import { parseInstagram } from './instagram.ts';
+import { type LineClock, unknownClock } from './line-time.ts';
 import { parsePlatformChats } from './platform-chats.ts';
 import { isRecord, jsonOf, textAt, titleOf, withoutAssignment } from './read-json.ts';
 import { parseSignal } from './signal.ts';
@@ -19,9 +20,13 @@ export type ChatsFound = { readonly threads: readonly ChatThread[]; readonly lef
  * Gives every conversation with a message, the longest first, and what else lies there. Refuses, where there is none, `chat-unknown` (none of the exports we know), `chat-malformed` (no text, or broken JSON),
  * `chat-empty`, `chat-too-long`.
  */
-export function parseChats(files: readonly ChatFile[], order: DateOrder | null = null): Outcome<ChatsFound, ChatRefusal> {
+export function parseChats(
+	files: readonly ChatFile[],
+	order: DateOrder | null = null,
+	clock: LineClock = unknownClock
+): Outcome<ChatsFound, ChatRefusal> {
 	const folders = Map.groupBy(files, ({ name }) => name.slice(0, name.lastIndexOf('/') + 1));
-	const read = [...folders.values()].map((together) => parseFolder(together, order));
+	const read = [...folders.values()].map((together) => parseFolder(together, { order, clock }));
 	const threads = read.flatMap((one) => (one.ok ? one.value.threads : []));
 	if (threads.length > 0) {
 		const left = [...folders.values()].flatMap((together, at) => {
@@ -34,13 +39,16 @@ export function parseChats(files: readonly ChatFile[], order: DateOrder | null =
 	return refusal && !refusal.ok ? refusal : refused('chat-empty');
 }
 
-function parseFolder(files: readonly ChatFile[], order: DateOrder | null): Outcome<ChatsFound, ChatRefusal> {
+/** What a person knows of an export that it does not tell. */
+type Known = { readonly order: DateOrder | null; readonly clock: LineClock };
+
+function parseFolder(files: readonly ChatFile[], known: Known): Outcome<ChatsFound, ChatRefusal> {
 	const texts = files.map(({ name, bytes }) => ({ name, text: textFrom(bytes)?.replace(/^\ufeff/, '') ?? null }));
 	// Some apps cut one conversation into several files; of others each file is one, or nothing that we read.
-	const together = parseTexts(texts, order);
+	const together = parseTexts(texts, known);
 	if (together.ok) return accepted({ threads: together.value, left: [] });
 	if (texts.length === 1) return together;
-	const each = texts.map((one) => parseTexts([one], order));
+	const each = texts.map((one) => parseTexts([one], known));
 	const threads = each.flatMap((one) => (one.ok ? one.value : []));
 	const called = texts.map(({ text }) => channelName(text)).find((name) => name !== null);
 	if (threads.length === 0) return together;
@@ -58,7 +66,7 @@ function channelName(text: string | null): string | null {
 
 type NamedText = { readonly name: string; readonly text: string | null };
 
-function parseTexts(files: readonly NamedText[], order: DateOrder | null): Outcome<readonly ChatThread[], ChatRefusal> {
+function parseTexts(files: readonly NamedText[], { order, clock }: Known): Outcome<readonly ChatThread[], ChatRefusal> {
 	const [first] = files;
 	if (!first) return refused('chat-empty');
 	const texts = files.flatMap(({ text }) => (text === null ? [] : [withoutAssignment(text)]));
@@ -84,7 +92,7 @@ function parseTexts(files: readonly NamedText[], order: DateOrder | null): Outco
 	for (const parsed of [
 		single(parseInstagram(values as readonly Json[])),
 		...(values.length === 1
-			? [parseTelegram(value), single(parseDiscord(value, title)), parsePlatformChats(value), parseSignal([value])]
+			? [parseTelegram(value), single(parseDiscord(value, title)), parsePlatformChats(value, clock), parseSignal([value])]
 			: [])
 	])
 		if (parsed.ok || parsed.refusal.code !== 'chat-unknown') return parsed;

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
+import { type DeskId, must } from '#core/base';
+import { openPage } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
 import { enterSpace, filedAt, phone } from '#tests/support/her-space.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+import { keepChat } from '#ui/sealing/keep-chat.ts';
 
-const { browser, node } = await serveDemonstration();
+const { browser, node, people } = await serveDemonstration();
 
 const choose = (page: Page, name: string, content: string | Uint8Array): Promise<void> =>
 	page.locator('main input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) });
@@ -97,5 +101,45 @@ test('in Arabic, on a small phone: a log reads from the left, the page around it
 	assert.equal(await line.evaluate((one) => getComputedStyle(one).direction), 'ltr');
 	await space.look();
 	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/log-ar.png`, fullPage: true });
+	await watched.close();
+});
+
+test('a desk that may read it sees a log as lines, with what she marked; so does she, in the dark', async () => {
+	const lead = people.find(({ desk }) => desk !== null);
+	assert.ok(lead?.desk);
+	const her = await filedAt(node.origin);
+	const clock = { minutesAhead: 60, year: 2025 };
+	const marks = [{ place: 1, mark: 'login' as const }];
+	const chosen = { files: [new File([log], 'auth.log')], order: null, clock, which: null, marks, whole: true };
+	must(await keepChat(her.session, chosen, { signal: new AbortController().signal, report: () => {} }));
+	await her.share({ desk: lead.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
+	const atDesk = await openPage(browser, node.origin, { viewport: { width: 1280, height: 800 } });
+	const desk = await new DeskPage(atDesk.page).open(node.origin);
+	await desk.signInAs(lead.displayName);
+	await atDesk.page.locator('.row-name').first().click();
+	await atDesk.page.getByText('Log of a server. Lines: 3, as she kept them.').waitFor();
+	await desk.press('Read it');
+	await atDesk.page.getByText('Accepted password for ana').waitFor();
+	await atDesk.page.getByText('The time zone was chosen by hand.').waitFor();
+	await atDesk.page.getByRole('checkbox', { name: 'Only what is marked (1)' }).check();
+	await atDesk.page.getByText('Lines: 1', { exact: true }).waitFor();
+	await atDesk.page.getByRole('strong').getByText('Sign-in').waitFor();
+	await desk.look();
+	if (process.env.LOOK) await atDesk.page.screenshot({ path: `${process.env.LOOK}/log-desk.png`, fullPage: true });
+	await atDesk.page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	await atDesk.page.getByRole('button', { name: 'auth' }).click();
+	await atDesk.page.getByText('A log can be made up').waitFor();
+	await desk.look();
+	if (process.env.LOOK) await atDesk.page.screenshot({ path: `${process.env.LOOK}/log-item.png`, fullPage: true });
+	await atDesk.close();
+
+	const dark = { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' as const };
+	const { watched, space, page } = await enterSpace(browser, node.origin, her, dark);
+	await space.press(/^Files/);
+	await space.press('Conversations and lists');
+	await page.getByRole('button', { name: 'Read it' }).click();
+	await page.getByText('Accepted password for ana').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/log-dark.png`, fullPage: true });
 	await watched.close();
 });

@@ -1,5 +1,5 @@
 import type { CaseId, Moment } from '#core/base';
-import { formOfMedia, type ItemForm, type ItemName } from '#core/evidence';
+import { formOfMedia, formOfSource, type ItemForm, type ItemName } from '#core/evidence';
 import { parseContent, type ReportContent } from '#core/report';
 import type { Author } from '#core/sealing';
 import { fileIn, type ItemRecord } from './item-record.ts';
@@ -63,7 +63,7 @@ const formOf = (content: ReportContent | null): ItemForm | null => {
 		case 'file':
 			return formOfMedia(content.mediaType);
 		case 'chat':
-			return content.source === 'mail' ? 'mail' : 'chat';
+			return formOfSource(content.source);
 		case 'hash-only':
 			return 'address';
 		case 'fingerprint':

@@ -10,7 +10,7 @@ import {
 	placeCustody,
 	readChains
 } from './custody.ts';
-import { cannotProve, formOfMedia, itemForms } from './item-about.ts';
+import { cannotProve, formOfMedia, formOfSource, itemForms } from './item-about.ts';
 import { ownTool } from './own-tool.ts';
 
 const [item, other] = ['A'.repeat(22), 'B'.repeat(21).concat('A')];
@@ -99,6 +99,13 @@ test('nothing proves that it is true, and every form says more than that of what
 		'mail',
 		'other',
 		'other'
+	]);
+	assert.deepEqual((['log', 'list', 'logins', 'mail', 'whatsapp'] as const).map(formOfSource), [
+		'server-log',
+		'document',
+		'platform-data',
+		'mail',
+		'chat'
 	]);
 });
 

@@ -111,6 +111,7 @@ export {
 	aboutFields,
 	cannotProve,
 	formOfMedia,
+	formOfSource,
 	type ItemAboutContent,
 	type ItemForm,
 	type ItemLimit,

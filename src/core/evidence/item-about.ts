@@ -1,4 +1,5 @@
 import { isMoment, type Moment } from '#core/base';
+import type { ChatSource } from './chat/thread.ts';
 import { type CustodyTool, type ItemName, isItemName, isTool } from './custody.ts';
 
 /** What an item of evidence is, as far as it decides what it can show. */
@@ -76,6 +77,16 @@ export function formOfMedia(mediaType: string): ItemForm {
 	if (kind === 'text' || mediaType === 'application/pdf') return 'document';
 	return 'other';
 }
+
+const formsOfSources: { readonly [Source in ChatSource]?: ItemForm } = {
+	mail: 'mail',
+	log: 'server-log',
+	logins: 'platform-data',
+	list: 'document'
+};
+
+/** The form of what was kept out of an export, where nobody said one. */
+export const formOfSource = (source: ChatSource): ItemForm => formsOfSources[source] ?? 'chat';
 
 /** What an item of a kind cannot show, whoever swears to it. Codes; the words stand in the locales. */
 export const itemLimits = [

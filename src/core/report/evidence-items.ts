@@ -1,9 +1,9 @@
 import type { DeskId, FileId, Moment } from '#core/base';
 import {
-	type ChatSource,
 	cannotProve,
 	type DerivationContent,
 	formOfMedia,
+	formOfSource,
 	type ItemAboutContent,
 	type ItemForm,
 	type ItemLimit,
@@ -108,14 +108,6 @@ export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPla
 const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
 const isHers = ({ item }: Read): boolean => item.by.kind === 'survivor';
 const nothing = { file: null, note: null, device: null, capture: null } as const;
-
-const formsOfSources: { readonly [Source in ChatSource]?: ItemForm } = {
-	mail: 'mail',
-	log: 'server-log',
-	logins: 'platform-data',
-	list: 'document'
-};
-const formOfSource = (source: ChatSource): ItemForm => formsOfSources[source] ?? 'chat';
 
 function bareItem(one: Read): Bare | null {
 	const { content, item, kind } = one;

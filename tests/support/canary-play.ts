@@ -214,7 +214,6 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	return { node, proxy, needles: [...needles, ...ofFile], passing, printed };
 }
 
-/** What else can be kept as evidence, and what can be said of it. */
 /** A log, a table, and out of a platform's download who used the account and what was said. */
 async function keepLists(her: TestSurvivor): Promise<void> {
 	const { logFile, logLine, tableFile, rowNote, downloadFile, loginDevice, tokNote, leftFile } = canaries;
@@ -261,6 +260,7 @@ async function makeBundles(her: TestSurvivor, lead: TestMember, desk: DeskId, ca
 	await write(must(await makeDeskBundle(lead, { desk, case: caseId, wishes }, means, call)));
 }
 
+/** What else can be kept as evidence, and what can be said of it. */
 async function writeEvidence(her: TestSurvivor, file: FileId): Promise<void> {
 	const item = randomId<'item'>();
 	const call = { kind: 'call-note', item, people: canaries.caller, when: '', said: canaries.callNote, writer: '' } as const;

@@ -27,7 +27,8 @@ export type NodeProxy = {
 
 /** Somebody between browser and node who writes down everything, and changes what a test wants changed. */
 export async function startProxy(t: Pick<TestContext, 'after'>): Promise<NodeProxy> {
-	const server = createServer((incoming, outgoing) => {
+	// Nothing is closed for being idle: a browser that was busy longer than that would send into a connection that is just closing.
+	const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
 		const pieces: Buffer[] = [];
 		incoming.on('data', (piece: Buffer) => pieces.push(piece));
 		incoming.on('error', () => {});
@@ -52,7 +53,13 @@ export async function startProxy(t: Pick<TestContext, 'after'>): Promise<NodePro
 					};
 					proxy.seen.push(passing);
 					proxy.change(passing);
-					const { 'transfer-encoding': _, 'content-length': __, connection: ___, ...kept } = passing.answerHeaders;
+					const {
+						'transfer-encoding': _,
+						'content-length': __,
+						connection: ___,
+						'keep-alive': ____,
+						...kept
+					} = passing.answerHeaders;
 					const length = passing.status === 204 ? {} : { 'content-length': String(passing.answer.length) };
 					outgoing.writeHead(passing.status, { ...kept, ...length });
 					outgoing.end(passing.status === 204 ? undefined : passing.answer);

@@ -37,6 +37,7 @@ const table = {
 	'read-case': wholeDesk,
 	'act-in-case': wholeDesk,
 	'read-piece': wholeDesk,
+	'add-piece': wholeDesk,
 	'withhold-file': wholeDesk,
 	'read-exposure': wholeDesk,
 	'count-exposure': wholeDesk,

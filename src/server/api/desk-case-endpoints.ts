@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { accepted, type CaseId, isId, refused } from '#core/base';
 import { partsOfDesk } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
+import { pieceStatementOf } from '#server/api/piece-statement.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
 import { acceptedOutput, anyId, caseId, memberId, nothing, roomTold, submissionInput } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
 import { openCase } from '#server/operations/desk/open-case.ts';
+import { putDeskPiece } from '#server/operations/desk/put-desk-piece.ts';
 import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
 import { withholdFile } from '#server/operations/desk/withhold-file.ts';
+import { bodyOf } from '#server/read-body.ts';
 import { readConsents } from '#server/store/case-store.ts';
 import { hasOpened, readInbox, readInboxMark } from '#server/store/inbox-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
@@ -21,7 +24,8 @@ const opened = z.strictObject({
 	view: z.looseObject({ case: caseId }),
 	pieces: z.array(z.looseObject({})),
 	withheld: z.array(anyId),
-	room: roomTold
+	room: roomTold,
+	fileRoom: roomTold
 });
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
 
@@ -107,6 +111,22 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		input: nothing,
 		output: nothing,
 		run: ({ app, caller, params }) => withholdFile(app, caller, caseOf(params), params.file ?? '')
+	}),
+	streamEndpoint({
+		method: 'PUT',
+		path: '/desks/:desk/cases/:case/pieces/:file/:index',
+		policy: 'desk-member',
+		summary: 'Takes one sealed piece of a file that the desk adds, into its own thread; may be sent again',
+		input: null,
+		output: null,
+		stream: async ({ app, caller, params, request }, response) => {
+			const statement = pieceStatementOf(request, params);
+			if (!statement.ok) return statement;
+			const outcome = await putDeskPiece(app, caller, caseOf(params), statement.value, bodyOf(request));
+			if (!outcome.ok) return outcome;
+			response.writeHead(204).end();
+			return accepted('answered');
+		}
 	}),
 	streamEndpoint({
 		method: 'GET',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { accepted, fromBase64url, type Outcome, refused, textFrom } from '#core/base';
+import { accepted, fromBase64url, refused } from '#core/base';
 import type { PieceBody, Signed } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
+import { pieceStatementOf } from '#server/api/piece-statement.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
 import {
 	acceptedOutput,
@@ -61,11 +62,9 @@ export const survivorEndpoints: readonly Endpoint[] = [
 		input: null,
 		output: null,
 		stream: async ({ app, caller, params, request }, response) => {
-			const statement = statementFrom(request.headers['causeway-piece']);
+			const statement = pieceStatementOf(request, params);
 			if (!statement.ok) return statement;
-			if (statement.value.body.file !== params.file || String(statement.value.body.index) !== params.index)
-				return refused('entries-mismatch');
-			const outcome = await putPiece(app, caller.case, statement.value, bodyOf(request));
+			const outcome = await putPiece(app, caller.case, { kind: 'survivor' }, statement.value, bodyOf(request));
 			if (!outcome.ok) return outcome;
 			response.writeHead(204).end();
 			return accepted('answered');
@@ -179,13 +178,3 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			eraseCase(app, caller.case, input.statement as unknown as EraseStatement, input.leaf ? fromBase64url(input.leaf) : null)
 	})
 ];
-
-function statementFrom(header: string | string[] | undefined): Outcome<Signed<PieceBody>, 'body-malformed'> {
-	const text = typeof header === 'string' && header.length < 4000 ? textFrom(fromBase64url(header) ?? new Uint8Array()) : null;
-	try {
-		const parsed = pieceStatement.safeParse(JSON.parse(text ?? ''));
-		return parsed.success ? accepted(parsed.data as unknown as Signed<PieceBody>) : refused('body-malformed', 'Causeway-Piece');
-	} catch {
-		return refused('body-malformed', 'Causeway-Piece');
-	}
-}

@@ -1,5 +1,5 @@
-import type { CaseId } from '#core/base';
-import type { PieceBody, Signed } from '#core/sealing';
+import type { CaseId, DeskId } from '#core/base';
+import type { PartNumber, PieceBody, Room, Signed } from '#core/sealing';
 import type { BlobId } from '#server/store/blobs.ts';
 import type { Db, Tx } from '#server/store/database.ts';
 
@@ -8,6 +8,8 @@ export type PieceRow = {
 	readonly index: number;
 	readonly part: number;
 	readonly bytes: number;
+	/** The desk whose member put it there; `null`: she did. */
+	readonly desk: DeskId | null;
 	readonly blob: BlobId;
 	readonly statement: Signed<PieceBody>;
 };
@@ -19,59 +21,89 @@ export async function readPieces(db: Db, caseId: CaseId): Promise<PieceRow[]> {
 		.where('case_id', '=', caseId)
 		.orderBy('file_id')
 		.orderBy('index')
+		.orderBy('desk_id', (order) => order.asc().nullsFirst())
 		.execute();
 	return rows.map((row) => ({
 		file: row.file_id,
 		index: row.index,
 		part: row.part,
 		bytes: row.bytes,
+		desk: row.desk_id as DeskId | null,
 		blob: row.blob_id as BlobId,
 		statement: JSON.parse(row.statement)
 	}));
 }
 
-/** One piece, by its place; `null` where there is none. */
+/** One piece among those of `parts` (`null`: of all), by its place: hers, else that of a desk; `null` where there is none. */
 export async function readPiece(
 	db: Db,
 	caseId: CaseId,
-	file: string,
-	index: number
+	{ file, index }: { readonly file: string; readonly index: number },
+	parts: ReadonlySet<PartNumber> | null
 ): Promise<Pick<PieceRow, 'part' | 'blob'> | null> {
-	const row = await db
+	const rows = await db
 		.selectFrom('pieces')
 		.select(['part', 'blob_id'])
 		.where('case_id', '=', caseId)
 		.where('file_id', '=', file)
 		.where('index', '=', index)
-		.executeTakeFirst();
+		.orderBy('desk_id', (order) => order.asc().nullsFirst())
+		.execute();
+	const row = rows.find(({ part }) => parts === null || parts.has(part));
 	return row ? { part: row.part, blob: row.blob_id as BlobId } : null;
 }
 
+/** Where a piece is to stand, and the key that signed it. */
+export type PiecePlace = Pick<PieceBody, 'file' | 'index' | 'part'> & { readonly signer: string };
+
 export type PieceRoom = {
 	readonly signingKey: string;
-	readonly bytes: number;
-	readonly pieces: number;
+	/** What her files take, and those of each desk; the piece that one at the place would replace is not counted. */
+	readonly hers: Room;
+	readonly byDesk: ReadonlyMap<DeskId, Room>;
+	/** Whose pieces of the same file stand there: of another key, or of another part. */
+	readonly beside: readonly { readonly hers: boolean; readonly sameKey: boolean }[];
 	/** Current epoch of every part. */
 	readonly epochs: ReadonlyMap<number, number>;
 };
 
-/** Bytes and number of all pieces of a case but the one at `place`, and the key that must have signed them; `null` where there is no such case. */
-export async function readPieceRoom(
-	db: Db,
-	caseId: CaseId,
-	place: Pick<PieceBody, 'file' | 'index'> | null = null
-): Promise<PieceRoom | null> {
+const none: Room = { entries: 0, bytes: 0 };
+
+/** What stands beside a piece that is to come to `place`, and the key that must have signed hers; `null` where there is no such case. */
+export async function readPieceRoom(db: Db, caseId: CaseId, place: PiecePlace | null = null): Promise<PieceRoom | null> {
 	const found = await db.selectFrom('cases').select('signing_key').where('id', '=', caseId).executeTakeFirst();
 	if (!found) return null;
 	let pieces = db
 		.selectFrom('pieces')
-		.select((of) => [of.fn.coalesce(of.fn.sum<string>('bytes'), of.val('0')).as('bytes'), of.fn.countAll<number>().as('pieces')])
-		.where('case_id', '=', caseId);
-	if (place) pieces = pieces.where((of) => of.not(of.and([of('file_id', '=', place.file), of('index', '=', place.index)])));
-	const sum = await pieces.executeTakeFirstOrThrow();
+		.select((of) => ['desk_id', of.fn.sum<string>('bytes').as('bytes'), of.fn.countAll<number>().as('pieces')])
+		.where('case_id', '=', caseId)
+		.groupBy('desk_id');
+	if (place)
+		pieces = pieces.where((of) =>
+			of.not(of.and([of('file_id', '=', place.file), of('index', '=', place.index), of('signer', '=', place.signer)]))
+		);
+	const sums = new Map(
+		(await pieces.execute()).map((row) => [row.desk_id as DeskId | null, { entries: row.pieces, bytes: Number(row.bytes) }])
+	);
+	const ofFile = place
+		? await db
+				.selectFrom('pieces')
+				.select(['desk_id', 'part', 'signer'])
+				.distinct()
+				.where('case_id', '=', caseId)
+				.where('file_id', '=', place.file)
+				.execute()
+		: [];
 	const parts = await db.selectFrom('parts').select(['part', 'epoch']).where('case_id', '=', caseId).execute();
-	const epochs = new Map(parts.map((row) => [row.part, row.epoch]));
-	return { signingKey: found.signing_key, bytes: Number(sum.bytes), pieces: sum.pieces, epochs };
+	return {
+		signingKey: found.signing_key,
+		hers: sums.get(null) ?? none,
+		byDesk: new Map([...sums].flatMap(([desk, room]) => (desk === null ? [] : [[desk, room] as const]))),
+		beside: ofFile
+			.filter(({ part, signer }) => part !== place?.part || signer !== place.signer)
+			.map(({ desk_id, signer }) => ({ hers: desk_id === null, sameKey: signer === place?.signer })),
+		epochs: new Map(parts.map((row) => [row.part, row.epoch]))
+	};
 }
 
 /** Keeps others from erasing a case, writing to it or changing its pieces until this transaction ends. */
@@ -79,14 +111,25 @@ export async function holdCase(tx: Tx, caseId: CaseId): Promise<void> {
 	await tx.selectFrom('cases').select('id').where('id', '=', caseId).forUpdate().execute();
 }
 
-/** Puts a piece in its place; a piece that was there before gives way (an upload taken up again), and its blob is deleted later. */
-export async function savePiece(tx: Tx, caseId: CaseId, statement: Signed<PieceBody>, blob: BlobId): Promise<void> {
+/**
+ * Puts a piece in its place; one of the same key that was there before gives way (an upload taken up again), and its blob is deleted later. One of another key or part stays as it is. `desk`: whose
+ * member signed it; `null`: she did.
+ */
+export async function savePiece(
+	tx: Tx,
+	caseId: CaseId,
+	statement: Signed<PieceBody>,
+	{ blob, desk }: Pick<PieceRow, 'blob' | 'desk'>
+): Promise<void> {
 	const { file, index, part, epoch, bytes } = statement.body;
+	const signer = statement.key;
 	const old = await tx
 		.deleteFrom('pieces')
 		.where('case_id', '=', caseId)
 		.where('file_id', '=', file)
 		.where('index', '=', index)
+		.where('part', '=', part)
+		.where('signer', '=', signer)
 		.returning('blob_id')
 		.execute();
 	await condemnBlobs(
@@ -95,7 +138,18 @@ export async function savePiece(tx: Tx, caseId: CaseId, statement: Signed<PieceB
 	);
 	await tx
 		.insertInto('pieces')
-		.values({ case_id: caseId, file_id: file, index, part, epoch, bytes, blob_id: blob, statement: JSON.stringify(statement) })
+		.values({
+			case_id: caseId,
+			file_id: file,
+			index,
+			part,
+			epoch,
+			bytes,
+			blob_id: blob,
+			statement: JSON.stringify(statement),
+			desk_id: desk,
+			signer
+		})
 		.execute();
 }
 

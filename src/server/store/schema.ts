@@ -227,6 +227,8 @@ export interface Schema {
 		bytes: number;
 		blob_id: string;
 		statement: string;
+		desk_id: string | null;
+		signer: string;
 	};
 	session_openings: {
 		token_hash: Uint8Array;

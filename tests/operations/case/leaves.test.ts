@@ -34,6 +34,7 @@ async function openedBy(her: TestSurvivor): Promise<ReadonlyMap<string, ActCode>
 /** What changes a case and gives no leaf of its own, and why that is enough. */
 const without: Readonly<Record<string, string>> = {
 	'PUT /case/pieces/:file/:index': 'a piece is nothing until an act brings its manifest',
+	'PUT /desks/:desk/cases/:case/pieces/:file/:index': 'a piece is nothing until an act of its member brings the manifest',
 	'POST /case/captures': 'asks a worker for a page; what comes of it is nothing until an act brings its manifest',
 	'POST /case/captures/:capture/pieces': 'a piece is nothing until an act brings its manifest',
 	'POST /desks/:desk/cases/:case/files/:file/withhold':

@@ -43,6 +43,7 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'GET /desks/:desk/cases/:case': 'read-case',
 	'POST /desks/:desk/cases/:case/acts': 'act-in-case',
 	'GET /desks/:desk/cases/:case/pieces/:file/:index': 'read-piece',
+	'PUT /desks/:desk/cases/:case/pieces/:file/:index': 'add-piece',
 	'POST /desks/:desk/cases/:case/files/:file/withhold': 'withhold-file',
 	'GET /desks/:desk/exposure': 'read-exposure',
 	'POST /desks/:desk/exposure': 'count-exposure',

@@ -19,8 +19,8 @@ export async function openPiece(
 	response: ServerResponse
 ): Promise<Outcome<'answered'>> {
 	const at = /^(?:0|[1-9]\d{0,5})$/.test(index) ? Number(index) : null;
-	const piece = at === null ? null : await readPiece(app.db, caseId, file, at);
-	if (!piece || (parts && !parts.has(piece.part))) return refused('not-found');
+	const piece = at === null ? null : await readPiece(app.db, caseId, { file, index: at }, parts);
+	if (!piece) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
 	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('piece-missing') : blob;
 	response.writeHead(200, {

@@ -14,7 +14,8 @@ export async function readOwnCase(app: App, caseId: CaseId): Promise<Outcome<obj
 	if (!view) return refused('not-found');
 	const pieces = await readPieces(app.db, caseId);
 	const { words, threads } = await readRoomHeld(app.db, caseId);
-	const files = { entries: pieces.length, bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0) };
+	const hers = pieces.filter(({ desk }) => desk === null);
+	const files = { entries: hers.length, bytes: hers.reduce((sum, { bytes }) => sum + bytes, 0) };
 	const room: CaseRoom = {
 		words: { held: words, most: caseLimits.own.words },
 		threads: { held: threads, most: caseLimits.threads.hers },

@@ -9,7 +9,7 @@ import { today } from '#server/gateways/clock.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { stageLeaf } from '#server/store/log-store.ts';
-import { readPieces } from '#server/store/piece-store.ts';
+import { type PieceRow, readPieces } from '#server/store/piece-store.ts';
 import { missingAmong } from './missing-pieces.ts';
 
 /** For programs and whoever writes them: how to open the archive with any age program. The words of the case are not in it. */
@@ -22,7 +22,7 @@ const readme = [
 	'Each opened file starts with 4 bytes for the length of its content, the content, then zeros; pieces of files under files/ have no such frame.',
 	'opening.age, where it is there, opens like the rest. It shows that the node wrote down, in its public log, that you took this archive: nobody else can show that.',
 	'records.json holds the signed records: who added what, in which order. Under pieces it has a statement for each file under files/: its sealedHash is the SHA-256',
-	'of that file, in base64url without padding, signed with your key. A file with another hash was changed after you sent it.',
+	'of that file, in base64url without padding, signed with your key, or with that of a member of a desk that added the file to its part. A file with another hash was changed after it was sent.',
 	''
 ].join('\n');
 
@@ -36,6 +36,13 @@ export type ArchiveInput = {
 	readonly leaf: Uint8Array | null;
 	/** What opens that leaf, sealed to a key of the archive. The node keeps no copy. */
 	readonly opening: Uint8Array | null;
+};
+
+/** A piece of hers has the place that its file and number name; where a desk sent one under the same id, that stands apart. */
+const namesIn = (pieces: readonly PieceRow[]): ((piece: PieceRow) => string) => {
+	const hers = new Set(pieces.flatMap(({ desk, file }) => (desk === null ? [file] : [])));
+	return ({ desk, file, index, part }) =>
+		desk !== null && hers.has(file) ? `files/${file}/desk-${part}/${index}.age` : `files/${file}/${index}.age`;
 };
 
 const missingText = (names: readonly string[]): string =>
@@ -58,7 +65,8 @@ export async function sendArchive(
 	if (!missing.ok) return missing;
 	if (missing.value.length > 0 && !own.incomplete) return refused('archive-incomplete', String(missing.value.length));
 	const lost = new Set(missing.value.map(({ blob }) => blob));
-	const lostNames = missing.value.map(({ file, index }) => `files/${file}/${index}.age`);
+	const nameOf = namesIn(pieces);
+	const lostNames = missing.value.map(nameOf);
 	const staged = await inTransaction(app.db, async (tx) => {
 		await stageLeaf(tx, own.leaf ?? randomBytes(32));
 		return accepted(null);
@@ -92,7 +100,7 @@ export async function sendArchive(
 			if (!blob.ok) throw new Error(blob.refusal.code);
 			const writer = controller
 				.add({
-					name: `files/${piece.file}/${piece.index}.age`,
+					name: nameOf(piece),
 					size: blob.value.bytes,
 					type: 'file',
 					mode: 0o600,

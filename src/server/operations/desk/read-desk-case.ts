@@ -2,11 +2,12 @@ import { accepted, type CaseId, type DeskId, type Outcome, refused } from '#core
 import { caseLimits, partsOfDesk, type RoomTold, type WireCase } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
+import { mostOfDeskFiles } from '#server/operations/case/put-piece.ts';
 import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readConsents } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { hasOpened } from '#server/store/inbox-store.ts';
-import { readPieces } from '#server/store/piece-store.ts';
+import { readPieceRoom, readPieces } from '#server/store/piece-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 
 /** Chains and this desk's own grants, no item: enough to write an opening, nothing to read. */
@@ -33,10 +34,13 @@ export async function readDeskCase(
 	// Its own thread alone: how much others wrote, or how many files there are, is not for a desk to know.
 	const held = (await readRoomHeld(app.db, caseId)).byDesk.get(desk) ?? { entries: 0, bytes: 0 };
 	const room: RoomTold = { held, most: caseLimits.thread.answers };
+	const files = (await readPieceRoom(app.db, caseId))?.byDesk.get(desk) ?? { entries: 0, bytes: 0 };
+	const fileRoom: RoomTold = { held: files, most: mostOfDeskFiles(app.config.limits).desk };
 	return accepted({
 		view,
 		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
 		withheld,
-		room
+		room,
+		fileRoom
 	});
 }

@@ -13,6 +13,7 @@ import { up as invitationSecrets } from './011-invitation-secrets.ts';
 import { up as caseRoom } from './012-case-room.ts';
 import { up as ticketsInMemory } from './013-tickets-in-memory.ts';
 import { up as exposure } from './014-exposure.ts';
+import { up as deskPieces } from './015-desk-pieces.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '011-invitation-secrets', up: invitationSecrets },
 	{ name: '012-case-room', up: caseRoom },
 	{ name: '013-tickets-in-memory', up: ticketsInMemory },
-	{ name: '014-exposure', up: exposure }
+	{ name: '014-exposure', up: exposure },
+	{ name: '015-desk-pieces', up: deskPieces }
 ];

@@ -14,7 +14,7 @@ import type {
 import type { CaptureContent, FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
 import { type MediaNotes, mediaNotesIn } from './media-notes.ts';
-import { chatsIn, type Fingerprint, fingerprintsIn, type KeptChat } from './own-told.ts';
+import { chatsIn, type Fingerprint, filesOf, fingerprintsIn, type KeptChat, type OwnFile } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
@@ -91,6 +91,8 @@ export type DeskCase = {
 	/** Everything that is evidence, in whatever part. */
 	readonly items: readonly EvidenceItem[];
 	readonly thread: PartNumber | null;
+	/** The files that this desk added, also those that are not whole yet. */
+	readonly added: readonly OwnFile[];
 	readonly messages: readonly Message[];
 	/** The newest note of the desk for the law; `null` where nobody made one. */
 	readonly facts: FactsNoted | null;
@@ -143,6 +145,7 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		items,
 		parts: shown.map((part) => showPart(part, parsed.get(part.part) ?? [])),
 		thread: threadNumber,
+		added: filesOf(reading).filter(({ by, part }) => by.kind === 'member' && part === threadNumber),
 		messages: inThread.flatMap(({ item, content }) =>
 			content?.kind === 'message' ? [{ seq: item.seq, at: item.at, by: item.by, text: content.text }] : []
 		),
@@ -277,6 +280,11 @@ function itemHappening({ item, content }: Parsed, titles: ReadonlyMap<ItemName, 
 		case 'call-note':
 		case 'device':
 			return [{ ...step, what: 'item-added', item: titles.get(content.item) ?? '' }];
+		case 'file':
+		case 'hash-only': {
+			const name = content.kind === 'file' ? content.name : content.address;
+			return item.by.kind === 'member' ? [{ ...step, what: 'item-added', item: name }] : [];
+		}
 		case 'item-about':
 			return [{ ...step, what: 'item-described', item: titles.get(content.item) ?? '' }];
 		case 'custody':

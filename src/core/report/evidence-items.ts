@@ -12,6 +12,7 @@ import {
 import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { CallNoteContent, CaptureContent, DeviceContent, FileContent } from './content.ts';
 import type { ItemPlace } from './item-custody.ts';
+import { deskOfThread, herFileIds } from './own-told.ts';
 import { everything, type Read } from './read-contents.ts';
 
 /** What somebody said of an item last, in one part. `desk` is `null` where she said it. */
@@ -45,17 +46,19 @@ export type EvidenceItem = {
 	/** Hers first, then those of desks; the newest of each part. */
 	readonly abouts: readonly ItemAbout[];
 	readonly file: ({ readonly file: FileId } & Pick<FileContent, 'bytes' | 'mediaType'>) | null;
+	/** SHA-256 in hex of a file that was not taken; `null` where there is none. */
+	readonly sha256: string | null;
 	readonly note: Omit<CallNoteContent, 'kind' | 'item'> | null;
 	readonly device: Omit<DeviceContent, 'kind' | 'item'> | null;
 	/** What is known of a page of the web. */
 	readonly capture: Omit<CaptureContent, 'kind'> | null;
 };
 
-type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'note' | 'device' | 'capture'>;
+type Bare = Pick<EvidenceItem, 'item' | 'title' | 'form' | 'file' | 'sha256' | 'note' | 'device' | 'capture'>;
 
 /**
- * Every item of evidence that can be read, oldest first. Files, conversations, fingerprints and addresses are hers alone; a note of a call or a thing counts from a desk too, in its
- * thread. Of a name the first counts: nobody can put another thing in its place.
+ * Every item of evidence that can be read, oldest first. Conversations, pages and fingerprints are hers alone; a file, an address, a note of a call or a thing counts from a desk too, in its own
+ * thread. Of a name the first counts, and of one that is a file of hers only what she wrote: nobody can put another thing in its place.
  */
 export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 	const read = everything(reading);
@@ -69,10 +72,11 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 	const abouts = aboutsIn(read);
 	const derived = derivationsIn(read);
 	const found = new Map<ItemName, EvidenceItem>();
+	const herFiles = herFileIds(read);
 	for (const one of read) {
 		if (one.content.kind === 'file' && named.has(one.content.file)) continue;
 		const bare = bareItem(one);
-		if (!bare || found.has(bare.item)) continue;
+		if (!bare || found.has(bare.item) || (!isHers(one) && herFiles.has(bare.item))) continue;
 		const said = abouts.get(bare.item) ?? [];
 		const form = said[0]?.form ?? bare.form;
 		const derivation = derived.get(bare.item) ?? null;
@@ -107,15 +111,16 @@ export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPla
 
 const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
 const isHers = ({ item }: Read): boolean => item.by.kind === 'survivor';
-const nothing = { file: null, note: null, device: null, capture: null } as const;
+const nothing = { file: null, sha256: null, note: null, device: null, capture: null } as const;
 
 function bareItem(one: Read): Bare | null {
-	const { content, item, kind } = one;
+	const { content, item } = one;
 	const hers = isHers(one);
+	const counts = hers || deskOfThread(one) !== null;
 	switch (content.kind) {
 		case 'file': {
 			const { file, bytes, mediaType, name } = content;
-			return hers
+			return counts
 				? { ...nothing, item: file, title: name, form: formOfMedia(mediaType), file: { file, bytes, mediaType } }
 				: null;
 		}
@@ -129,15 +134,15 @@ function bareItem(one: Read): Bare | null {
 		case 'fingerprint':
 			return hers ? { ...nothing, item: content.fingerprint, title: content.name, form: 'fingerprint' } : null;
 		case 'hash-only':
-			return hers ? { ...nothing, item: idOf(item), title: content.address, form: 'address' } : null;
+			return counts ? { ...nothing, item: idOf(item), title: content.address, form: 'address', sha256: content.sha256 } : null;
 		case 'call-note': {
 			const { people, when, said, writer } = content;
-			if (!hers && kind !== 'thread') return null;
+			if (!counts) return null;
 			return { ...nothing, item: content.item, title: people, form: 'call-note', note: { people, when, said, writer } };
 		}
 		case 'device': {
 			const { what, serial, owner } = content;
-			if (!hers && kind !== 'thread') return null;
+			if (!counts) return null;
 			return { ...nothing, item: content.item, title: what, form: 'device', device: { what, serial, owner } };
 		}
 		default:

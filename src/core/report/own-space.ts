@@ -64,6 +64,8 @@ export type OwnSpace = {
 	readonly consents: readonly OwnConsent[];
 	readonly answers: readonly OwnAnswer[];
 	readonly files: readonly OwnFile[];
+	/** Whole files that desks added, each in its own thread. */
+	readonly added: readonly OwnFile[];
 	readonly addresses: readonly OwnAddress[];
 	readonly fingerprints: readonly Fingerprint[];
 	readonly chats: readonly KeptChat[];
@@ -108,6 +110,7 @@ export function ownSpace(
 			reopenedOn: since(given.desk)
 		};
 	});
+	const files = filesOf(reading);
 	return {
 		case: reading.case,
 		openedOn: reading.opened?.day ?? null,
@@ -125,7 +128,8 @@ export function ownSpace(
 		}),
 		consents,
 		answers: answersOf(reading),
-		files: filesOf(reading),
+		files: files.filter(({ by }) => by.kind === 'survivor'),
+		added: files.filter(({ by, pieces }) => by.kind === 'member' && pieces !== null),
 		addresses: addressesOf(reading),
 		fingerprints: fingerprintsOf(reading),
 		chats: chatsIn(everything(reading)),

@@ -1,9 +1,9 @@
-import type { FileId, FingerprintId, Moment } from '#core/base';
+import type { DeskId, FileId, FingerprintId, Moment } from '#core/base';
 import type { MarkedMessage } from '#core/evidence';
-import type { CaseReading, PartKind, ReadItem } from '#core/sealing';
+import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { ChatContent, FileContent, FingerprintContent, ReportContent } from './content.ts';
 import { orderOfAsking } from './questions.ts';
-import { everything, isOwn } from './read-contents.ts';
+import { everything, isOwn, type Read } from './read-contents.ts';
 
 /** The visit before this one, or the day of the first save: what a rolled-back server could not invent. */
 export function lastVisitOf(reading: CaseReading): Moment | null {
@@ -41,7 +41,7 @@ export const answersOf = (reading: CaseReading): readonly OwnAnswer[] =>
 		)
 		.sort((a, b) => (a.at === b.at ? orderOfAsking(a.question) - orderOfAsking(b.question) : 0));
 
-/** A file of hers: complete, or begun and waiting for the rest. `part` is the part it is sealed in. */
+/** A file of hers, or one that a desk added: complete, or begun and waiting for the rest. `part` is the part it is sealed in, `by` who put it there. */
 export type OwnFile = {
 	readonly file: FileId;
 	readonly name: string;
@@ -50,7 +50,10 @@ export type OwnFile = {
 	readonly lastModified: number | null;
 	readonly mediaType: string;
 	readonly part: number;
+	readonly by: Author;
 	readonly at: Moment;
+	/** What its writer said of a person under 18 in it; `null` while the upload is not finished. */
+	readonly shows: FileContent['shows'] | null;
 	/** The manifest's pieces in order; `null` while the upload is not finished. */
 	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[] | null;
 };
@@ -64,11 +67,29 @@ export const showsOf = (reading: CaseReading, file: FileId): FileContent['shows'
 			null
 		);
 
+/** The ids of files that she began or kept, whenever she did: no desk can put a file of its own in the place of one. */
+export const herFileIds = (read: readonly Read[]): ReadonlySet<string> =>
+	new Set(
+		read.flatMap((one) =>
+			isOwn(one) && 'file' in one.content && ownFileKinds.includes(one.content.kind) ? [one.content.file] : []
+		)
+	);
+const ownFileKinds: readonly string[] = ['file-begun', 'file', 'chat', 'capture-asked', 'capture'];
+
+/** The desk that wrote something into its own thread; `null` for what she wrote, and for what stands elsewhere. */
+export const deskOfThread = ({ item, kind, desk }: Read): DeskId | null =>
+	item.by.kind === 'member' && kind === 'thread' && item.by.desk === desk ? desk : null;
+
+/**
+ * Every file, hers first. One that a desk added counts where it stands in that desk's own thread; an id of hers is hers whoever else uses it, among desks it is the first's, and once such a file is whole it
+ * stays as it is.
+ */
 export function filesOf(reading: CaseReading): readonly OwnFile[] {
+	const read = everything(reading);
+	const hers = herFileIds(read);
 	const files = new Map<FileId, OwnFile>();
-	for (const { item, content } of everything(reading)) {
-		if (item.by.kind !== 'survivor') continue;
-		if (content.kind !== 'file-begun' && content.kind !== 'file') continue;
+	const take = ({ item, content }: Read): void => {
+		if (content.kind !== 'file-begun' && content.kind !== 'file') return;
 		const { file, name, bytes, pieceBytes } = content;
 		const complete = content.kind === 'file';
 		files.set(file, {
@@ -77,11 +98,19 @@ export function filesOf(reading: CaseReading): readonly OwnFile[] {
 			bytes,
 			pieceBytes,
 			part: item.part,
+			by: item.by,
 			at: item.at,
 			lastModified: complete ? (files.get(file)?.lastModified ?? null) : content.lastModified,
 			mediaType: complete ? content.mediaType : '',
+			shows: complete ? content.shows : null,
 			pieces: complete ? content.pieces : null
 		});
+	};
+	for (const one of read) if (isOwn(one)) take(one);
+	for (const one of read) {
+		if (!deskOfThread(one) || !('file' in one.content) || hers.has(one.content.file)) continue;
+		const before = files.get(one.content.file);
+		if (!before || (!before.pieces && before.part === one.item.part)) take(one);
 	}
 	return [...files.values()];
 }

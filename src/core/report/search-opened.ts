@@ -10,6 +10,7 @@ export const foldText = (text: string): string => text.normalize('NFKD').replace
 export function searchText(shown: DeskCase): SearchText {
 	const words = [
 		shown.case,
+		...shown.added.map(({ name }) => name),
 		...shown.parts.flatMap(({ told }) =>
 			told.map((piece) => {
 				if (piece.kind === 'answer') return piece.text;

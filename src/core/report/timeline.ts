@@ -53,7 +53,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 export function timelineOf(reading: CaseReading, today: Day): readonly TimelineEvent[] {
 	const receipts = receiptsOf(reading);
 	const read = everything(reading);
-	const finished = new Set(read.flatMap(({ content }) => (content.kind === 'file' ? [content.file] : [])));
+	const finished = new Set(read.flatMap((one) => (isOwn(one) && one.content.kind === 'file' ? [one.content.file] : [])));
 	const pages = new Map(capturesIn(read).map((one) => [one.file, one]));
 	const titles = titlesOf(reading);
 	const looks = looksIn(read);
@@ -98,6 +98,11 @@ function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEv
 		case 'call-note':
 		case 'device':
 			return { ...base, what: 'item-added', item: titles.get(content.item) ?? '' };
+		case 'file':
+		case 'hash-only':
+			// Hers have a step of their own.
+			if (!desk) return null;
+			return { ...base, what: 'item-added', item: content.kind === 'file' ? content.name : content.address };
 		case 'item-about':
 			return { ...base, what: 'item-described', item: titles.get(content.item) ?? '' };
 		case 'custody':

@@ -24,7 +24,14 @@ export {
 	passphraseWords
 } from './enrol-member.ts';
 export { checkFounder, checkNewcomer, type MadeInvitation, makeInvitation, type ShownNewcomer } from './invite.ts';
-export { composeMemberAct, type DeskWriting, type MemberActRefusal, type MemberDeed, type MemberHand } from './member-act.ts';
+export {
+	composeMemberAct,
+	type DeskWriting,
+	type MemberActRefusal,
+	type MemberDeed,
+	type MemberHand,
+	ownThread
+} from './member-act.ts';
 export {
 	type DeskDuty,
 	type DeskKind,

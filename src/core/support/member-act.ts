@@ -17,6 +17,9 @@ import {
 	custodyByPart,
 	type DeviceContent,
 	type FactsContent,
+	type FileBegunContent,
+	type FileContent,
+	type HashOnlyContent,
 	type MediaNote,
 	type MessageContent,
 	type OpenedContent,
@@ -47,7 +50,16 @@ export type MemberHand = {
 };
 
 /** What a desk writes down in its own thread. A custody event gets its place in the chain as the act is made. */
-export type DeskWriting = FactsContent | MediaNote | CallNoteContent | DeviceContent | ItemAboutContent | CustodyDraft;
+export type DeskWriting =
+	| FactsContent
+	| MediaNote
+	| FileBegunContent
+	| FileContent
+	| HashOnlyContent
+	| CallNoteContent
+	| DeviceContent
+	| ItemAboutContent
+	| CustodyDraft;
 
 /** What a member of a desk may do to a case: all of it in the desk's own thread, all of it read by the survivor. */
 export type MemberDeed =
@@ -71,25 +83,39 @@ export async function composeMemberAct(
 	deed: MemberDeed,
 	at: Moment
 ): Promise<Outcome<ActSubmission, MemberActRefusal>> {
-	const today = at.slice(0, 10) as Day;
-	const consent = reading.consents.find(({ desk, withdrawn, lastDay }) => desk === hand.desk && !withdrawn && lastDay >= today);
-	if (!consent) return refused('consent-unknown');
-	const thread = reading.parts.find(({ part }) => part === consent.thread);
-	if (!reading.opened || !thread) return refused('case-unreadable');
-	if (isDoubtful(reading, thread)) return refused('thread-doubtful');
+	const own = ownThread(reading, hand.desk, at.slice(0, 10) as Day);
+	if (!own.ok) return own;
+	const { thread, consent, opened } = own.value;
 	// The node says when a holder left; the chain says it too, by the generation that the key was given to.
 	const outlived = thread.holders.some((holder) => holder.kind === 'desk' && holder.generation < hand.generation);
 	const mustRotate = deed.do === 'rotate' || thread.rotationDue || outlived;
 	if (!mustRotate && !thread.identities.has(thread.epoch)) return refused('case-unreadable');
 
 	const composer = new ActComposer(actBase(reading, hand));
-	if (mustRotate) await rotate(composer, thread, reading.opened.recipient, hand, consent.consent);
+	if (mustRotate) await rotate(composer, thread, opened.recipient, hand, consent);
 	if (deed.do === 'state') composer.addStatus(thread.part, { state: deed.content.state });
 	if (deed.do === 'assign') composer.addStatus(thread.part, { assigned: deed.to });
 	const code: ActCode = deed.do;
 	const place = placer(custodyByPart(reading).get(thread.part) ?? [], at);
 	for (const content of (deed.do === 'write' && deed.before) || []) await composer.addItem(thread.part, place(content), at);
 	return accepted(await composer.finish(code, thread.part, place(deed.content), at, makeOpening));
+}
+
+/** The thread of a desk that may write into it today, under which consent, and the case's first step; nothing is sealed into another. Refuses as {@link composeMemberAct} does. */
+export function ownThread(
+	reading: CaseReading,
+	desk: DeskId,
+	today: Day
+): Outcome<
+	{ readonly thread: ReadPart; readonly consent: ConsentId; readonly opened: NonNullable<CaseReading['opened']> },
+	MemberActRefusal
+> {
+	const given = reading.consents.find((consent) => consent.desk === desk && !consent.withdrawn && consent.lastDay >= today);
+	if (!given) return refused('consent-unknown');
+	const thread = reading.parts.find(({ part }) => part === given.thread);
+	const { opened } = reading;
+	if (!opened || !thread) return refused('case-unreadable');
+	return isDoubtful(reading, thread) ? refused('thread-doubtful') : accepted({ thread, consent: given.consent, opened });
 }
 
 /** Chains custody events to those that the thread has, and to each other. */

@@ -14,5 +14,7 @@ export async function keepCapturedPiece(
 	statement: Signed<PieceBody>
 ): Promise<Outcome<null>> {
 	const bytes = await app.captures.piece(caseId, capture, statement.body.index);
-	return bytes.ok ? putPiece(app, caseId, { kind: 'survivor' }, statement, bytes.value) : refused(bytes.refusal.code, bytes.refusal.about);
+	return bytes.ok
+		? putPiece(app, caseId, { kind: 'survivor' }, statement, bytes.value)
+		: refused(bytes.refusal.code, bytes.refusal.about);
 }

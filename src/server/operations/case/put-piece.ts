@@ -1,14 +1,6 @@
 import { accepted, type CaseId, type DeskId, isId, type Outcome, refused, toBase64url } from '#core/base';
 import { pieceSpans } from '#core/report';
-import {
-	type PartNumber,
-	type PieceBody,
-	type Room,
-	type RoomTold,
-	randomId,
-	type Signed,
-	verifySigned
-} from '#core/sealing';
+import { type PartNumber, type PieceBody, type Room, type RoomTold, randomId, type Signed, verifySigned } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import type { Limits } from '#server/config.ts';
 import { today } from '#server/gateways/clock.ts';

@@ -68,6 +68,10 @@ export const canaries = {
 	bundleReader: 'A court of the velvet scoter (invented)',
 	bundleReason: 'Bundle: asked for by the harlequin duck',
 	itsPlatform: 'Account of the curlew sandpiper at invented.invalid',
+	deskFileName: 'Log of the wryneck, asked for by the police.txt',
+	deskFileWords: 'GET /session 200 of the black redstart, at night',
+	deskFileTool: 'export-of-the-hawfinch',
+	deskFileSource: 'Server of the whitethroat at invented.invalid',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
 	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',
@@ -163,6 +167,9 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	);
 	must(await lead.casework.item(first.desk, caseId, { item: file, log: false }));
 	await makeBundles(her, lead, first.desk, caseId);
+	const tool = { name: canaries.deskFileTool, version: '1' };
+	const words = new TextEncoder().encode(canaries.deskFileWords);
+	await lead.addFile(first.desk, caseId, canaries.deskFileName, words, { tool, source: canaries.deskFileSource });
 	await lead.answer(first.desk, caseId, canaries.deskMessage);
 	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
 	const facts = {

@@ -1,8 +1,9 @@
-import { type CaseId, type DeskId, fromBase64url, type InvitationId, type MemberId, must } from '#core/base';
+import { type CaseId, type DeskId, type FileId, fromBase64url, type InvitationId, type MemberId, must } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
 import { words } from '#core/sealing/wordlists/en.ts';
 import { makePassphrase, makeTotpSecret, totpCode } from '#core/support';
+import { type DeskFile, DeskFiles } from '#ui/sealing/add-desk-file.ts';
 import { ApiClient, type NodePlace } from '#ui/sealing/api-client.ts';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
 import { type CaseShown, Casework } from '#ui/sealing/desk-casework.ts';
@@ -37,10 +38,48 @@ function staffTransport(origin: string, jar: { cookie: string } = { cookie: '' }
 	};
 }
 
+/** A file as a member chooses it, and what is said of it. */
+export const addedFile = (
+	desk: DeskId,
+	wanted: CaseId,
+	name: string,
+	content: Uint8Array,
+	said: Partial<DeskFile['about']> = {}
+): DeskFile => ({
+	desk,
+	case: wanted,
+	source: {
+		name,
+		mediaType: 'text/plain',
+		bytes: content.length,
+		lastModified: 0,
+		read: async (from, to) => content.slice(from, to)
+	},
+	shows: 'nobody',
+	resume: null,
+	about: {
+		kind: 'item-about',
+		form: 'server-log',
+		maker: '',
+		origin: 'requested',
+		made: '',
+		tool: { name: 'invented-export', version: '2.1' },
+		source: 'Invented server',
+		original: null,
+		from: null,
+		until: null,
+		clock: 'UTC',
+		note: '',
+		...said
+	},
+	from: { kind: 'person', id: null, name: 'Invented provider' }
+});
+
 /** A member of staff without a browser: the same code as in the worker, over plain HTTP. Refusals throw, for a test expects none. */
 export class TestMember {
 	readonly session: DeskSession;
 	readonly casework: Casework;
+	readonly files: DeskFiles;
 	readonly #clock: () => Date;
 	/** The session cookie that this member's browser keeps. */
 	readonly jar = { cookie: '' };
@@ -59,6 +98,7 @@ export class TestMember {
 		const client = new ApiClient(place, over(staffTransport(place.origin, this.jar)));
 		this.session = new DeskSession({ client, argon2id: argon2idByWasm, clock }, memory);
 		this.casework = new Casework(this.session);
+		this.files = new DeskFiles(this.session, this.casework);
 	}
 
 	get id(): MemberId {
@@ -135,6 +175,15 @@ export class TestMember {
 	open = async (desk: DeskId, wanted: CaseId): Promise<CaseShown> => must(await this.casework.open(desk, wanted));
 
 	act = async (desk: DeskId, wanted: CaseId, deed: Deed): Promise<CaseShown> => must(await this.casework.act(desk, wanted, deed));
+
+	/** Adds a file to a case that this member has opened. */
+	addFile = async (
+		desk: DeskId,
+		wanted: CaseId,
+		name: string,
+		content: Uint8Array,
+		said: Partial<DeskFile['about']> = {}
+	): Promise<FileId> => must(await this.files.add(addedFile(desk, wanted, name, content, said), quiet()));
 
 	answer = (desk: DeskId, wanted: CaseId, text: string): Promise<CaseShown> => this.act(desk, wanted, { do: 'answer', text });
 }

@@ -134,6 +134,9 @@ test('what may show a person under 18 is an address and a number of the desk, an
 	assert.equal(await write({ kind: 'hash-only', sha256, address: 'https://invented.example/7', shows: 'not-sure' }), null);
 	const space = ownSpace(await asHer(), inventedDay);
 	const [item] = space.items;
-	assert.deepEqual([item?.form, item?.title, item?.sha256, item?.by.kind], ['address', 'https://invented.example/7', sha256, 'member']);
+	assert.deepEqual(
+		[item?.form, item?.title, item?.sha256, item?.by.kind],
+		['address', 'https://invented.example/7', sha256, 'member']
+	);
 	assert.deepEqual([space.addresses, space.added, space.files], [[], [], []]);
 });

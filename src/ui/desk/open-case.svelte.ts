@@ -1,7 +1,9 @@
 import type { CaseId, FileId, Outcome } from '#core/base';
+import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { CaseShown } from '#ui/sealing/desk-casework.ts';
 import type { Deed } from '#ui/sealing/desk-deeds.ts';
 import type { CaseList } from './case-list.svelte.ts';
+import { filesOfCase } from './desk-files.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
 /** Where something is being written in a case: an answer, the words that go with a deed, or facts for the law. */
@@ -23,6 +25,8 @@ export class OpenCase {
 	/** How many messages of the person's came while the case lay open, until the desk does something in it. */
 	arrived = $state(0);
 
+	/** The files that are chosen and sent, by case: they go on while something else is looked at. */
+	readonly #files = new Map<CaseId, FileRows>();
 	/** What is written and not sent, by case and place: none can be sent into another, none is lost by looking elsewhere. */
 	#written = $state<Record<string, string>>({});
 
@@ -53,6 +57,21 @@ export class OpenCase {
 		this.arrived = 0;
 		void this.#list.load(desk, this.chosen);
 		return true;
+	}
+
+	/** The files that are added to a case. */
+	filesOf(wanted: CaseId): FileRows {
+		const rows = this.#files.get(wanted) ?? new FileRows(filesOfCase(this.#desk, wanted, () => void this.#readAgain(wanted)));
+		this.#files.set(wanted, rows);
+		return rows;
+	}
+
+	/** Shows what a file that was sent changed. */
+	async #readAgain(wanted: CaseId): Promise<void> {
+		const { desk } = this.#desk;
+		if (!desk || this.chosen !== wanted || this.doing) return;
+		const read = await this.#desk.quietly(() => this.#desk.line.call('openCase', { desk, case: wanted }));
+		if (read.ok && this.chosen === wanted && !this.doing) this.reading = read.value;
 	}
 
 	/** Closes a file for every desk: it may show a person under 18. */
@@ -131,6 +150,7 @@ export class OpenCase {
 		this.ended = { case: wanted, why: isOver ? 'day-over' : 'taken-back', hadWriting: this.unsent.includes(wanted) };
 		this.reading = null;
 		this.arrived = 0;
+		this.#files.get(wanted)?.forget();
 		for (const key of Object.keys(this.#written)) if (key.startsWith(`${wanted}/`)) delete this.#written[key];
 	}
 }

@@ -1,12 +1,12 @@
 import type { Outcome } from '#core/base';
 import { fileFits, type OwnFile, reportLimits, roomOfFile } from '#core/report';
 import type { RoomTold } from '#core/sealing';
-import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import { FileRow } from './file-row.svelte.ts';
+import type { FileWay } from './file-way.ts';
 
-/** The files she has chosen on this page. They are asked about one by one, and sent while she goes on. */
+/** The files chosen on this page. They are asked about one by one, and sent while whoever chose them goes on. */
 export class FileRows {
-	readonly #line: SurvivorLine;
+	readonly #way: FileWay;
 	rows = $state<readonly FileRow[]>([]);
 	/** Names of files that are too large to take. */
 	tooLarge = $state<readonly string[]>([]);
@@ -22,7 +22,7 @@ export class FileRows {
 	address = $state('');
 
 	/** The one that is asked about now. */
-	asked = $derived(this.rows.find(({ state }) => state === 'asking' || state === 'refused' || state === 'hashing') ?? null);
+	asked = $derived(this.rows.find(({ state }) => ['asking', 'describing', 'refused', 'hashing'].includes(state)) ?? null);
 	/** Whether something of hers is not with the node yet. */
 	unfinished = $derived(this.rows.some(({ state }) => state !== 'done' && state !== 'hashed') || this.address.trim() !== '');
 
@@ -34,8 +34,8 @@ export class FileRows {
 	kept = $derived(this.#addressKept || this.rows.some(({ state }) => state === 'done' || state === 'hashed'));
 
 	/** `mostHere`: what this page takes of one file, whatever more the node would. */
-	constructor(line: SurvivorLine, mostHere: number = Number.POSITIVE_INFINITY) {
-		this.#line = line;
+	constructor(way: FileWay, mostHere: number = Number.POSITIVE_INFINITY) {
+		this.#way = way;
 		this.#mostHere = mostHere;
 	}
 
@@ -46,19 +46,19 @@ export class FileRows {
 		const small = chosen.filter(({ size }) => size <= this.most);
 		const fitting = this.#fitting(small);
 		this.noRoom = small.filter((file) => !fitting.includes(file)).map(({ name }) => name);
-		this.rows = [...this.rows, ...fitting.map((file) => new FileRow(this.#line, file))];
+		this.rows = [...this.rows, ...fitting.map((file) => new FileRow(this.#way, file))];
 	}
 
 	/** Asks how large a file may be. Where no answer comes, what stands here stays. */
 	askMost(): void {
-		this.#asking ??= this.#line.call('mostOfFile', null).then((most) => {
+		this.#asking ??= this.#way.most().then((most) => {
 			if (most.ok) this.most = Math.min(most.value, this.#mostHere);
 		});
 	}
 
 	/** Asks how much room is left, so that she is told before she picks a file. Where that is not known, nothing is refused here. */
 	async askRoom(): Promise<void> {
-		const told = await this.#line.call('fileRoom', null);
+		const told = await this.#way.room();
 		if (told.ok) this.room = told.value;
 	}
 
@@ -71,7 +71,7 @@ export class FileRows {
 			const more = roomOfFile(bytes);
 			room = { ...room, held: { entries: room.held.entries + more.entries, bytes: room.held.bytes + more.bytes } };
 		};
-		for (const { state, file } of this.rows) if (state === 'asking') take(file.size);
+		for (const { state, file } of this.rows) if (state === 'asking' || state === 'describing') take(file.size);
 		return files.filter((file) => {
 			const fits = room !== null && fileFits(file.size, room);
 			if (fits) take(file.size);
@@ -82,9 +82,8 @@ export class FileRows {
 	/** Goes on with a file begun before, if what she chose is the same one. */
 	resume(file: File, begun: OwnFile): boolean {
 		if (file.name !== begun.name || file.size !== begun.bytes || file.lastModified !== begun.lastModified) return false;
-		const row = FileRow.resuming(this.#line, file, begun);
+		const row = FileRow.resuming(this.#way, file, begun);
 		this.rows = [...this.rows, row];
-		void row.send();
 		return true;
 	}
 
@@ -95,9 +94,9 @@ export class FileRows {
 	}
 
 	/** The same, with what she said of whom it shows. */
-	async writeAddress(shows: 'minor' | 'not-sure'): Promise<Outcome<null, string>> {
+	async writeAddress(shows: 'minor' | 'not-sure'): Promise<Outcome<unknown, string>> {
 		const content = { kind: 'hash-only', sha256: null, address: this.address, shows } as const;
-		const kept = await this.#line.call('write', [{ place: 'evidence', content }]);
+		const kept = await this.#way.keepAddress(content);
 		if (kept.ok) {
 			this.address = '';
 			this.#addressKept = true;
@@ -107,7 +106,7 @@ export class FileRows {
 
 	/** A file that may show a child, as she said before she chose it: it is not asked about again, and never sent. */
 	refuse(file: File): void {
-		const row = new FileRow(this.#line, file);
+		const row = new FileRow(this.#way, file);
 		row.answer('not-sure');
 		this.rows = [...this.rows, row];
 	}

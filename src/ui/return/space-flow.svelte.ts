@@ -5,6 +5,7 @@ import { localText } from '#core/support';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
 import type { SharedKind } from '#ui/consent/share-draft.svelte.ts';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
+import { herFiles } from '#ui/files/file-way.ts';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { SavePlace } from '#ui/sealing/open-file.ts';
 import type { TakenProof } from '#ui/sealing/take-proof.ts';
@@ -107,7 +108,7 @@ export class SpaceFlow {
 	constructor(language: () => Language) {
 		this.#language = language;
 		this.line = new SurvivorLine();
-		this.rows = new FileRows(this.line);
+		this.rows = new FileRows(herFiles(this.line));
 		this.choices = new DeskChoices(this.line);
 	}
 
@@ -346,7 +347,7 @@ export class SpaceFlow {
 
 	#renew(): void {
 		this.line = new SurvivorLine();
-		this.rows = new FileRows(this.line);
+		this.rows = new FileRows(herFiles(this.line));
 		this.choices = new DeskChoices(this.line);
 	}
 }

@@ -18,7 +18,6 @@ import {
 	type ActSubmission,
 	type CaseReading,
 	caseFromWire,
-	type HandedCase,
 	type Identity,
 	type RoomTold,
 	readCase,
@@ -31,6 +30,8 @@ import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswe
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
+import { type OpenedCase, stepsOf } from './opened-case.ts';
+import { Turns } from './turns.ts';
 import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -52,14 +53,8 @@ type FileTaking = {
 	readonly reason: ViewReason | null;
 };
 
-type Opened = {
-	readonly desk: DeskId;
-	readonly reading: CaseReading;
-	/** What it was read from. */
-	readonly handed: HandedCase;
-	readonly facts: OpenedFacts;
-	readonly withheld: ReadonlySet<FileId>;
-};
+/** What is written into which case, and how it is looked at before. */
+type WritingOf = [desk: DeskId, wanted: CaseId, deed: MemberDeed, look: () => Promise<Outcome<DoorAnswer, string>>];
 
 /** What a look takes: `unattended` where the page looks by itself, so that it keeps no session alive. */
 export type Look = { readonly desk: DeskId; readonly unattended: boolean };
@@ -76,7 +71,7 @@ const manyRows = 2000;
 /** The cases of a member's desks. What was opened, and the search over it, live here and die with the session. */
 export class Casework {
 	readonly #session: DeskSession;
-	readonly #opened = new Map<CaseId, Opened>();
+	readonly #opened = new Map<CaseId, OpenedCase>();
 	/** The furthest that this session has seen each case: what is lost of it shows for as long as it is missing. */
 	readonly #known = new Map<CaseId, readonly KnownHead[]>();
 	readonly #texts = new Map<CaseId, SearchText>();
@@ -84,6 +79,8 @@ export class Casework {
 	readonly #steps = new Map<CaseId, string>();
 	/** What was sent into each case without an answer that says what became of it. */
 	readonly #unclear = new Map<CaseId, UnclearAct<{ readonly submission: ActSubmission }>>();
+	/** Files are sent while the page goes on: one act at a time is written into a case. */
+	readonly #turns = new Turns<CaseId>();
 	/** The node's mark of each list as it was last read whole. */
 	readonly #marks = new Map<DeskId, string>();
 
@@ -254,7 +251,7 @@ export class Casework {
 	}
 
 	/** An opened case as it was last read, with what that was read from; `null` where it is not open here. */
-	held(wanted: CaseId): Pick<Opened, 'reading' | 'handed' | 'withheld'> | null {
+	held(wanted: CaseId): OpenedCase | null {
 		return this.#opened.get(wanted) ?? null;
 	}
 
@@ -298,6 +295,8 @@ export class Casework {
 			reading,
 			handed: caseFromWire(answer.view),
 			withheld,
+			pieces: answer.pieces ?? [],
+			fileRoom: answer.fileRoom ?? null,
 			facts: { case: reading.case, name, way, language }
 		});
 		this.#texts.set(reading.case, searchText(shown));
@@ -309,12 +308,11 @@ export class Casework {
 	 * Reads, writes, sends; where the case or the desk's key moved on meanwhile, does so anew. Gives `null` where the same was sent before,
 	 * its answer lost, and the case as handed out now has it.
 	 */
-	async #write<Answer = unknown>(
-		desk: DeskId,
-		wanted: CaseId,
-		deed: MemberDeed,
-		look: () => Promise<Outcome<DoorAnswer, string>>
-	): Promise<Outcome<Answer | null, string>> {
+	#write<Answer = unknown>(...of: WritingOf): Promise<Outcome<Answer | null, string>> {
+		return this.#turns.take(of[1], () => this.#writeNow<Answer>(...of));
+	}
+
+	async #writeNow<Answer = unknown>(...[desk, wanted, deed, look]: WritingOf): Promise<Outcome<Answer | null, string>> {
 		const unclear = this.#unclearOf(wanted);
 		const deeds = [{ desk, deed }];
 		let last: Outcome<Answer, string> = refused('head-moved');
@@ -383,7 +381,3 @@ export class Casework {
 		}
 	}
 }
-
-/** What a handed-out case consists of, without what it says: the same at the door and inside. */
-const stepsOf = ({ view }: DoorAnswer): string =>
-	[...view.entries.map(({ part, seq, hash, entry }) => `${part}/${seq}/${hash}/${entry === null}`), view.rotationDue].join('\n');

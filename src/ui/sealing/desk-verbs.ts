@@ -10,8 +10,10 @@ import {
 } from '#core/base';
 import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
-import type { InboxRow, OpenedFacts, ViewReason } from '#core/report';
+import type { FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
+import type { RoomTold } from '#core/sealing';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
+import { type AddedAbout, DeskFiles } from './add-desk-file.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import type { ArchiveChecked } from './check-archive.ts';
@@ -44,7 +46,9 @@ import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession, type DeskWatch } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
 import type { AuditAnswer, DemonstrationMember, DirectoryAnswer, InvitationView, MemberAnswer, OwnPasskey } from './desk-wire.ts';
+import { sourceOfFile } from './file-source.ts';
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
+import { hashFile } from './hash-file.ts';
 import type { KnownItem, WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import type { OpenedBundle } from './open-bundle.ts';
@@ -108,6 +112,16 @@ export type DeskVerbs = Verbs & {
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
 	/** `reason`: why somebody looks; `null` where nothing of it can be seen or heard. */
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId; reason: ViewReason | null }, call: Call): Done<Blob>;
+	/** Adds a file to the desk's own thread. Reports `FileProgress`. */
+	addFile(
+		input: AddedAbout & { desk: DeskId; case: CaseId; file: File; shows: FileContent['shows']; resume: FileId | null },
+		call: Call
+	): Done<FileId>;
+	hashFile(input: File, call: Call): Done<string>;
+	/** The most that one file may have, in bytes. */
+	mostOfFile(input: null): Done<number>;
+	/** How full the place for the desk's files in a case is; `null` where the node does not say. */
+	fileRoom(input: { desk: DeskId; case: CaseId }): Done<RoomTold | null>;
 	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
 	givable(input: CaseId): Done<Givable>;
 	/** Opens a bundle that was sealed to a desk of this member, and checks it. */
@@ -135,7 +149,7 @@ export type DeskVerbs = Verbs & {
 	disableMember(input: { member: MemberId; reason: ShutOutReason | null }): Done<object>;
 };
 
-type Open = { readonly session: DeskSession; casework: Casework; founding: PendingFounding | null };
+type Open = { readonly session: DeskSession; casework: Casework; files: DeskFiles; founding: PendingFounding | null };
 
 /** The verbs of one session. */
 export function deskVerbs(): DeskVerbs {
@@ -146,7 +160,8 @@ export function deskVerbs(): DeskVerbs {
 	return {
 		start: async (place) => {
 			const session = new DeskSession({ client: new ApiClient(place, transport), argon2id, clock }, browserMemory);
-			open = { session, casework: new Casework(session), founding: null };
+			const casework = new Casework(session);
+			open = { session, casework, files: new DeskFiles(session, casework), founding: null };
 			return accepted(null);
 		},
 		demonstrationMembers: () => within(demonstrationMembers),
@@ -194,6 +209,10 @@ export function deskVerbs(): DeskVerbs {
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
 		openFile: ({ desk, case: wanted, file, reason }, call) =>
 			using(({ casework }) => casework.file(desk, wanted, file, call, reason)),
+		addFile: ({ file, ...input }, call) => using(({ files }) => files.add({ ...input, source: sourceOfFile(file) }, call)),
+		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
+		mostOfFile: () => using(({ files }) => files.most()),
+		fileRoom: ({ desk, case: wanted }) => using(({ files }) => files.room(desk, wanted)),
 		givable: (wanted) =>
 			using(async ({ casework }) => {
 				const held = casework.held(wanted);

@@ -1,8 +1,9 @@
 import type { CaseId, Day, DeskId, FileId, InvitationId, MemberId, OrganisationId } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
-import type { PieceBody, PurposeCode, RoomTold, Signed, WireCase } from '#core/sealing';
+import type { PurposeCode, RoomTold, WireCase } from '#core/sealing';
 import type { DeskKind, LocalText, PublicDesk, ShownNewcomer } from '#core/support';
+import type { HeldPiece } from './survivor-api.ts';
 
 /** Answers of the staff's part of the API, as docs of /api/v1/openapi.json have them. What matters in them is verified before use. */
 export type MemberAnswer = {
@@ -81,15 +82,15 @@ export type TeamAnswer = {
 
 export type InboxAnswer = { readonly cases: readonly InboxRow[]; readonly total: number };
 
-export type DoorAnswer = { readonly view: WireCase; readonly withheld?: readonly FileId[]; readonly room?: RoomTold };
-export type OpenedAnswer = DoorAnswer & {
-	readonly pieces: readonly {
-		readonly file: FileId;
-		readonly index: number;
-		readonly bytes: number;
-		readonly statement: Signed<PieceBody>;
-	}[];
+export type DoorAnswer = {
+	readonly view: WireCase;
+	readonly withheld?: readonly FileId[];
+	readonly room?: RoomTold;
+	/** How full the place for the desk's own files is. */
+	readonly fileRoom?: RoomTold;
+	readonly pieces?: readonly HeldPiece[];
 };
+export type OpenedAnswer = DoorAnswer & { readonly pieces: readonly HeldPiece[] };
 
 /** What an organisation says of its desk, in the directory. */
 export type DeskProfile = Pick<PublicDesk, 'about' | 'duties' | 'hours' | 'answerHours' | 'languages'> & {

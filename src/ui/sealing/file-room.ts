@@ -1,16 +1,22 @@
 import { accepted, type FileId, type Outcome, refused } from '#core/base';
 import { fileFits, roomOfFile } from '#core/report';
 import type { Room, RoomTold } from '#core/sealing';
-import type { HeldCase } from './held-case.ts';
 
 /** A file on its way; `file` is `null` until it is begun. */
 export type FileUnderway = { file: FileId | null; readonly takes: Room };
 
+/** What a reading of a case says of the files in it, and how it is read anew. */
+export type FilesHeld = {
+	/** `null` where the node does not say. */
+	readonly room: { readonly files: RoomTold } | null;
+	readonly pieces: readonly { readonly file: FileId; readonly bytes: number }[];
+	read(): Promise<Outcome<unknown, string>>;
+};
 /** A session with the files that it has on their way. */
-type Sending = { readonly held: HeldCase | null; readonly underway: Set<FileUnderway> };
+type Sending = { readonly held: FilesHeld | null; readonly underway: Set<FileUnderway> };
 
 /**
- * How full her files are, with what is on its way counted whole. Asks the node where it was not asked yet; `null` where it does not say.
+ * How full the place for files is, with what is on its way counted whole. Asks the node where it was not asked yet; `null` where it does not say.
  * Refuses as a reading of the case does.
  */
 export async function roomForFiles(session: Sending): Promise<Outcome<RoomTold | null, string>> {

@@ -61,7 +61,7 @@ export const sendAct = (
 	client.ask('POST', '/api/v1/case/acts', { authorization, body: { submission: submissionToWire(submission) } });
 
 /** How long nothing of a piece may move before it counts as lost. Sending takes as long as it takes: a system takes some megabytes at once and sends them on by itself. */
-const piecePatience = 30 * 60_000;
+export const piecePatience = 30 * 60_000;
 
 export const sendPiece = (
 	client: ApiClient,

@@ -204,8 +204,8 @@ test('a case takes so many pieces and no more, also when two come at once; an er
 	const bytes = randomOf(900);
 	const most = 4001;
 	await sql`
-		insert into pieces (case_id, file_id, index, part, epoch, bytes, blob_id, statement)
-		select ${caseOf(her)}, lpad(n::text, 22, 'A'), 0, ${partOf(her, 'evidence')}, 1, 1, 'invented-' || n, '{}'
+		insert into pieces (case_id, file_id, index, part, epoch, bytes, blob_id, statement, signer)
+		select ${caseOf(her)}, lpad(n::text, 22, 'A'), 0, ${partOf(her, 'evidence')}, 1, 1, 'invented-' || n, '{}', ${her.session.held?.keys.signing.public}
 		from generate_series(1, ${most - 1}) as n`.execute(node.app.db);
 	const files = [randomId<'file'>(), randomId<'file'>(), randomId<'file'>()] as FileId[];
 	const answers = await Promise.all(files.map((of) => put(of, bytes, piecePut(her, of, bytes))));

@@ -106,6 +106,9 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 			const state = { do: 'state', state: 'working', reason: 'We begin.', expectBy: null } as const;
 			await gives('a state', hers, () => lead.act(desk, caseId, state), 'state');
 			const assign = { do: 'assign', to: colleague.id, toName: 'Sam', note: '' } as const;
+			const log = new TextEncoder().encode('invented log');
+			// Two acts: that it comes, and that it is there, with what is said of it and its receipt.
+			await gives('a file of a desk', hers, () => lead.addFile(desk, caseId, 'access.log', log), 'write');
 			await gives('a hand-over', hers, () => lead.act(desk, caseId, assign), 'assign');
 		},
 		'POST /case/archive': async () => {

@@ -121,9 +121,24 @@ export {
 	itemOrigins
 } from './item-about.ts';
 export { manifestTypeOf, type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
+export { type ContactKind, contactKinds } from './names/find-contacts.ts';
+export type { NamedPerson } from './names/name-parts.ts';
 export { ownTool } from './own-tool.ts';
 export { arePageFacts, areWorkerFacts, type PageFacts, readPageFacts, type WorkerFacts } from './page-facts.ts';
 export { hashImage, isPdqHash, orientations, type PdqHash, type Pixels, pdqBounds, pdqDistance } from './pdq.ts';
+export {
+	contactsOf,
+	countWord,
+	type FoundContact,
+	freeStandIns,
+	type LongerWord,
+	longerWords,
+	peopleOf,
+	replaceNames,
+	type SearchedChat,
+	type StandIns,
+	searchChat
+} from './replace-names.ts';
 export {
 	type CheckedWacz,
 	checkWacz,

@@ -13,7 +13,7 @@ export type GivenThing = {
 
 /**
  * The things that stand at these places, in this order: items of evidence, with what they are nothing without (the file of a conversation and what she marked in it, the end of a
- * fingerprint), and answers of hers. `null` where one is none of these, or cannot be read here.
+ * fingerprint, what a copy was made of), and answers of hers. `null` where one is none of these, or cannot be read here.
  */
 export function thingsAt(reading: CaseReading, ids: readonly string[]): readonly GivenThing[] | null {
 	const read = everything(reading);
@@ -33,7 +33,12 @@ function placesBeside(read: readonly Read[], item: ItemName, id: string): string
 	const file = own.find(({ content }) => content.kind === 'file' && content.file === item);
 	const marks = own.findLast(({ content }) => content.kind === 'chat-marks' && content.file === item);
 	const ended = own.find(({ content }) => content.kind === 'fingerprint-ended' && content.fingerprint === item);
-	return [file, marks, ended].flatMap((one) => (one ? placeOf(one) : []));
+	const derivation = own.find(({ content }) => content.kind === 'derivation' && content.item === item);
+	// Written together with it, without a word of anybody: it tells those who check a folder that this is a copy.
+	const derived = derivation
+		? own.find(({ content }) => content.kind === 'item-about' && content.item === item && content.origin === 'derived')
+		: undefined;
+	return [file, marks, ended, derivation, derived].flatMap((one) => (one ? placeOf(one) : []));
 }
 
 const placeOf = ({ item }: Read): string => `${item.part}/${item.seq}`;

@@ -18,8 +18,8 @@ export const openSpaceSections = ['report', 'return', 'desks'] as const satisfie
 
 /** What is said about proofs, conversations, pages of the web and fingerprints of pictures alone. */
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
-export const chatsSections = ['chat'] as const satisfies readonly Chapter[];
+export const chatsSections = ['chat', 'cover'] as const satisfies readonly Chapter[];
 export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
-export const itemsSections = ['custody', 'inside', 'cover', 'webPage'] as const satisfies readonly Chapter[];
+export const itemsSections = ['custody', 'inside', 'cover', 'chat', 'webPage'] as const satisfies readonly Chapter[];
 export const folderSections = ['custody', 'folder'] as const satisfies readonly Chapter[];
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];

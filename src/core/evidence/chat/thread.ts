@@ -52,7 +52,8 @@ export const chatDoubts = [
 	'year-unknown',
 	'year-said',
 	'lines-without-time',
-	'bytes-unreadable'
+	'bytes-unreadable',
+	'names-replaced'
 ] as const;
 export type ChatDoubt = (typeof chatDoubts)[number];
 

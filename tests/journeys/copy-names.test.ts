@@ -50,6 +50,10 @@ test('she makes a copy of a conversation with names replaced: it says which word
 	await page.getByLabel('Replace it with').selectOption({ label: 'a place' });
 	await page.getByRole('button', { name: 'Add it' }).click();
 	await page.getByText('“harbour high” will be replaced.').waitFor();
+	await page.getByLabel('Word or number').fill('school');
+	await page.getByLabel('Replace it with').selectOption({ label: 'Place A' });
+	await page.getByRole('button', { name: 'Add it' }).click();
+	await page.getByText('“school” will be replaced.').waitFor();
 	await space.look();
 	await shot(page, 'names-choose');
 	const before = sent.filter((request) => !request.url().includes('/app/')).length;
@@ -57,13 +61,13 @@ test('she makes a copy of a conversation with names replaced: it says which word
 	await space.press('See the copy');
 	await page.getByRole('heading', { name: 'Chat with Person B' }).waitFor();
 	await page.getByText('pay Person A, write E-mail A or Account A or Number A').waitFor();
-	await page.getByText('are you Person B from Anabel’s school, Place A?').waitFor();
+	await page.getByText('are you Person B from Anabel’s Place A, Place A?').waitFor();
 	await page.getByRole('heading', { name: 'Longer words that stay' }).waitFor();
 	await space.look();
 	await shot(page, 'names-copy');
 	await page.locator('.file-rows > li').filter({ hasText: 'Anabel' }).getByRole('button', { name: 'Replace it too' }).click();
 	await page.getByRole('heading', { name: 'Longer words that stay' }).waitFor({ state: 'detached' });
-	await page.getByText('from Person A’s school, Place A?').waitFor();
+	await page.getByText('from Person A’s Place A, Place A?').waitFor();
 	await page.getByText('Place A knows').waitFor();
 	assert.equal(sent.filter((request) => !request.url().includes('/app/')).length, before, 'nothing was sent so far');
 

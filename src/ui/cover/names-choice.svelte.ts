@@ -60,9 +60,9 @@ export class NamesChoice {
 		return freeStandIns(this.#chat, count, (nth) => this.#say(kind, nth));
 	}
 
-	/** Stand-ins of persons, by which a word that is added can be told to mean one of them. */
-	get personNames(): readonly string[] {
-		return this.#free('person', this.#asked.person ?? 0);
+	/** Every stand-in that is there: by it a word that is added can be told to mean the same. */
+	get given(): readonly string[] {
+		return [...new Set([...this.people, ...this.added].map(({ standIn }) => standIn))];
 	}
 
 	/** `as`: a kind, for a stand-in of its own, or a stand-in that is there. Tells how often the word stands in the conversation; nothing is added that does not. */

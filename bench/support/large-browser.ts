@@ -9,7 +9,13 @@ import { SurvivorPage } from '#tests/support/survivor-page.ts';
 import { watchPages } from './page-memory.ts';
 
 /** How long it took, the most memory that the page's process held meanwhile, and how much that was more than before. */
-export type Spent = { readonly ms: number; readonly peakBytes: number; readonly addedBytes: number };
+export type Spent = {
+	readonly ms: number;
+	readonly peakBytes: number;
+	readonly addedBytes: number;
+	/** The same of all processes of the browser. */
+	readonly wholeAddedBytes: number;
+};
 export type LargeBrowser = { run(file: string, bytes: number): Promise<{ sent: Spent; saved: Spent }>; close(): Promise<void> };
 
 const patienceMs = 60 * 60_000;
@@ -44,7 +50,7 @@ export async function startLargeBrowser(folder: string): Promise<LargeBrowser> {
 		const watch = watchPages(profile);
 		const page = await lineTo(address, node.origin);
 		await new Promise((resolve) => setTimeout(resolve, 3000));
-		const before = watch.startBytes();
+		const before = watch.start();
 		const began = performance.now();
 		await page.evaluate(start);
 		while ((await page.evaluate(end)) !== true) {
@@ -53,7 +59,8 @@ export async function startLargeBrowser(folder: string): Promise<LargeBrowser> {
 		}
 		watch.stop();
 		page.close();
-		return { ms: performance.now() - began, peakBytes: watch.peakBytes(), addedBytes: watch.peakBytes() - before };
+		const [ms, peakBytes, wholeAddedBytes] = [performance.now() - began, watch.peakBytes(), watch.wholeAddedBytes()];
+		return { ms, peakBytes, addedBytes: peakBytes - before, wholeAddedBytes };
 	};
 	return {
 		run: async (file, bytes) => {

@@ -19,12 +19,13 @@ const pagePolicy = [
 ].join('; ');
 
 /**
- * Workers have no document. Only those with keys reach this place, and only those that need it compile WebAssembly (Argon2id; the reader of C2PA manifests). Whoever reads a
+ * Workers have no document. Only those with keys, and what sends for them, reach this place, and only those that need it compile WebAssembly (Argon2id; the reader of C2PA manifests). Whoever reads a
  * file that may come from anybody reaches nothing: what it needs is handed to it.
  */
 const workerPolicies: Readonly<Record<string, string>> = {
 	survivor: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 	desk: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+	sending: "default-src 'none'; connect-src 'self'",
 	manifest: "default-src 'none'; script-src 'wasm-unsafe-eval'",
 	media: "default-src 'none'"
 };

@@ -42,7 +42,9 @@ export class InventedNode {
 	}
 
 	get transport(): Transport {
-		return async (request) => {
+		return async (sent) => {
+			// What went over a line is a copy: the sender may give its own memory back.
+			const request = { ...sent, body: sent.body?.slice() ?? null };
 			this.seen.push(request);
 			if (request.signal.aborted) throw new Error('aborted');
 			let result: Result | null = null;

@@ -1,4 +1,5 @@
 import { type BulkCipher, bulkCipherInScript, randomOf } from '#core/sealing';
+import { giveBack } from './give-back.ts';
 
 const name = 'ChaCha20-Poly1305';
 
@@ -12,11 +13,11 @@ export const bulkCipherByWebCrypto: BulkCipher = async (key) => {
 	const held = await crypto.subtle.importKey(format, bytesOf(key), name, false, ['encrypt', 'decrypt']);
 	return {
 		async seal(chunk, nonce, into) {
-			into.set(new Uint8Array(await crypto.subtle.encrypt({ name, iv: bytesOf(nonce) }, held, bytesOf(chunk))));
+			move(await crypto.subtle.encrypt({ name, iv: bytesOf(nonce) }, held, bytesOf(chunk)), into);
 		},
 		async open(sealed, nonce, into) {
 			try {
-				into.set(new Uint8Array(await crypto.subtle.decrypt({ name, iv: bytesOf(nonce) }, held, bytesOf(sealed))));
+				move(await crypto.subtle.decrypt({ name, iv: bytesOf(nonce) }, held, bytesOf(sealed)), into);
 				return true;
 			} catch {
 				return false;
@@ -24,6 +25,12 @@ export const bulkCipherByWebCrypto: BulkCipher = async (key) => {
 		}
 	};
 };
+
+function move(from: ArrayBuffer, into: Uint8Array): void {
+	const bytes = new Uint8Array(from);
+	into.set(bytes);
+	giveBack(bytes);
+}
 
 let offered: Promise<boolean> | null = null;
 

@@ -4,7 +4,7 @@ export type FileSource = {
 	readonly mediaType: string;
 	readonly bytes: number;
 	readonly lastModified: number;
-	/** The content from `from` to `to`. Rejects where the file cannot be read (any more). */
+	/** The content from `from` to `to`, whose memory the reader may give back. Rejects where the file cannot be read (any more). */
 	read(from: number, to: number): Promise<Uint8Array>;
 };
 

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { accepted, type Outcome, refused, toHex } from '#core/base';
 import type { FileSource } from './file-source.ts';
+import { giveBack } from './give-back.ts';
 import type { Call } from './worker-rpc.ts';
 
 const step = 4 * 1024 * 1024;
@@ -12,7 +13,9 @@ export async function hashFile(source: FileSource, { signal, report }: Call): Pr
 		if (signal.aborted) return refused('stopped');
 		const end = Math.min(source.bytes, at + step);
 		try {
-			hash.update(await source.read(at, end));
+			const read = await source.read(at, end);
+			hash.update(read);
+			giveBack(read);
 		} catch {
 			return refused('file-unreadable');
 		}

@@ -3,6 +3,7 @@ import { type SightKind, sightTypeOf } from '#core/evidence';
 import type { FileContent } from '#core/report';
 import { hashOfSealed, type Identity, openBulk } from '#core/sealing';
 import { bulkCipher } from './bulk-cipher.ts';
+import { giveBack } from './give-back.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** Fetches one sealed piece. */
@@ -85,6 +86,7 @@ async function openPieces(
 		const { length } = content.value;
 		// Zeros after the file's end only hid its size.
 		const taken = await take(content.value.subarray(0, left) as Uint8Array<ArrayBuffer>);
+		giveBack(content.value);
 		if (!taken.ok) return taken;
 		left -= Math.min(left, length);
 		report({ file, done: bytes - left, total: bytes });

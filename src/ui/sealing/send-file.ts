@@ -21,6 +21,7 @@ import {
 import { bulkCipher } from './bulk-cipher.ts';
 import { withRoom } from './file-room.ts';
 import type { FileSource } from './file-source.ts';
+import { giveBack } from './give-back.ts';
 import type { HeldCase } from './held-case.ts';
 import { sealPiece } from './seal-piece.ts';
 import { type HeldPiece, sendPiece } from './survivor-api.ts';
@@ -160,6 +161,7 @@ async function sendSpan(
 		const statement = signPiece(hand, part.value, { file, index: span.index }, named);
 		const onSent = (sent: number): void => report((sent / sealed.value.length) * lengthOf(span));
 		const sent = await hand.send({ statement, sealed: sealed.value }, { signal, onSent });
+		giveBack(sealed.value);
 		if (sent.ok) return accepted(null);
 		if (sent.refusal.code !== 'epoch-wrong') return sent;
 		// The part got a new key meanwhile.

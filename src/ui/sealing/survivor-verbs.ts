@@ -30,7 +30,7 @@ import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
 import type { TakenProof, WantedProof } from './take-proof.ts';
-import { fetchTransport, progressTransport, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import type { Unsent } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
 
@@ -96,12 +96,8 @@ export type SurvivorVerbs = Verbs & {
 	proveErasure(input: { readonly opening: Opening; readonly as: WantedProof['as'] }): Done<TakenProof>;
 };
 
-/** Bodies with bytes go by the transport that tells how far they are; everything else by `fetch`. */
-const browserTransport: Transport = (request) =>
-	request.onSent && typeof XMLHttpRequest !== 'undefined' ? progressTransport(request) : fetchTransport()(request);
-
-/** The verbs of one session; `clock` and `transport` differ in tests only. */
-export function survivorVerbs(transport: Transport = browserTransport, clock: () => Date = () => new Date()): SurvivorVerbs {
+/** The verbs of one session; `clock` differs in tests only. */
+export function survivorVerbs(transport: Transport, clock: () => Date = () => new Date()): SurvivorVerbs {
 	let session: SurvivorSession | null = null;
 	const withSession = <T>(run: (open: SurvivorSession) => Done<T>): Done<T> =>
 		session ? run(session) : Promise.resolve(refused('not-open'));

@@ -1,4 +1,6 @@
+import { browserTransport } from './browser-transport.ts';
+import script from './sending-worker.ts?worker&url';
 import { survivorVerbs } from './survivor-verbs.ts';
 import { answerCalls, type Line } from './worker-rpc.ts';
 
-answerCalls(survivorVerbs(), globalThis as unknown as Line);
+answerCalls(survivorVerbs(browserTransport(script)), globalThis as unknown as Line);

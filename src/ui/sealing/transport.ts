@@ -1,4 +1,5 @@
 import { concat } from '#core/base';
+import { giveBack } from './give-back.ts';
 
 /** A request as it goes out; `body` is sent as it is. `onSent` hears how many bytes of the body have left, where the transport knows; `onCame` that another part of the answer came. */
 export type Request = {
@@ -48,7 +49,9 @@ async function read({ body }: Response, onCame: () => void): Promise<Uint8Array>
 		parts.push(value);
 		onCame();
 	}
-	return concat(...parts);
+	const whole = concat(...parts);
+	parts.forEach(giveBack);
+	return whole;
 }
 
 /** Sends with XMLHttpRequest, the only way in which a browser tells how much of a body has left. Carries no cookies of its own making. */

@@ -17,7 +17,7 @@ type FromWorker =
 
 /** One end of a channel: a Worker, the worker's own global, or a MessagePort. */
 export type Line = {
-	postMessage(message: unknown): void;
+	postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
 	addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: { readonly data?: unknown }) => void): void;
 };
 
@@ -76,11 +76,15 @@ export class WorkerLine<V extends Verbs> {
 		return this.#stopped;
 	}
 
-	/** Calls a verb. Aborting `signal` asks the verb to end; it then answers `stopped` itself. */
+	/** Calls a verb; what `transfer` names moves over and is empty here. Aborting `signal` asks the verb to end; it then answers `stopped` itself. */
 	call<Name extends keyof V & string>(
 		verb: Name,
 		input: Parameters<V[Name]>[0],
-		options: { readonly progress?: (progress: never) => void; readonly signal?: AbortSignal } = {}
+		options: {
+			readonly progress?: (progress: never) => void;
+			readonly signal?: AbortSignal;
+			readonly transfer?: ArrayBuffer[];
+		} = {}
 	): ReturnType<V[Name]> {
 		if (this.#stopped) return Promise.resolve(refused('sealing-stopped')) as ReturnType<V[Name]>;
 		const id = this.#next++;
@@ -88,7 +92,7 @@ export class WorkerLine<V extends Verbs> {
 			this.#waiting.set(id, { settle, progress: options.progress as Waiting['progress'] });
 		});
 		options.signal?.addEventListener('abort', () => this.#say({ id, cancel: true }), { once: true });
-		this.#say({ id, verb, input });
+		this.#say({ id, verb, input }, options.transfer);
 		if (options.signal?.aborted) this.#say({ id, cancel: true });
 		this.#listenForLife();
 		return answer as ReturnType<V[Name]>;
@@ -104,9 +108,9 @@ export class WorkerLine<V extends Verbs> {
 		this.#waiting.clear();
 	}
 
-	#say(message: ToWorker): void {
+	#say(message: ToWorker, transfer: ArrayBuffer[] = []): void {
 		try {
-			if (!this.#stopped) this.#line.postMessage(message);
+			if (!this.#stopped) this.#line.postMessage(message, transfer);
 		} catch {
 			this.stop();
 		}

@@ -68,6 +68,7 @@ test('a file is asked about, sealed, sent with progress in bytes, and comes back
 	await page.getByText('canary-receipt.pdf is saved').waitFor();
 	await survivor.look();
 	assert.match((await page.locator('.file-rows').textContent()) ?? '', /\d+(\.\d)? MB/);
+	assert.equal(puts(sent).length, 4, 'three pieces of the film, which go by workers inside the worker, and the receipt');
 	for (const request of puts(sent)) {
 		assert.ok(!JSON.stringify(await request.allHeaders()).includes('canary'));
 		assert.equal(request.postDataBuffer()?.subarray(0, 21).toString(), 'age-encryption.org/v1');

@@ -96,8 +96,12 @@ export class HeldCase {
 		};
 	}
 
-	/** Asks for the case anew and verifies all of it. */
-	async read(): Promise<Outcome<CaseReading, string>> {
+	/** Asks for the case anew and verifies all of it. Takes its turn with the acts: an answer from before one of them would look as if the node had gone back. */
+	read(): Promise<Outcome<CaseReading, string>> {
+		return this.#inTurn(() => this.#read());
+	}
+
+	async #read(): Promise<Outcome<CaseReading, string>> {
 		const answer = await askCase(this.#client, this.authorization);
 		if (!answer.ok) return answer;
 		if (!this.#book) await this.#loadBook();
@@ -129,7 +133,11 @@ export class HeldCase {
 		compose: Compose<Deed>,
 		despiteFindings = false
 	): Promise<Outcome<null, string>> {
-		const turn = this.#turn.then(() => this.#commitLeft(deeds, compose, despiteFindings));
+		return this.#inTurn(() => this.#commitLeft(deeds, compose, despiteFindings));
+	}
+
+	#inTurn<T>(run: () => Promise<T>): Promise<T> {
+		const turn = this.#turn.then(run);
 		this.#turn = turn.catch(() => null);
 		return turn;
 	}
@@ -144,7 +152,7 @@ export class HeldCase {
 
 	/** Whether the case has this act, by a look at it. Refuses as {@link read}. */
 	async has(submission: ActSubmission): Promise<Outcome<boolean, string>> {
-		const read = await this.read();
+		const read = await this.#read();
 		return read.ok ? accepted(isAmong(this.#acts, submission)) : read;
 	}
 
@@ -159,7 +167,7 @@ export class HeldCase {
 		despiteFindings: boolean
 	): Promise<Outcome<null, string>> {
 		if (this.#unclear.isOpen) {
-			const read = await this.read();
+			const read = await this.#read();
 			if (!read.ok) return read;
 		}
 		const left = this.#unclear.takeLeft(deeds);
@@ -190,7 +198,7 @@ export class HeldCase {
 				await pause(logPauseMs);
 			}
 			await this.#loadBook();
-			const read = await this.read();
+			const read = await this.#read();
 			if (!read.ok) return read;
 		}
 		return last;

@@ -72,6 +72,29 @@ test('what she adds, shares, writes and withdraws reads back, and the visit befo
 	assert.deepEqual([after.consents[0]?.state, after.threads[0]?.open, after.waiting], ['withdrawn', false, []]);
 });
 
+test('a look at the case while something is being written is not taken for a case that went back', async () => {
+	const node = new InventedNode();
+	let slow = false;
+	const held = Promise.withResolvers<void>();
+	const client = new ApiClient(node.place, async (request) => {
+		const answer = await node.transport(request);
+		// The node answered; its answer is long on the way.
+		if (slow && request.method === 'GET') await held.promise;
+		return answer;
+	});
+	const session = new SurvivorSession({ client, argon2id: argon2idByWasm, clock: () => node.now });
+	must(await session.openCase(first));
+	must(await session.look());
+	slow = true;
+	const looked = session.look();
+	const written = session.write([{ place: 'account', content: answer('what', 'Written meanwhile.') }]);
+	await new Promise((resolve) => setTimeout(resolve, 300));
+	held.resolve();
+	assert.deepEqual(must(await looked).findings, []);
+	must(await written);
+	assert.deepEqual(texts(must(await session.look())).sort(), ['Invented words.', 'Written meanwhile.']);
+});
+
 test('when another device wrote meanwhile, the act is composed anew and nothing is lost', async () => {
 	const { node, session } = await filed();
 	const other = sessionAt(node);

@@ -55,7 +55,7 @@ import type { OpenedBundle } from './open-bundle.ts';
 import type { SavePlace } from './open-file.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
-import { fetchTransport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import type { UnsentOfMember } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
 
@@ -152,8 +152,7 @@ export type DeskVerbs = Verbs & {
 type Open = { readonly session: DeskSession; casework: Casework; files: DeskFiles; founding: PendingFounding | null };
 
 /** The verbs of one session. */
-export function deskVerbs(): DeskVerbs {
-	const [transport, clock] = [fetchTransport(), () => new Date()];
+export function deskVerbs(transport: Transport, clock: () => Date = () => new Date()): DeskVerbs {
 	let open: Open | null = null;
 	const using = <T>(run: (open: Open) => Done<T>): Done<T> => (open ? run(open) : Promise.resolve(refused('not-signed-in')));
 	const within = <T>(run: (session: DeskSession) => Done<T>): Done<T> => using(({ session }) => run(session));

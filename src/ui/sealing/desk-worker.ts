@@ -1,4 +1,6 @@
+import { browserTransport } from './browser-transport.ts';
 import { deskVerbs } from './desk-verbs.ts';
+import script from './sending-worker.ts?worker&url';
 import { answerCalls, type Line } from './worker-rpc.ts';
 
-answerCalls(deskVerbs(), globalThis as unknown as Line);
+answerCalls(deskVerbs(browserTransport(script)), globalThis as unknown as Line);

@@ -159,7 +159,7 @@ async function sendSpan(
 		if (!sealed.ok) return sealed;
 		const named = { sealedHash: hashOfSealed(sealed.value), bytes: sealed.value.length };
 		const statement = signPiece(hand, part.value, { file, index: span.index }, named);
-		const onSent = (sent: number): void => report((sent / sealed.value.length) * lengthOf(span));
+		const onSent = (sent: number): void => report((sent / named.bytes) * lengthOf(span));
 		const sent = await hand.send({ statement, sealed: sealed.value }, { signal, onSent });
 		giveBack(sealed.value);
 		if (sent.ok) return accepted(null);

@@ -191,6 +191,8 @@ test('this place opens a page for her, keeps it and shows it again, and so does 
 	await desk.press('Check it now');
 	await there.page.getByText('It is the archive that was kept').waitFor();
 	await there.page.locator('.evidence .timeline-title').filter({ hasText: 'Kept here' }).waitFor();
+	await there.page.locator('.evidence .timeline-title').filter({ hasText: '2. Opened' }).waitFor();
+	await there.page.getByText(`${lead?.displayName} opened Canary page`).nth(1).waitFor();
 	await desk.look();
 	if (process.env.LOOK) await there.page.screenshot(shot('page-desk'));
 

@@ -184,6 +184,7 @@ test('after a withdrawal a look finds that reading has ended, and the browser ho
 	assert.deepEqual(await member.casework.lookAgain(look, wanted), accepted(null));
 
 	await her.say(desk, 'One more thing.');
+	must(await member.casework.readAgain(desk, wanted));
 	const again = must(await member.casework.lookAgain(look, wanted));
 	assert.equal(again?.shown.messages.at(-1)?.text, 'One more thing.');
 	assert.equal(member.casework.search('palimpsest').size, 1);

@@ -1,5 +1,5 @@
 import type { CaseId, ConsentId, Day, DeskId, FileId, MemberId, Moment } from '#core/base';
-import type { CustodyDeed, ItemName } from '#core/evidence';
+import type { CustodyDeed } from '#core/evidence';
 import type {
 	Author,
 	CaseReading,
@@ -12,7 +12,7 @@ import type {
 	StateCode
 } from '#core/sealing';
 import type { CaptureContent, FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
-import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { type EvidenceItem, evidenceItems, type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
 import { type MediaNotes, mediaNotesIn } from './media-notes.ts';
 import { chatsIn, type Fingerprint, filesOf, fingerprintsIn, type KeptChat, type OwnFile } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
@@ -58,7 +58,7 @@ export type Happening = { readonly at: Moment; readonly by: Author; readonly par
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
 	| { readonly what: 'opened' | 'facts'; readonly memberName: string }
 	| { readonly what: 'item-added' | 'item-described'; readonly item: string }
-	| { readonly what: 'custody'; readonly deed: CustodyDeed; readonly name: string; readonly item: string }
+	| ({ readonly what: 'custody'; readonly deed: CustodyDeed; readonly name: string } & Subject)
 	| { readonly what: 'viewed' | 'assessment' | 'may-show-minor'; readonly file: FileId; readonly memberName: string }
 	| {
 			readonly what: 'state';
@@ -128,10 +128,10 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		.sort((a, b) => readingOrder.indexOf(a.kind as PartKind) - readingOrder.indexOf(b.kind as PartKind));
 	const kinds = new Map(reading.parts.map(({ part, kind }) => [part, kind]));
 	const items = evidenceItems(reading);
-	const titles = new Map(items.map(({ item, title }) => [item, title]));
+	const subjectOf = subjectsOf(reading);
 	const happenings = [
 		...shown.flatMap((part) => toldTogether(part, parsed.get(part.part) ?? [])),
-		...[...shown.flatMap(({ part }) => parsed.get(part) ?? []), ...inThread].flatMap((one) => itemHappening(one, titles)),
+		...[...shown.flatMap(({ part }) => parsed.get(part) ?? []), ...inThread].flatMap((one) => itemHappening(one, subjectOf)),
 		...inThread.flatMap(({ item, content }) => happeningOf(item, content))
 	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 	const receipt = inThread.findLast(({ item, content }) => content?.kind === 'receipt' && item.by.kind === 'survivor')?.content;
@@ -274,21 +274,21 @@ function toldTogether(part: ReadPart, parsed: readonly Parsed[]): Happening[] {
 }
 
 /** What was done with an item of evidence, by whoever wrote it. */
-function itemHappening({ item, content }: Parsed, titles: ReadonlyMap<ItemName, string>): Happening[] {
+function itemHappening({ item, content }: Parsed, subjectOf: SubjectOf): Happening[] {
 	const step = { at: item.at, by: item.by, part: item.part };
 	switch (content?.kind) {
 		case 'call-note':
 		case 'device':
-			return [{ ...step, what: 'item-added', item: titles.get(content.item) ?? '' }];
+			return [{ ...step, what: 'item-added', item: subjectOf(content.item).item }];
 		case 'file':
 		case 'hash-only': {
 			const name = content.kind === 'file' ? content.name : content.address;
 			return item.by.kind === 'member' ? [{ ...step, what: 'item-added', item: name }] : [];
 		}
 		case 'item-about':
-			return [{ ...step, what: 'item-described', item: titles.get(content.item) ?? '' }];
+			return [{ ...step, what: 'item-described', item: subjectOf(content.item).item }];
 		case 'custody':
-			return [{ ...step, what: 'custody', deed: content.what, name: content.by, item: titles.get(content.item) ?? '' }];
+			return [{ ...step, what: 'custody', deed: content.what, name: content.by, ...subjectOf(content.item) }];
 		default:
 			return [];
 	}

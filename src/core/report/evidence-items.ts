@@ -103,6 +103,22 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 export const titlesOf = (reading: CaseReading): ReadonlyMap<ItemName, string> =>
 	new Map(evidenceItems(reading).map(({ item, title }) => [item, title]));
 
+/** What was asked, for each answer of hers by what custody calls it: answers are given out as well, and have no title. */
+const questionsOf = (reading: CaseReading): ReadonlyMap<ItemName, string> =>
+	new Map(
+		everything(reading).flatMap((one) =>
+			one.content.kind === 'answer' && isHers(one) ? [[idOf(one.item), one.content.question] as const] : []
+		)
+	);
+
+/** What something that happened was about: a title as written, or what was asked where it is an answer of hers; nothing of both where this reading has neither. */
+export type Subject = { readonly item: string; readonly question: string | null };
+export type SubjectOf = (item: ItemName) => Subject;
+export function subjectsOf(reading: CaseReading): SubjectOf {
+	const [titles, questions] = [titlesOf(reading), questionsOf(reading)];
+	return (item) => ({ item: titles.get(item) ?? '', question: questions.get(item) ?? null });
+}
+
 /** Where an item was recorded, for its custody; `null` where this reading has no such item. */
 export function placeOfItem(reading: CaseReading, wanted: EvidenceItem): ItemPlace | null {
 	const recorded = reading.parts.find(({ part }) => part === wanted.part)?.items.find((item) => idOf(item) === wanted.id);

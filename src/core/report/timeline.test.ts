@@ -82,6 +82,20 @@ const asks: Said = {
 		memberName: 'I. Invented'
 	}
 };
+const givenOut = (item: string): Json => ({
+	kind: 'custody',
+	item,
+	n: 1,
+	prev: null,
+	at: '2026-11-20T12:00:00Z',
+	what: 'exported',
+	by: 'I. Invented',
+	tool: null,
+	from: null,
+	to: null,
+	seal: null,
+	note: 'Ordered by an invented court'
+});
 const waitingForHer = { state: 'waiting-for-survivor', assigned: null, urgent: false } as const;
 
 test('what happened is told newest first, the first save last', () => {
@@ -89,6 +103,17 @@ test('what happened is told newest first, the first save last', () => {
 		timelineOf(reading([opened, asks]), today).map(({ what }) => what),
 		['state-set', 'opened', 'consent-given', 'wrote', 'recorded']
 	);
+});
+
+test('an answer that a desk gave out is told by what was asked, and what has no name there by nothing', () => {
+	const out = (item: string, hour: number): Said => ({ by: member, hour, content: givenOut(item) });
+	const told = timelineOf(reading([out('1/3', 12), out('9/9', 13)]), today).flatMap((event) =>
+		event.what === 'custody' ? [[event.deed, event.item, event.question]] : []
+	);
+	assert.deepEqual(told, [
+		['exported', '', null],
+		['exported', '', 'what']
+	]);
 });
 
 test('what only she may say says nothing when a member writes it', () => {

@@ -2,7 +2,7 @@ import type { ConsentId, Day, DeskId, FileId, Moment } from '#core/base';
 import type { CustodyDeed, ItemName } from '#core/evidence';
 import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
-import { titlesOf } from './evidence-items.ts';
+import { type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
@@ -40,13 +40,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'key-renewed'; readonly desk: DeskId }
 	/** `desk` is `null` where it was she; `item` is what the item is called, as written. */
 	| { readonly what: 'item-added' | 'item-described'; readonly desk: DeskId | null; readonly item: string }
-	| {
-			readonly what: 'custody';
-			readonly desk: DeskId | null;
-			readonly deed: CustodyDeed;
-			readonly name: string;
-			readonly item: string;
-	  }
+	| ({ readonly what: 'custody'; readonly desk: DeskId | null; readonly deed: CustodyDeed; readonly name: string } & Subject)
 );
 
 /** What happened and when, newest first. `today` decides which consents have run out. */
@@ -55,13 +49,13 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const read = everything(reading);
 	const finished = new Set(read.flatMap((one) => (isOwn(one) && one.content.kind === 'file' ? [one.content.file] : [])));
 	const pages = new Map(capturesIn(read).map((one) => [one.file, one]));
-	const titles = titlesOf(reading);
+	const subjectOf = subjectsOf(reading);
 	const looks = looksIn(read);
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
 		// Why somebody looked and that the file was opened are one act, and one step for her.
 		if (one.content.kind === 'custody' && one.content.what === 'opened' && looks.has(lookOf(one, one.content.item))) continue;
-		const event = itemEvent(one, titles) ?? eventOf(one, receipts, finished, pages);
+		const event = itemEvent(one, subjectOf) ?? eventOf(one, receipts, finished, pages);
 		if (!event) continue;
 		const last = events.at(-1);
 		// Answers saved together are one step for her.
@@ -89,7 +83,7 @@ const looksIn = (read: readonly Read[]): ReadonlySet<string> =>
 	new Set(read.flatMap((one) => (one.content.kind === 'viewed' ? [lookOf(one, one.content.file)] : [])));
 
 /** What was done with an item of evidence, by her or in a desk's thread. */
-function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEvent | null {
+function itemEvent(one: Read, subjectOf: SubjectOf): TimelineEvent | null {
 	const { item, content } = one;
 	const desk = isOwn(one) ? null : one.desk;
 	if (!isOwn(one) && !desk) return null;
@@ -97,16 +91,16 @@ function itemEvent(one: Read, titles: ReadonlyMap<ItemName, string>): TimelineEv
 	switch (content.kind) {
 		case 'call-note':
 		case 'device':
-			return { ...base, what: 'item-added', item: titles.get(content.item) ?? '' };
+			return { ...base, what: 'item-added', item: subjectOf(content.item).item };
 		case 'file':
 		case 'hash-only':
 			// Hers have a step of their own.
 			if (!desk) return null;
 			return { ...base, what: 'item-added', item: content.kind === 'file' ? content.name : content.address };
 		case 'item-about':
-			return { ...base, what: 'item-described', item: titles.get(content.item) ?? '' };
+			return { ...base, what: 'item-described', item: subjectOf(content.item).item };
 		case 'custody':
-			return { ...base, what: 'custody', deed: content.what, name: content.by, item: titles.get(content.item) ?? '' };
+			return { ...base, what: 'custody', deed: content.what, name: content.by, ...subjectOf(content.item) };
 		default:
 			return null;
 	}

@@ -100,7 +100,7 @@ test('a file that a desk adds is one act: the desk and she find it with what was
 	const item = hers.items.find((one) => one.item === file);
 	assert.ok(item && item.by.kind === 'member' && item.by.desk === team.desk);
 	assert.equal(item.form, 'server-log');
-	assert.deepEqual(item.limits, ['not-true', 'clock-of-device', 'account-not-person', 'may-be-incomplete']);
+	assert.deepEqual(item.limits, ['not-true', 'log-can-be-made-up', 'clock-of-device', 'account-not-person', 'may-be-incomplete']);
 	assert.deepEqual(item.abouts[0]?.tool, { name: 'invented-export', version: '2.1' });
 	assert.ok(hers.timeline.some((step) => step.what === 'item-added' && step.desk === team.desk && step.item === 'access.log'));
 	assert.ok(hers.timeline.some((step) => step.what === 'custody' && step.deed === 'received'));

@@ -1,13 +1,16 @@
 import type { Happening } from '#core/report';
+import { sayIfAny } from '#ui/survivor/spoken.ts';
 import type { Words } from '#ui/words/words.ts';
 
+type Speaking = Words<'desk' | 'report'>;
+
 /** One step of a case in plain words, and what was said with it (empty where nothing was). */
-export const sayHappening = (words: Words<'desk'>, step: Happening): { readonly title: string; readonly detail: string } => ({
+export const sayHappening = (words: Speaking, step: Happening): { readonly title: string; readonly detail: string } => ({
 	title: titleOf(words, step),
 	detail: detailOf(words, step)
 });
 
-function titleOf(words: Words<'desk'>, step: Happening): string {
+function titleOf(words: Speaking, step: Happening): string {
 	switch (step.what) {
 		case 'told':
 			return words.say('desk.case.timeline.told', { count: step.count, kind: words.say(`desk.case.kinds.${step.kind}`) });
@@ -26,9 +29,12 @@ function titleOf(words: Words<'desk'>, step: Happening): string {
 			return words.say('desk.case.timeline.facts', { name: step.memberName });
 		case 'item-added':
 		case 'item-described':
-			return words.say(`desk.case.timeline.${step.what}`, { item: step.item });
+			return words.say(`desk.case.timeline.${step.what}`, { item: subjectOf(words, step.item, null) });
 		case 'custody':
-			return words.say(`desk.case.timeline.custody.${step.deed}`, { name: step.name, item: step.item });
+			return words.say(`desk.case.timeline.custody.${step.deed}`, {
+				name: step.name,
+				item: subjectOf(words, step.item, step.question)
+			});
 		case 'viewed':
 		case 'assessment':
 		case 'may-show-minor':
@@ -40,7 +46,15 @@ function titleOf(words: Words<'desk'>, step: Happening): string {
 	}
 }
 
-function detailOf(words: Words<'desk'>, step: Happening): string {
+/** What a sentence is about: what it is called, else what was asked; never nothing. */
+function subjectOf(words: Speaking, title: string, question: string | null): string {
+	if (title.trim()) return title;
+	if (question === null) return words.say('desk.case.timeline.unnamed');
+	const asked = sayIfAny(words, `report.questions.${question}.heading`) ?? words.say('desk.case.otherQuestion');
+	return words.say('desk.case.timeline.answer', { question: asked });
+}
+
+function detailOf(words: Speaking, step: Happening): string {
 	if (step.what === 'assigned') return step.note;
 	if (step.what !== 'state') return '';
 	return step.expectBy

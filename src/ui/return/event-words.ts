@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '#core/report';
 import type { PartKind } from '#core/sealing';
+import { sayIfAny } from '#ui/survivor/spoken.ts';
 import type { Words } from '#ui/words/words.ts';
 
 type Spoken = Words<'report' | 'return'>;
@@ -72,8 +73,12 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		case 'item-added':
 		case 'item-described':
 			return { title: words.say(`return.timeline.${event.what}`, { who: who(event.desk) }), detail: event.item };
-		case 'custody':
-			return { title: words.say(`return.timeline.custody.${event.deed}`, { who: who(event.desk) }), detail: event.item };
+		case 'custody': {
+			const { deed, item, question } = event;
+			const asked = question && (sayIfAny(words, `report.questions.${question}.heading`) ?? words.say('return.told.added'));
+			const detail = asked ? words.say('report.quoted', { text: asked }) : item;
+			return { title: words.say(`return.timeline.custody.${deed}`, { who: who(event.desk) }), detail };
+		}
 		case 'handed-over':
 			return {
 				title: words.say('return.timeline.handed-over', { name: nameOf(event.toName) }),

@@ -75,7 +75,7 @@ export class Casework {
 	/** The furthest that this session has seen each case: what is lost of it shows for as long as it is missing. */
 	readonly #known = new Map<CaseId, readonly KnownHead[]>();
 	readonly #texts = new Map<CaseId, SearchText>();
-	/** What stood in each opened case when it was last read, so that a look can tell whether anything came. */
+	/** What stood in each opened case when it was last shown, so that a look can tell whether anything came. */
 	readonly #steps = new Map<CaseId, string>();
 	/** What was sent into each case without an answer that says what became of it. */
 	readonly #unclear = new Map<CaseId, UnclearAct<{ readonly submission: ActSubmission }>>();
@@ -162,7 +162,7 @@ export class Casework {
 		const door = await this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff', unattended });
 		if (!door.ok) return this.#ended(wanted, door);
 		if (this.#steps.get(wanted) === stepsOf(door.value)) return accepted(null);
-		const read = await this.#read(desk, wanted, unattended);
+		const read = await this.#read(desk, wanted, { unattended });
 		return read.ok ? read : this.#ended(wanted, read);
 	}
 
@@ -235,8 +235,8 @@ export class Casework {
 
 	/** What is known of one item, by the case as it stands now. */
 	async item(desk: DeskId, wanted: CaseId, item: WantedItem): Promise<Outcome<KnownItem, string>> {
-		const read = await this.#read(desk, wanted);
-		if (!read.ok) return this.#ended(wanted, read);
+		const read = await this.readAgain(desk, wanted);
+		if (!read.ok) return read;
 		const reading = this.#opened.get(wanted)?.reading;
 		const view = { reader: 'desk', today: this.#session.clock.today() } as const;
 		return reading ? knownItem(reading, item, view, this.#session.client) : refused('not-found');
@@ -255,9 +255,9 @@ export class Casework {
 		return this.#opened.get(wanted) ?? null;
 	}
 
-	/** Reads an opened case anew. */
+	/** Reads an opened case anew, for something else than showing it: what came stays news to the next look. */
 	async readAgain(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
-		const read = await this.#read(desk, wanted);
+		const read = await this.#read(desk, wanted, { isShown: false });
 		return read.ok ? read : this.#ended(wanted, read);
 	}
 
@@ -271,12 +271,12 @@ export class Casework {
 		return [...this.#opened.values()].map(({ facts }) => facts);
 	}
 
-	async #read(desk: DeskId, wanted: CaseId, unattended = false): Promise<Outcome<CaseShown, string>> {
+	async #read(desk: DeskId, wanted: CaseId, { unattended = false, isShown = true } = {}): Promise<Outcome<CaseShown, string>> {
 		const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff', unattended });
-		return answer.ok ? this.#show(desk, answer.value) : answer;
+		return answer.ok ? this.#show(desk, answer.value, isShown) : answer;
 	}
 
-	async #show(desk: DeskId, answer: DoorAnswer): Promise<Outcome<CaseShown, string>> {
+	async #show(desk: DeskId, answer: DoorAnswer, isShown = true): Promise<Outcome<CaseShown, string>> {
 		const verified = await this.#verify(answer);
 		if (!verified) return refused('answer-malformed', 'case');
 		const reading = holdAgainst(verified, answer.view, this.#known.get(verified.case) ?? [], false);
@@ -300,7 +300,7 @@ export class Casework {
 			facts: { case: reading.case, name, way, language }
 		});
 		this.#texts.set(reading.case, searchText(shown));
-		this.#steps.set(reading.case, stepsOf(answer));
+		if (isShown) this.#steps.set(reading.case, stepsOf(answer));
 		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld], room: answer.room ?? null });
 	}
 

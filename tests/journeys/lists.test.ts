@@ -87,6 +87,39 @@ test('she reads a log on her device, says its clock, marks an address and keeps 
 	await watched.close();
 });
 
+test('a long list is searched, read on and marked without a mouse', async () => {
+	const { watched, space, page } = await enterSpace(browser, node.origin, await filedAt(node.origin), phone);
+	await space.press(/^Files/);
+	await space.press('Conversations and lists');
+	await space.at('Conversations and lists');
+	const time = (at: number): string => new Date(Date.UTC(2026, 10, 23, 0, at)).toISOString();
+	await choose(page, 'long.log', Array.from({ length: 300 }, (_, at) => `${time(at)} line ${at} of it`).join('\n'));
+	await page.getByText('Lines: 300', { exact: true }).waitFor();
+	const focused = page.locator('*:focus');
+	await page.getByLabel('Search in it').fill('2026-11-23T03:20');
+	await page.getByText('Lines: 1', { exact: true }).waitFor();
+	await page.getByRole('button', { name: 'Show what stands around it' }).focus();
+	await page.keyboard.press('Enter');
+	await page.locator('li:focus').getByText('line 200 of it').waitFor();
+	await page.getByText('line 195 of it').waitFor();
+	await page.keyboard.press('Tab');
+	await focused.and(page.getByRole('button', { name: 'Demand' })).waitFor();
+	for (const key of ['ArrowDown', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+	await focused.and(page.getByRole('button', { name: 'Threat', pressed: true })).waitFor();
+	await page.getByLabel('Only what is marked (1)').check();
+	await page.getByText('Lines: 1', { exact: true }).waitFor();
+	await space.look();
+	await page.getByRole('button', { name: 'Threat', pressed: true }).focus();
+	await page.keyboard.press('Space');
+	await page.locator('ol.chat:focus').waitFor({ state: 'attached' });
+	await page.getByLabel('Only what is marked (0)').uncheck();
+	await page.getByRole('button', { name: 'Later lines' }).focus();
+	await page.keyboard.press('Enter');
+	await page.locator('ol.chat:focus').getByText('line 60 of it').waitFor();
+	await space.look();
+	await watched.close();
+});
+
 test('in Arabic, on a small phone: a log reads from the left, the page around it from the right', async () => {
 	const { watched, space, page } = await enterSpace(browser, node.origin, await filedAt(node.origin), {
 		viewport: { width: 320, height: 640 },

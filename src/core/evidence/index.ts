@@ -24,6 +24,7 @@ export {
 	mailHeaders,
 	mailMethods,
 	mailMoment,
+	meaningOf,
 	readMailPath
 } from './chat/mail-path.ts';
 export { type TakenMail, threadOfMails, wordsOfHtml } from './chat/mail-thread.ts';

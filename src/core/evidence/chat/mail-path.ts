@@ -1,4 +1,5 @@
 import { type Moment, momentOf } from '#core/base';
+import { isSameHouse, receiverSide } from './mail-receiver.ts';
 
 /** One program that passed a mail on, as it says itself. `backwards`: it says an earlier time than the one before. */
 export type MailHop = {
@@ -9,9 +10,14 @@ export type MailHop = {
 	readonly backwards: boolean;
 };
 
-/** What a provider says that it checked. `arc` numbers the sentences of those who forwarded (RFC 8617); `null` for the receiver's own (RFC 8601). `of` is whom it is about. */
+/**
+ * What a provider says that it checked. `by` is empty where it does not say who it is. `arc` numbers the sentences of those who forwarded (RFC 8617); `null` for others (RFC 8601).
+ * `of` is whom it is about; `strange`: another domain than the one in From. `near`: it stands where the provider of whoever received it writes; others may be the sender's invention.
+ */
 export type MailResult = {
 	readonly by: string;
+	readonly near: boolean;
+	readonly strange: boolean;
 	readonly arc: number | null;
 	readonly method: string;
 	readonly result: string;
@@ -24,10 +30,19 @@ export type MailPath = {
 	readonly results: readonly MailResult[];
 	/** Domains that signed (DKIM, RFC 6376), and the name of the key. Not checked here: that needs the key of that day. */
 	readonly signatures: readonly { readonly domain: string; readonly selector: string }[];
+	/** Domains that forwarded it and sealed what they had checked (ARC, RFC 8617), in their order. Not checked here either. */
+	readonly seals: readonly string[];
 };
 
 /** The methods whose results are told; others say nothing about who sent a mail. */
 export const mailMethods = ['dkim', 'spf', 'dmarc', 'arc'] as const;
+
+/** What a result means, in the four ways that matter to a reader; what is not known of any method is no failure. */
+export const meaningOf = ({ method, result }: Pick<MailResult, 'method' | 'result'>): 'pass' | 'none' | 'fail' | 'unsure' => {
+	if (result === 'pass') return 'pass';
+	if (result === 'none' || (result === 'neutral' && method === 'spf')) return 'none';
+	return ['fail', 'softfail', 'hardfail'].includes(result) ? 'fail' : 'unsure';
+};
 
 type Field = { readonly name: string; readonly value: string };
 const fieldsAtMost = 400;
@@ -66,13 +81,15 @@ export function readMailPath(headers: string): MailPath {
 		});
 	return {
 		hops,
-		results: [
-			...valuesOf('authentication-results').flatMap((value) => resultsOf(value, null)),
-			...valuesOf('arc-authentication-results').flatMap((value) => {
-				const [, number, rest] = /^\s*i\s*=\s*(\d{1,2})\s*;(.*)$/s.exec(value) ?? [];
-				return number === undefined || rest === undefined ? [] : resultsOf(rest, Number(number));
+		results: judged(fields),
+		seals: valuesOf('arc-seal')
+			.flatMap((value) => {
+				const tags = tagsOf(value);
+				const domain = tags.get('d');
+				return domain ? [{ domain, number: Number(tags.get('i')) }] : [];
 			})
-		],
+			.sort((one, other) => one.number - other.number)
+			.map(({ domain }) => domain),
 		signatures: valuesOf('dkim-signature').flatMap((value) => {
 			const tags = tagsOf(value);
 			const [domain, selector] = [tags.get('d'), tags.get('s')];
@@ -80,6 +97,39 @@ export function readMailPath(headers: string): MailPath {
 		})
 	};
 }
+
+type Told = Omit<MailResult, 'near' | 'strange'>;
+
+/** What was checked, the receiver's own first; what it says of itself a second time in the lines of ARC is left out. */
+function judged(fields: readonly Field[]): readonly MailResult[] {
+	const received = fields.flatMap(({ name, value }, at) => {
+		if (name !== 'received') return [];
+		const { by, from } = hopOf(value);
+		return [{ at, by: by ?? '', from }];
+	});
+	const isNear = receiverSide(received);
+	const from = domainOf(fields.find(({ name }) => name === 'from')?.value ?? '');
+	const told = fields.flatMap(({ name, value }, at): readonly MailResult[] => {
+		const results = name === 'authentication-results' ? resultsOf(value, null) : name === arcResults ? arcResultsOf(value) : [];
+		return results.map((one) => ({ ...one, near: isNear({ at, by: one.by, arc: one.arc }), strange: isStrange(one, from) }));
+	});
+	const own = told.filter(({ near, arc }) => near && arc === null);
+	const isTwice = (one: MailResult): boolean =>
+		one.near &&
+		one.arc !== null &&
+		own.some(({ method, result, of }) => method === one.method && result === one.result && of === one.of);
+	return told.filter((one) => !isTwice(one)).sort((one, other) => Number(other.near) - Number(one.near));
+}
+
+const arcResults = 'arc-authentication-results';
+const arcResultsOf = (value: string): readonly Told[] => {
+	const [, number, rest] = /^\s*i\s*=\s*(\d{1,2})\s*;(.*)$/s.exec(value) ?? [];
+	return number === undefined || rest === undefined ? [] : resultsOf(rest, Number(number));
+};
+
+const domainOf = (address: string): string | null => /@([a-z0-9.-]{1,253})>?\s*$/i.exec(address)?.[1] ?? null;
+const isStrange = ({ method, of }: Told, from: string | null): boolean =>
+	of !== null && from !== null && (method === 'dkim' || method === 'spf') && !isSameHouse(of.split('@').at(-1) ?? '', from);
 
 /** Fields, unfolded (RFC 5322 section 2.2.3); what is no field is passed over. */
 function fieldsOf(headers: string): readonly Field[] {
@@ -119,10 +169,12 @@ export function mailMoment(written: string): Moment | null {
 }
 
 /** `who; method=result property=value …; …` (RFC 8601 section 2.2). Remarks in brackets are left out. */
-function resultsOf(value: string, arc: number | null): readonly MailResult[] {
-	const [who, ...told] = withoutComments(value).split(';');
-	const by = who?.trim().split(/\s/, 1)[0] ?? '';
-	return told.flatMap((one): readonly MailResult[] => {
+function resultsOf(value: string, arc: number | null): readonly Told[] {
+	const parts = withoutComments(value).split(';');
+	// Outlook begins with what it checked, and does not say who it is.
+	const isNamed = !/^\s*[a-z0-9-]+=/i.test(parts[0] ?? '');
+	const by = isNamed ? (parts[0]?.trim().split(/\s/, 1)[0] ?? '') : '';
+	return (isNamed ? parts.slice(1) : parts).flatMap((one): readonly Told[] => {
 		const [first = '', ...properties] = one.trim().split(/\s+/);
 		const [, method, result] = /^([a-z0-9-]+)(?:\/\d+)?=([a-z]+)$/i.exec(first) ?? [];
 		if (method === undefined || result === undefined || !(mailMethods as readonly string[]).includes(method.toLowerCase()))

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { must, utf8 } from '#core/base';
-import { looksLikeMail, mailHeaders, mailMoment, readMailPath } from './mail-path.ts';
+import { looksLikeMail, mailHeaders, mailMoment, meaningOf, readMailPath } from './mail-path.ts';
+import { isSameHouse } from './mail-receiver.ts';
 import { type TakenMail, threadOfMails, wordsOfHtml } from './mail-thread.ts';
 import { cutChat, formatSavedChat, parseSavedChat } from './saved-chat.ts';
 
@@ -45,6 +46,83 @@ test('what providers say that they checked, and who signed; remarks and unknown 
 		]
 	);
 	assert.deepEqual(signatures, [{ domain: 'mailer.example', selector: 'k1' }]);
+	assert.deepEqual(
+		results.map(({ near, strange }) => [near, strange]),
+		[
+			[true, true],
+			[true, true],
+			[true, false],
+			[false, false]
+		],
+		'a signature of another domain than the one in From is told; who forwarded is not the receiver'
+	);
+});
+
+const border = 'Received: from out.example by mx.home.example; Mon, 23 Nov 2026 21:05:35 +0000';
+const outside = 'Received: from pc by out.example; Mon, 23 Nov 2026 21:05:34 +0000';
+const nearOf = (...lines: readonly string[]): readonly boolean[] =>
+	readMailPath([...lines, 'From: a@bank.example'].join('\n')).results.map(({ near }) => near);
+
+test('a result that a sender wrote into the mail is told from one of the receiver', () => {
+	const own = 'Authentication-Results: mx.home.example; dkim=pass header.d=bank.example';
+	const invented = 'Authentication-Results: mx.bank.example; dkim=pass header.d=bank.example';
+	assert.deepEqual(nearOf(own, border, outside), [true], 'on top');
+	assert.deepEqual(nearOf(border, own, outside), [true], 'below the line where it came in, with the name of the house');
+	assert.deepEqual(nearOf(border, invented, outside), [false]);
+	assert.deepEqual(nearOf(border, outside, own), [false], 'the name alone is no proof');
+	assert.deepEqual(nearOf(border, outside, invented, own), [false, false]);
+	assert.deepEqual(nearOf(own), [false], 'nobody says that it arrived');
+	const claimed = 'Received: from inner.home.example by mx.home.example; Mon, 23 Nov 2026 21:05:33 +0000';
+	const unnamed = 'Authentication-Results: dkim=pass header.d=bank.example';
+	assert.deepEqual(nearOf(border, unnamed, claimed, own, outside), [false, false], 'lines that only name the house');
+	assert.deepEqual(nearOf('Received: by 2002:a05:6a10:0:0:0:0:1 with SMTP id 1; x', border, own, outside), [true]);
+});
+
+test('a provider that does not name itself is heard; what it says twice is told once; seals stand in their order', () => {
+	const outlook =
+		'Authentication-Results: spf=pass smtp.mailfrom=bank.example; dkim=none header.d=none;dmarc=pass header.from=bank.example';
+	const { results } = readMailPath([outlook, border, outside, 'From: a@bank.example'].join('\n'));
+	assert.deepEqual(
+		results.map(({ by, method, result, near }) => [by, method, result, near]),
+		[
+			['', 'spf', 'pass', true],
+			['', 'dkim', 'none', true],
+			['', 'dmarc', 'pass', true]
+		]
+	);
+	const twice = ['', 'ARC-'].map(
+		(arc) => `${arc}Authentication-Results: ${arc && 'i=2; '}mx.home.example; dkim=pass header.d=x.example`
+	);
+	const sealed = ['ARC-Seal: i=2; cv=pass; d=home.example; b=A', 'ARC-Seal: i=1; cv=none; d=list.example; b=A'];
+	const path = readMailPath([...twice, ...sealed, border, outside].join('\n'));
+	assert.equal(path.results.length, 1);
+	assert.deepEqual(path.seals, ['list.example', 'home.example']);
+});
+
+test('names of one house, and what a result means', () => {
+	for (const [one, other] of [
+		['mx.google.com', 'google.com'],
+		['gmx.de', 'gmx.de'],
+		['a.b.co.uk', 'b.co.uk'],
+		['MX.Home.Example.', 'home.example']
+	] as const)
+		assert.ok(isSameHouse(one, other), `${one} ${other}`);
+	for (const [one, other] of [
+		['a.co.uk', 'b.co.uk'],
+		['bank.example', 'bank.example.invalid'],
+		['', ''],
+		['example', 'bank.example']
+	] as const)
+		assert.ok(!isSameHouse(one, other), `${one} ${other}`);
+	const meanings = [
+		['dkim', 'pass', 'pass'],
+		['spf', 'neutral', 'none'],
+		['dkim', 'neutral', 'unsure'],
+		['spf', 'softfail', 'fail'],
+		['dmarc', 'temperror', 'unsure'],
+		['dkim', 'toString', 'unsure']
+	] as const;
+	for (const [method, result, meaning] of meanings) assert.equal(meaningOf({ method, result }), meaning, `${method} ${result}`);
 });
 
 test('a saved mail is told from a chat and from a diary; dates that are none are none', () => {
@@ -91,7 +169,7 @@ test('no lines make a reader throw', () => {
 	fc.assert(
 		fc.property(
 			fc.string(),
-			fc.constantFrom('Received', 'Authentication-Results', 'DKIM-Signature', 'ARC-Authentication-Results'),
+			fc.constantFrom('Received', 'Authentication-Results', 'DKIM-Signature', 'ARC-Authentication-Results', 'ARC-Seal', 'From'),
 			(text, name) => {
 				readMailPath(`${name}: ${text}`);
 				looksLikeMail(utf8(`${name}: ${text}\n\n`));

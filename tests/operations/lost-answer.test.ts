@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CaseId, must, type Outcome } from '#core/base';
 import type { OwnSpace } from '#core/report';
 import { makeCodename } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { enterAdmin, enterDesk, type StagedDesk } from '#tests/support/invented-stage.ts';
 import { LosingLine } from '#tests/support/losing-line.ts';
 import { TestMember } from '#tests/support/member.ts';
@@ -173,4 +175,32 @@ test('a case that is not there is no erasure where none was asked for', async ()
 	const { her, of } = await stage();
 	await node.app.db.deleteFrom('cases').where('id', '=', of).execute();
 	assert.equal(codeOf(await her.session.erase()), 'not-found');
+});
+
+test('two looks of a desk at one case, the older answer longer on the way, are not taken for a node that went back', async () => {
+	const { her, of, say, desk } = await stage();
+	const overtaken = Promise.withResolvers<void>();
+	let held = 0;
+	const member = new TestMember(place, undefined, null, (line) => async (request) => {
+		const answer = await line(request);
+		if (held === 1 && request.method === 'GET' && request.url.endsWith(`/cases/${of}`)) {
+			held++;
+			await overtaken.promise;
+		}
+		return answer;
+	});
+	await member.join(await first.lead.invite(desk), `sam.quay-${++names}`);
+	await first.lead.admitAll(desk);
+	await member.desks();
+	await member.open(desk, of);
+	held = 1;
+	const older = member.casework.readAgain(desk, of);
+	await eventually('the node has answered the first look', () => held === 2);
+	must(await her.session.write([say('Something new (invented).')]));
+	const newer = member.casework.readAgain(desk, of);
+	// Looks that did not wait for each other would be through by then.
+	await Promise.race([newer, pause(500)]);
+	overtaken.resolve();
+	for (const shown of [must(await older), must(await newer)]) assert.deepEqual(shown.shown.findings, []);
+	assert.ok(must(await newer).shown.messages.some(({ text }) => text === 'Something new (invented).'));
 });

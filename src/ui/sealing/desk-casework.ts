@@ -81,6 +81,7 @@ export class Casework {
 	readonly #unclear = new Map<CaseId, UnclearAct<{ readonly submission: ActSubmission }>>();
 	/** Files are sent while the page goes on: one act at a time is written into a case. */
 	readonly #turns = new Turns<CaseId>();
+	readonly #looks = new Turns<CaseId>();
 	/** The node's mark of each list as it was last read whole. */
 	readonly #marks = new Map<DeskId, string>();
 
@@ -271,9 +272,12 @@ export class Casework {
 		return [...this.#opened.values()].map(({ facts }) => facts);
 	}
 
-	async #read(desk: DeskId, wanted: CaseId, { unattended = false, isShown = true } = {}): Promise<Outcome<CaseShown, string>> {
-		const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff', unattended });
-		return answer.ok ? this.#show(desk, answer.value, isShown) : answer;
+	/** One look after the other: an answer that was overtaken by a later one would look as if the node had gone back. */
+	#read(desk: DeskId, wanted: CaseId, { unattended = false, isShown = true } = {}): Promise<Outcome<CaseShown, string>> {
+		return this.#looks.take(wanted, async () => {
+			const answer = await this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff', unattended });
+			return answer.ok ? this.#show(desk, answer.value, isShown) : answer;
+		});
 	}
 
 	async #show(desk: DeskId, answer: DoorAnswer, isShown = true): Promise<Outcome<CaseShown, string>> {

@@ -100,7 +100,7 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 }
 
 /** What each item is called, as written. */
-export const titlesOf = (reading: CaseReading): ReadonlyMap<ItemName, string> =>
+const titlesOf = (reading: CaseReading): ReadonlyMap<ItemName, string> =>
 	new Map(evidenceItems(reading).map(({ item, title }) => [item, title]));
 
 /** What was asked, for each answer of hers by what custody calls it: answers are given out as well, and have no title. */

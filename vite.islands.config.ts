@@ -43,11 +43,11 @@ const leaving = { name: 'leaving', minShareCount: 2, priority: 1, test: /src\/ui
 /** The law, the same file for everybody. */
 const lawOnly = { name: 'law-data', priority: 2, test: /virtual:shown-law/ };
 
-/** What the report, her space and the options need at once, as one file: each file more costs half a kilobyte of heads. */
+/** What the report, her space and the options need at once, as one file: each file more costs half a kilobyte of heads. Evidence is read by parts that come later. */
 const together = {
 	name: 'together',
 	minShareCount: 2,
-	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-rows?\.|src\/ui\/danger\/(?:near-places|each-number-once)\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
+	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/|evidence\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-(?:rows?|way)\.|src\/ui\/danger\/(?:near-places|each-number-once)\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
 };
 
 /** One script and one stylesheet, which `tools/build-check.ts` puts into one file: whoever keeps that needs no other. */

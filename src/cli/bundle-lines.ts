@@ -1,4 +1,5 @@
 import type { CheckedBundle, Fault } from '#core/bundle';
+import type { KeyBook } from '#core/log';
 import type { Author } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
@@ -6,10 +7,10 @@ export const lineOfFault = ({ code, about }: Fault): string =>
 	`wrong: ${english.verify.faults[code]} [${code}]${about ? ` ${plain(about)}` : ''}`;
 
 /** What a bundle shows, and how far: for one without a fault. */
-export function* linesOfBundle({ statement, items, chains, acts, stamps, believed }: CheckedBundle): Generator<string> {
+export function* linesOfBundle({ statement, items, chains, acts, stamps, keys, believed }: CheckedBundle): Generator<string> {
 	if (statement) {
 		const { at, by, log } = statement.body;
-		yield `Made at ${at}, by the clock of its maker: ${whoIs(by)}. Key: ${statement.key}`;
+		yield `Made at ${at}, by the clock of its maker: ${whoIs(by, keys)}. Key: ${statement.key}`;
 		yield `${items.length} items are word for word and byte for byte what was sealed and signed in case ${statement.body.case}.`;
 		if (log === null) yield 'No proof of a log is in it: nothing but the maker’s clock says when.';
 	}
@@ -30,10 +31,11 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, believe
 	yield 'This shows that nothing was changed since it was signed. It does not show that what it says is true, or that nothing was left out.';
 }
 
-const whoIs = (by: Author): string =>
-	by.kind === 'survivor'
-		? 'the person whose case it is'
-		: `member ${by.member} of desk ${by.desk}, whose key is not held against a key log here`;
+function whoIs(by: Author, keys: KeyBook | null): string {
+	if (by.kind === 'survivor') return 'the person whose case it is';
+	const name = keys?.deskKey(by.desk)?.body.subject.name ?? '';
+	return `member ${by.member} of desk ${by.desk} (${plain(name)}), as the key log in it says`;
+}
 
 const tally = (names: readonly string[]): ReadonlyMap<string, number> =>
 	new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { type CaseId, must } from '#core/base';
+import type { KeysRecord } from '#core/bundle';
+import type { PlacedStatement } from '#core/log';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
 import { startTestNode } from '#tests/support/node.ts';
@@ -16,6 +18,13 @@ import { type BundleWishes, packBundle } from '#ui/sealing/make-bundle.ts';
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
 const mine = { cipher: bulkCipherNative, papers: [], patience: { rounds: 60, pauseMs: 100 } } as const;
 const codeOf = (outcome: Awaited<ReturnType<typeof makeDeskBundle>>): string => (outcome.ok ? '' : outcome.refusal.code);
+
+/** What lies in a .tar, as the one folder in it. */
+async function unpacked(t: TestContext, file: string): Promise<string> {
+	const folder = await throwawayFolder(t);
+	assert.equal((await runProgram('tar', ['-xf', file, '-C', folder], { cwd: folder })).code, 0);
+	return path.join(folder, (await readdir(folder))[0] as string);
+}
 
 test('a desk makes a bundle of what it may read, with a reason that she reads, and of nothing else', {
 	timeout: 120_000
@@ -65,6 +74,25 @@ test('a desk makes a bundle of what it may read, with a reason that she reads, a
 	const { code, stdout, stderr } = await runProgram(process.execPath, ['src/cli/main.ts', 'verify', out], { cwd: root });
 	assert.deepEqual([code, stderr], [0, '']);
 	assert.match(stdout, /1 items[\s\S]*acts have no proof in it, as its maker says/);
+	assert.match(stdout, /of desk \S+ \(Invented desk of lea.quay\), as the key log in it says/);
+
+	const folder = await unpacked(t, out);
+	const keysAt = path.join(folder, 'data/log/keys.json');
+	const keys = JSON.parse(await readFile(keysAt, 'utf8')) as KeysRecord;
+	const joining = keys.statements.findIndex(({ statement }) => statement.body.type === 'causeway/membership/v1');
+	const [first, ...rest] = keys.statements as [PlacedStatement, ...PlacedStatement[]];
+	const changes = [
+		[{ ...keys, statements: keys.statements.slice(0, joining) }, ['record-author-unknown', 'statement-forged']],
+		[{ ...keys, statements: [{ ...first, index: first.index + 1 }, ...rest] }, ['keys-wrong']],
+		[{ ...keys, statements: [...rest, first] }, ['keys-wrong']],
+		[{ ...keys, from: [] }, keys.from.length > 0 ? ['keys-wrong'] : []],
+		[{ ...keys, statements: null }, ['keys-malformed']]
+	] as const;
+	for (const [change, faults] of changes) {
+		await writeFile(keysAt, JSON.stringify(change));
+		const judged = await runProgram(process.execPath, ['src/cli/main.ts', 'verify', folder], { cwd: root });
+		for (const fault of ['file-changed', ...faults]) assert.match(judged.stderr, new RegExp(`\\[${fault}\\]`));
+	}
 
 	must(await lead.casework.withhold(desk, caseId, file));
 	assert.equal(codeOf(await ask({})), 'file-withheld');

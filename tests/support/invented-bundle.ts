@@ -200,6 +200,7 @@ async function tellLog(openings: readonly Parameters<typeof leafOfOpening>[0][],
 			place: { index: dummies.length + at, proof: inclusionProof(dummies.length + at, size, hashes), checkpoint },
 			opening
 		})),
+		keys: null,
 		stamps: [
 			{
 				authority: 'https://time.example/tsa',
@@ -212,13 +213,13 @@ async function tellLog(openings: readonly Parameters<typeof leafOfOpening>[0][],
 	};
 }
 
-/** The bag of these files, with manifests made anew: what somebody does who changes a bundle and cannot sign in its maker's name. */
-export async function packedAnew(files: Bag): Promise<Bag> {
+/** The bag of these files, with manifests made anew: what somebody does who changes a bundle. The statement stays as it was where nobody signs another (`state`, over the new manifest). */
+export async function packedAnew(files: Bag, state: ((manifest: string) => string) | null = null): Promise<Bag> {
 	const statement = files.get('bundle.json') as BagFile;
 	const told = await textOf(statement);
 	const payload = [...files.values()].filter(({ path }) => path.startsWith('data/'));
 	const again = new Map<string, BagFile>();
-	const facts = { day: '2026-11-22', software: 'Causeway', identifier: 'x', closing: () => [], state: () => told };
+	const facts = { day: '2026-11-22', software: 'Causeway', identifier: 'x', closing: () => [], state: state ?? (() => told) };
 	for await (const file of packBag(payload, [], facts)) {
 		const content = await bytesIn(file);
 		again.set(file.path, bagFileOf(file.path, content));

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { type Policy, policyOfKey } from '#core/log';
-import { bulkCipherInScript } from '#core/sealing';
+import { type Act, bulkCipherInScript, hashOfSigned, sign, signingKeyFrom } from '#core/sealing';
 import { type BundleChange, inventedBundle, inventedPolicy, packedAnew, textOf } from '#tests/support/invented-bundle.ts';
+import { inventedId, inventedSeed } from '#tests/support/key-story.ts';
 import { type Bag, type BagFile, bagFileOf, hashInScript } from './bag.ts';
 import { checkBundle } from './check-bundle.ts';
 import { formatItem } from './item-record.ts';
+import type { BundleRecords } from './records.ts';
+import { type BundleStatement, signBundle } from './statement.ts';
 
 let whole: ReadonlyMap<string, BagFile> = new Map();
 let other: ReadonlyMap<string, BagFile> = new Map();
@@ -48,6 +51,59 @@ test('a whole bundle has no fault, and says what it shows', async () => {
 test('without a policy of the reader the bundle is held against its own, and that is said', async () => {
 	const { faults, believed } = await check(whole, null);
 	assert.deepEqual([faults, believed], [[], true]);
+});
+
+/** What somebody does who got a good bundle, leaves out what does not fit, and signs the rest in the name of a desk. */
+async function signedByStranger(log: string | null): Promise<Bag> {
+	const stranger = signingKeyFrom(inventedSeed('stranger'));
+	const by = {
+		kind: 'member',
+		member: inventedId<'member'>('stranger'),
+		desk: inventedId<'desk'>('stranger'),
+		generation: 1
+	} as const;
+	const records = JSON.parse(await at('data/records.json')) as BundleRecords;
+	const told = (JSON.parse(await at('bundle.json')) as BundleStatement).body;
+	const empty = {
+		v: 1,
+		type: 'causeway/act/v1',
+		case: told.case,
+		act: 'open',
+		by,
+		n: 1,
+		prev: null,
+		entries: [],
+		heads: []
+	} as const;
+	const act = sign<Act['body']>(empty, stranger);
+	const parts = Object.fromEntries(
+		[...whole.keys()].filter((path) => log === null && path.startsWith('data/log/')).map((path) => [path, null])
+	);
+	const left = changed({
+		...parts,
+		'data/provenance.jsonld': null,
+		'data/records.json': JSON.stringify({ ...records, acts: [...records.acts, act] })
+	});
+	return packedAnew(left, (manifest) =>
+		JSON.stringify(signBundle({ ...told, by, log, unproved: [hashOfSigned(act)], manifest }, stranger))
+	);
+}
+
+test('what a stranger signed in the name of a desk does not hold, with the proofs of others or without a log', async () => {
+	for (const log of ['node.example/log', null])
+		assert.deepEqual(await faultsIn(await signedByStranger(log)), ['keys-missing data/log/keys.json']);
+});
+
+test('words of hers that somebody else names in an act of their own do not become theirs', async () => {
+	const records = JSON.parse(await at('data/records.json')) as BundleRecords;
+	const stranger = signingKeyFrom(inventedSeed('stranger'));
+	const [act] = records.acts as [Act];
+	const taken = sign<Act['body']>(
+		{ ...act.body, by: { kind: 'member', member: inventedId('m'), desk: inventedId('d'), generation: 1 } },
+		stranger
+	);
+	const bag = await packedAnew(changed({ 'data/records.json': JSON.stringify({ ...records, acts: [...records.acts, taken] }) }));
+	assert.ok((await faultsIn(bag)).includes(`record-forged act ${act.body.n}`));
 });
 
 test('a shown key opens its own item and no other', async () => {

@@ -1,10 +1,11 @@
 import type { CustodyChain } from '#core/evidence';
-import type { Policy } from '#core/log';
+import type { KeyBook, Policy } from '#core/log';
 import type { BulkCipher } from '#core/sealing';
 import { type Bag, hashOfFile, type RunningHash } from './bag.ts';
 import { checkBag } from './check-bag.ts';
 import { checkCustody } from './check-custody.ts';
 import { checkItem } from './check-item.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkProofs, type ProvedAct, policyInside } from './check-log.ts';
 import { checkProvenance } from './check-provenance.ts';
 import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
@@ -31,6 +32,8 @@ export type CheckedBundle = {
 	readonly chains: readonly CustodyChain[];
 	readonly acts: readonly ProvedAct[];
 	readonly stamps: readonly HeldStamp[];
+	/** The key log that came with it and holds: what desks are called, and that the keys of their members are theirs. `null` where none did. */
+	readonly keys: KeyBook | null;
 	/** Whether the policy came with the bundle, so that nobody vouches for its keys. */
 	readonly believed: boolean;
 };
@@ -43,7 +46,7 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const faults = await checkBag(bag, hash);
 	const { faults: inRecords, known } = await checkRecords(bag);
 	faults.push(...inRecords);
-	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], believed: policy === null };
+	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], keys: null, believed: policy === null };
 	if (!known) return { ...nothing, faults: once(faults) };
 	const read = async (form: RegExp): Promise<{ readonly count: number; readonly items: ItemRecord[] }> => {
 		const at = [...bag.keys()].filter((path) => form.test(path)).sort((a, b) => numberIn(a) - numberIn(b));
@@ -63,14 +66,18 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const custody = checkCustody(events, known, statement?.body.custody ?? []);
 	faults.push(...custody.faults);
 	const told = { statement, items, chains: custody.chains };
-	if (statement?.body.log === null) return { ...nothing, ...told, faults: once(faults) };
+	if (statement?.body.log === null) {
+		const { faults: unvouched } = await checkKeys(bag, known, null, [], statement);
+		return { ...nothing, ...told, faults: once([...faults, ...unvouched]) };
+	}
 	const trusted = policy ?? (await policyInside(bag));
 	if (!trusted) return { ...nothing, ...told, faults: once([...faults, { code: 'policy-malformed', about: paths.policy }]) };
 	const log = await checkProofs(bag, known, trusted, statement?.body.unproved ?? []);
 	const checkpoints = log.proved.map(({ proved }) => proved.checkpoint);
 	const stamps = await checkStamps(bag, trusted, checkpoints, anchors);
-	faults.push(...log.faults, ...stamps.faults);
-	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, faults: once(faults) };
+	const { faults: inKeys, book } = await checkKeys(bag, known, trusted, checkpoints, statement);
+	faults.push(...log.faults, ...stamps.faults, ...inKeys);
+	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, keys: book, faults: once(faults) };
 }
 
 /** The maker's word, where it is the maker's and about this bag. A member is known here by an act of that member in the same case. */

@@ -1,8 +1,9 @@
-import { equalBytes, fromBase64url, type Moment, momentOf, utf8 } from '#core/base';
-import { type Checkpoint, formatCheckpoint, formatVkey, openCheckpoint, type Policy, verifyConsistency } from '#core/log';
+import { fromBase64url, type Moment, momentOf, utf8 } from '#core/base';
+import { type Checkpoint, formatCheckpoint, type Policy } from '#core/log';
 import { signerExpired, verifyStamp } from '#core/stamp';
 import type { Bag } from './bag.ts';
 import type { Fault } from './faults.ts';
+import { type HistoryProofs, isHistory, isOneHistory, openByPolicy } from './one-history.ts';
 import { readJson, tried } from './read-json.ts';
 import { isRecord } from './statement.ts';
 
@@ -16,7 +17,7 @@ export type StampRecord = {
 	readonly checkpoint: string;
 	readonly token: string;
 	readonly anchor: string;
-	readonly from: readonly { readonly size: number; readonly proof: readonly string[] }[];
+	readonly from: HistoryProofs;
 };
 
 /** What a stamp shows: that the first `size` entries of the log were there `at`, says whoever stands behind `authority`. */
@@ -50,18 +51,8 @@ async function judge(
 	proved: readonly Checkpoint[],
 	trusted: readonly Anchor[] | null
 ): Promise<HeldStamp | Fault['code']> {
-	const opened = policy.logs.map(({ key }) => openCheckpoint(checkpoint, formatVkey(key))).find(({ ok }) => ok);
-	if (!opened?.ok) return 'stamp-other-log';
-	const { value } = opened;
-	for (const one of proved) {
-		const proof = from.find(({ size }) => size === one.size)?.proof.map((hash) => fromBase64url(hash, 32) as Uint8Array) ?? [];
-		const [first, next] = one.size < value.size ? [one, value] : [value, one];
-		const goesOn =
-			first.size === next.size
-				? equalBytes(first.root, next.root)
-				: verifyConsistency({ oldSize: first.size, oldRoot: first.root, size: next.size, root: next.root, proof });
-		if (one.origin !== value.origin || !goesOn) return 'stamp-other-log';
-	}
+	const value = openByPolicy(checkpoint, policy);
+	if (!value || !isOneHistory(value, proved, from)) return 'stamp-other-log';
 	const [bytes, kept] = [fromBase64url(token), fromBase64url(anchor)];
 	if (!bytes || !kept) return 'stamp-malformed';
 	const verified = await verifyStamp(bytes, utf8(formatCheckpoint(value)), trusted ?? [{ raw: kept }]);
@@ -72,10 +63,7 @@ async function judge(
 }
 
 function isStamp(value: unknown): value is StampRecord {
-	if (!isRecord(value) || value.v !== 1 || value.type !== 'causeway/bundle-stamp/v1' || !Array.isArray(value.from)) return false;
+	if (!isRecord(value) || value.v !== 1 || value.type !== 'causeway/bundle-stamp/v1') return false;
 	const { authority, checkpoint, token, anchor } = value;
-	return (
-		[authority, checkpoint, token, anchor].every((text) => typeof text === 'string') &&
-		value.from.every((one) => isRecord(one) && Number.isSafeInteger(one.size) && Array.isArray(one.proof))
-	);
+	return [authority, checkpoint, token, anchor].every((text) => typeof text === 'string') && isHistory(value.from);
 }

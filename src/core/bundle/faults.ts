@@ -10,6 +10,8 @@
  * Provenance: `provenance-altered` (the graph says something else than the records).
  * The log: `policy-malformed`; `proof-missing`; `proof-malformed`; `proof-other-event` (of another act); `proof-log-unknown`; `checkpoint-resigned` (by another key than
  * the log's); `witness-wrong` (not the witnesses that the policy asks for, or a false signature); `proof-wrong`.
+ * The key log: `keys-missing` (a member wrote or signed something here); `keys-malformed`; `keys-wrong` (not in the log of the proofs, or against its rules). With it, `record-author-unknown` is also an act, and `statement-forged` a bundle, by a key that
+ * was not this member's in this desk.
  * Time stamps: `stamp-malformed`; `stamp-other-log`; `stamp-expired` (the signer's certificate was not in force); `stamp-wrong`.
  */
 export type FaultCode =
@@ -46,6 +48,9 @@ export type FaultCode =
 	| 'checkpoint-resigned'
 	| 'witness-wrong'
 	| 'proof-wrong'
+	| 'keys-missing'
+	| 'keys-malformed'
+	| 'keys-wrong'
 	| 'stamp-malformed'
 	| 'stamp-other-log'
 	| 'stamp-expired'

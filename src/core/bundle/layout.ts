@@ -11,7 +11,8 @@ export const paths = {
 	provenance: 'data/provenance.jsonld',
 	/** The page that checks the bundle: in the payload, so that whoever made it has signed it too. */
 	checker: 'data/verify.html',
-	policy: 'data/log/policy'
+	policy: 'data/log/policy',
+	keys: 'data/log/keys.json'
 } as const;
 
 export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';

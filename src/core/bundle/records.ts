@@ -27,8 +27,8 @@ export type KnownRecords = {
 export const placeOf = ({ part, seq }: { readonly part: number; readonly seq: number }): string => `${part}/${seq}`;
 
 /**
- * Checks the records of a bundle: every act is signed, hers by the key that the case began with, and every entry stands in an act. A member's key is not held against the
- * key log here. `known` is `null` where nothing can be read.
+ * Checks the records of a bundle: every act is signed, hers by the key that the case began with, and every entry stands in an act. A member's key is held against the
+ * key log by `checkKeys`. `known` is `null` where nothing can be read.
  */
 export async function checkRecords(bag: Bag): Promise<{ readonly faults: Fault[]; readonly known: KnownRecords | null }> {
 	const records = await readJson(bag, paths.records);
@@ -45,6 +45,8 @@ export async function checkRecords(bag: Bag): Promise<{ readonly faults: Fault[]
 		else if (act.body.case !== records.case) faults.push({ code: 'record-other-case', about });
 		else if (act.body.by.kind === 'survivor' && act.key !== first.signingKey)
 			faults.push({ code: 'record-author-unknown', about });
+		// Nobody else's words become one's own by being named in another act.
+		else if (act.body.entries.some((hash) => authors.has(hash))) faults.push({ code: 'record-forged', about });
 		else for (const hash of act.body.entries) authors.set(hash, act);
 	}
 	const entries = new Map<string, Entry>();

@@ -78,6 +78,19 @@ export class KeyBook {
 		return spans ? { member, spans } : null;
 	}
 
+	/**
+	 * Whether this signing key was this member's, joined in this desk at this generation of it: how a reader judges who wrote. A generation that the log does not have
+	 * yet was nobody's.
+	 */
+	readonly isMember = (desk: DeskId, generation: number, signingKey: string, member: string): boolean => {
+		const past = this.wasMember(desk, signingKey);
+		return (
+			past?.member === member &&
+			generation <= (this.deskKey(desk)?.body.generation ?? 0) &&
+			past.spans.some(({ first, last }) => first <= generation && (last === null || generation <= last))
+		);
+	};
+
 	/** Hash of the desk's last membership statement: the `prev` of the next one; `null` before the first. */
 	membershipHead(desk: DeskId): string | null {
 		return this.#ledger.desks.get(desk)?.head ?? null;

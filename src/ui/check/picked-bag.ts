@@ -1,6 +1,7 @@
 import { createTarDecoder } from 'modern-tar';
 import { accepted, type Outcome, refused } from '#core/base';
 import { type Bag, type BagFile, bagAmong } from '#core/bundle';
+import { walkStream } from '#ui/sealing/walk-stream.ts';
 import { zipFiles } from './zip-files.ts';
 
 /** The bag in what somebody picked: the files of a folder, or one .zip or .tar. Refuses `bundle-unreadable`. */
@@ -16,9 +17,7 @@ export async function pickedBag(picked: readonly File[]): Promise<Outcome<Bag, '
 const fileOf = (path: string, blob: Blob): BagFile => ({
 	path,
 	bytes: blob.size,
-	async *read() {
-		yield* blob.stream();
-	}
+	read: () => walkStream(blob.stream())
 });
 
 /** A browser names a picked file with the folder that was picked before it. */
@@ -28,7 +27,7 @@ const inFolder = (file: File): BagFile =>
 /** The files of a tar. Their bytes are kept by the browser, on its disk where there are many. `null` for what is neither file nor folder, and for a name twice. */
 async function tarFiles(tar: Blob): Promise<readonly BagFile[] | null> {
 	const files: BagFile[] = [];
-	for await (const { header, body } of tar.stream().pipeThrough(createTarDecoder())) {
+	for await (const { header, body } of walkStream(tar.stream().pipeThrough(createTarDecoder()))) {
 		const blob = await new Response(body).blob();
 		if (header.type === 'directory') continue;
 		if ((header.type ?? 'file') !== 'file' || files.some(({ path }) => path === header.name)) return null;

@@ -1,4 +1,5 @@
 import type { BagFile } from '#core/bundle';
+import { walkStream } from '#ui/sealing/walk-stream.ts';
 
 /** PKWARE APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16; 4.4.5: as it is, and deflated. */
 const [localMark, insideMark, endMark] = [0x04034b50, 0x02014b50, 0x06054b50];
@@ -45,7 +46,8 @@ async function* unpacked(zip: Blob, at: number, packed: number, bytes: number, m
 	const start = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
 	const source = zip.slice(start, start + packed).stream();
 	let left = bytes;
-	for await (const piece of method === stored ? source : source.pipeThrough(new DecompressionStream('deflate-raw'))) {
+	const content = method === stored ? source : source.pipeThrough(new DecompressionStream('deflate-raw'));
+	for await (const piece of walkStream(content)) {
 		left -= piece.length;
 		if (left < 0) throw new Error('zip');
 		yield piece;

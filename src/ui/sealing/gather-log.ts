@@ -1,10 +1,20 @@
-import { accepted, type Outcome } from '#core/base';
+import { accepted, type Outcome, refused } from '#core/base';
 import type { Composed, LogParts } from '#core/bundle';
-import { type Checkpoint, checkReceipt, formatReceipt, leafOfOpening, type Policy, parsePolicy, policyOfKey } from '#core/log';
+import {
+	type Checkpoint,
+	checkReceipt,
+	formatReceipt,
+	leafOfOpening,
+	openCheckpoint,
+	type Policy,
+	parsePolicy,
+	policyOfKey
+} from '#core/log';
 import type { Act, Opening } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
+import { gatherHistory } from './gather-history.ts';
 import { gatherStamps } from './gather-stamps.ts';
-import type { KeysAnswer } from './key-book.ts';
+import { type KeysAnswer, placedIn, verifyKeys } from './key-book.ts';
 import { findLeaf } from './leaf-in-log.ts';
 
 /** What the log says of the acts in a bundle. `unproved`: acts that no signed and cosigned checkpoint covers yet, or whose leaf nothing here opens. */
@@ -25,14 +35,16 @@ const atOnce = 6;
 
 /**
  * Asks the log for a proof of each act, checks it, and waits a little for those that it does not cover yet. Held under the node's own policy; where its witnesses cosigned none of them, under
- * its key alone. Refuses as `findLeaf` does.
+ * its key alone. Refuses `key-not-proved` (a member wrote something, and the key log does not hold), and as `findLeaf` does.
  */
 export async function gatherLog(
 	client: ApiClient,
 	acts: Composed['acts'],
 	{ signal, patience = usualPatience }: { readonly signal: AbortSignal; readonly patience?: LogPatience }
 ): Promise<Outcome<GatheredLog, string>> {
-	const policy = await policyAt(client);
+	const shown = await askKeys(client);
+	if (!shown.ok) return shown;
+	const policy = policyIn(client, shown.value);
 	if (!policy.ok) return policy;
 	const alone = policyOfKey(client.place.vkey);
 	if (!alone.ok) return alone;
@@ -49,24 +61,41 @@ export async function gatherLog(
 	const held = cosigned.length > 0 ? cosigned : [...found.values()];
 	const proved = new Set(held.map(({ act }) => act));
 	const unproved = acts.flatMap(({ act }) => (proved.has(act) ? [] : [act]));
-	if (held.length === 0) return accepted({ parts: null, unproved });
+	const checkpoints = held.map(({ checkpoint }) => checkpoint);
+	const byMember = acts.some(({ act }) => act.body.by.kind === 'member');
+	const keys = byMember ? await gatherKeys(client, shown.value, checkpoints) : null;
+	if (byMember && !keys) return refused('key-not-proved', 'bundle');
+	if (held.length === 0) return accepted({ parts: keys && { policy: alone.value, proofs: [], keys, stamps: [] }, unproved });
 	const stamps = await gatherStamps(
 		client,
 		held.map(({ checkpoint, place }) => ({ checkpoint, index: place.index }))
 	);
 	const proofs = held.map(({ place, opening }) => ({ place, opening }));
-	return accepted({ parts: { policy: cosigned.length > 0 ? policy.value : alone.value, proofs, stamps }, unproved });
+	return accepted({ parts: { policy: cosigned.length > 0 ? policy.value : alone.value, proofs, keys, stamps }, unproved });
 }
 
 /** The policy that the node shows, over its own key; that key alone where it asks nobody, or shows nothing that can be read. */
 export async function policyAt(client: ApiClient): Promise<Outcome<Policy, string>> {
-	const keys = await client.ask<KeysAnswer>('GET', '/api/v1/keys');
-	if (!keys.ok) return keys;
+	const keys = await askKeys(client);
+	return keys.ok ? policyIn(client, keys.value) : keys;
+}
+
+const askKeys = (client: ApiClient): Promise<Outcome<KeysAnswer, string>> => client.ask<KeysAnswer>('GET', '/api/v1/keys');
+
+function policyIn(client: ApiClient, { watched }: KeysAnswer): Outcome<Policy, string> {
 	const alone = policyOfKey(client.place.vkey);
-	const shown = parsePolicy(keys.value.watched?.policy ?? '');
+	const shown = parsePolicy(watched?.policy ?? '');
 	if (!alone.ok || !shown.ok || shown.value.quorum === null) return alone;
 	// Whose log it is, the page says; not the policy.
 	return accepted({ ...shown.value, logs: alone.value.logs });
+}
+
+/** The key log, where it holds and goes on from what the proofs stand under: by what a reader knows whose the keys of members are. */
+async function gatherKeys(client: ApiClient, answer: KeysAnswer, proved: readonly Checkpoint[]): Promise<LogParts['keys']> {
+	const opened = openCheckpoint(answer.checkpoint, client.place.vkey);
+	if (!opened.ok || !verifyKeys(answer, client.place).ok) return null;
+	const from = await gatherHistory(client, opened.value, proved);
+	return from && { checkpoint: answer.checkpoint, statements: placedIn(answer), from };
 }
 
 async function lookFor(

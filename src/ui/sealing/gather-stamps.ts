@@ -1,7 +1,8 @@
 import { fromBase64url, utf8 } from '#core/base';
 import type { LogParts } from '#core/bundle';
-import { type Checkpoint, formatCheckpoint, openCheckpoint, verifyConsistency } from '#core/log';
+import { type Checkpoint, formatCheckpoint, openCheckpoint } from '#core/log';
 import type { ApiClient } from './api-client.ts';
+import { gatherHistory } from './gather-history.ts';
 
 /** An act's place in the log, and the checkpoint under which it was proved. */
 type Proved = { readonly checkpoint: Checkpoint; readonly index: number };
@@ -29,10 +30,10 @@ export async function gatherStamps(client: ApiClient, proved: readonly Proved[])
 		const first = given.findLast(({ size }) => size > index);
 		for (const stamp of given) if (first && stamp.size === first.size) wanted.add(stamp);
 	}
-	const checkpoints = new Map(proved.map(({ checkpoint }) => [checkpoint.size, checkpoint]));
+	const checkpoints = proved.map(({ checkpoint }) => checkpoint);
 	const stamps: LogParts['stamps'][number][] = [];
 	for (const stamp of given.filter((one) => wanted.has(one)).slice(0, stampsAtMost)) {
-		const held = await heldStamp(client, stamp, [...checkpoints.values()]);
+		const held = await heldStamp(client, stamp, checkpoints);
 		if (held) stamps.push(held);
 	}
 	return stamps;
@@ -65,17 +66,6 @@ async function heldStamp(
 	const { verifyStamp } = await import('#core/stamp');
 	const verified = await verifyStamp(bytes, utf8(formatCheckpoint(stamped)), [{ raw: certificate }]);
 	if (!verified.ok) return null;
-	const from: { size: number; proof: readonly string[] }[] = [];
-	for (const one of proved) {
-		if (one.size === stamped.size) continue;
-		const [first, next] = one.size < stamped.size ? [one, stamped] : [stamped, one];
-		const path = `/api/v1/log/consistency/${first.size}/${next.size}`;
-		const answer = await client.ask<{ readonly proof: readonly string[] }>('GET', path);
-		if (!answer.ok) return null;
-		const proof = answer.value.proof.map((hash) => fromBase64url(hash, 32) ?? new Uint8Array());
-		const claim = { oldSize: first.size, oldRoot: first.root, size: next.size, root: next.root, proof };
-		if (!verifyConsistency(claim)) return null;
-		from.push({ size: one.size, proof: answer.value.proof });
-	}
-	return { authority, checkpoint, token, anchor, from };
+	const from = await gatherHistory(client, stamped, proved);
+	return from && { authority, checkpoint, token, anchor, from };
 }

@@ -1,13 +1,11 @@
-import { accepted, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
+import { accepted, type DeskId, type Outcome, refused } from '#core/base';
 import {
 	type ClearStatement,
-	entryBytes,
 	type KeyBook,
-	leafHash,
 	openCheckpoint,
+	type PlacedStatement,
 	parseVkey,
-	replayKeyLog,
-	verifyInclusion,
+	proveKeyLog,
 	verifyWatched,
 	type Watch,
 	type Watched
@@ -46,14 +44,10 @@ export class VerifiedKeyBook {
 		return accepted({ desk, generation: body.generation, recipient: body.recipient });
 	}
 
-	/** Whether this signing key was this member's, joined in this desk at this generation: how a reading judges who wrote. */
-	readonly isMember = (desk: DeskId, generation: number, signingKey: string, member: string): boolean => {
-		const past = this.book.wasMember(desk, signingKey);
-		return (
-			past?.member === member &&
-			past.spans.some(({ first, last }) => first <= generation && (last === null || generation <= last))
-		);
-	};
+	/** How a reading judges who wrote. */
+	get isMember(): KeyBook['isMember'] {
+		return this.book.isMember;
+	}
 }
 
 export async function fetchKeyBook(client: ApiClient): Promise<Outcome<VerifiedKeyBook, string>> {
@@ -72,27 +66,13 @@ export function verifyKeys(answer: KeysAnswer, { vkey }: NodePlace): Outcome<Ver
 	// That witnesses are away stops nothing (docs/decisions/0030-missing-quorum.md); that the log left what they saw does.
 	const watch = verifyWatched(answer.watched, checkpoint.value, vkey);
 	if (!watch.ok) return refused('key-not-proved', watch.refusal.code);
-	const { size, root } = checkpoint.value;
-	let last = -1;
-	for (const [at, { index, statement }] of answer.statements.entries()) {
-		const proof = (answer.proofs[at] ?? []).map((hash) => fromBase64url(hash, 32) ?? new Uint8Array());
-		const leaf = leafOf(statement);
-		if (index <= last || !leaf || !verifyInclusion({ leaf, index, size, proof, root }))
-			return refused('key-not-proved', `statement ${at}`);
-		last = index;
-	}
-	const book = replayKeyLog(answer.statements.map(({ statement }) => statement));
-	if (!book.ok) return refused('key-not-proved', book.refusal.code);
+	const book = proveKeyLog(placedIn(answer), checkpoint.value);
+	if (!book.ok) return book;
 	const node = parseVkey(vkey);
 	if (!node.ok || book.value.nodeKey()?.body.signingKey !== node.value.publicKey) return refused('key-not-proved', 'node');
 	return accepted(new VerifiedKeyBook(book.value, answer.checkpoint, watch.value));
 }
 
-function leafOf(statement: ClearStatement): Uint8Array | null {
-	try {
-		return leafHash(entryBytes({ kind: 'clear', statement }));
-	} catch {
-		// Not canonical, or larger than an entry may be.
-		return null;
-	}
-}
+/** Each statement of an answer with its place and the proof of it. */
+export const placedIn = ({ statements, proofs }: KeysAnswer): readonly PlacedStatement[] =>
+	statements.map((one, at) => ({ ...one, proof: proofs[at] ?? [] }));

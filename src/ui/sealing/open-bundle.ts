@@ -6,6 +6,7 @@ import { bulkCipher } from './bulk-cipher.ts';
 import { blobOf } from './bundle-blob.ts';
 import type { DeskSession } from './desk-session.ts';
 import { policyAt } from './gather-log.ts';
+import { walkStream } from './walk-stream.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A bundle that was locked for one of this member's desks: opened, and what its check found. `name` is for whoever saves it. */
@@ -22,7 +23,7 @@ export async function openSealedBundle(
 ): Promise<Outcome<OpenedBundle, string>> {
 	const identities = [...session.deskKeys.values()].flatMap((keys) => [...keys.values()].map(({ identity }) => identity));
 	if (identities.length === 0) return refused('cannot-open');
-	const opened = await openStream(bulkCipher, piecesOf(file), ...identities);
+	const opened = await openStream(bulkCipher, walkStream(file.stream()), ...identities);
 	if (!opened.ok) return opened;
 	const content = await blobOf({ name: '', bytes: opened.value }, signal);
 	if (!content.ok) return content.refusal.code === 'stopped' ? content : refused('cannot-open');
@@ -33,9 +34,4 @@ export async function openSealedBundle(
 	if (!policy.ok) return policy;
 	const wishes = { policy: policy.value, anchors: null, cipher: bulkCipher, hash: hashInScript };
 	return accepted({ name, content: content.value, checked: await checkBundle(bag.value, wishes) });
-}
-
-async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
-	const reader = file.stream().getReader();
-	for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }

@@ -47,7 +47,9 @@ export function reportPaper(told: PaperFacts, speech: PaperSpeech): Paper {
 function sectionOf(item: PaperItem, items: readonly PaperItem[], speech: PaperSpeech): Html {
 	const { say } = speech;
 	const { content, form } = item;
-	const limits = form ? cannotProve(form, isDerived(item, items)) : cannotProve('call-note');
+	// Words that somebody wrote are what one person remembers; a record about something else is not.
+	const isTold = content?.kind === 'answer' || content?.kind === 'message';
+	const limits = form ? cannotProve(form, isDerived(item, items)) : isTold ? cannotProve('call-note') : [];
 	return element(
 		'section',
 		{ class: 'item', 'aria-labelledby': `item-${item.number}` },
@@ -63,12 +65,16 @@ function sectionOf(item: PaperItem, items: readonly PaperItem[], speech: PaperSp
 				['SHA-256', hash === '' ? '' : code(hash)] as const
 			])
 		]),
-		element('h4', {}, say('custody.limits.heading')),
-		element(
-			'ul',
-			{},
-			limits.map((limit) => element('li', {}, say(`custody.limits.${limit}`)))
-		)
+		limits.length === 0
+			? null
+			: [
+					element('h4', {}, say('custody.limits.heading')),
+					element(
+						'ul',
+						{},
+						limits.map((limit) => element('li', {}, say(`custody.limits.${limit}`)))
+					)
+				]
 	);
 }
 

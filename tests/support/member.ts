@@ -53,7 +53,8 @@ export const addedFile = (
 		mediaType: 'text/plain',
 		bytes: content.length,
 		lastModified: 0,
-		read: async (from, to) => content.slice(from, to)
+		// Bytes of its own: who reads them gives the memory back, and a slice of a Buffer is the Buffer's.
+		read: async (from, to) => Uint8Array.from(content.subarray(from, to))
 	},
 	shows: 'nobody',
 	resume: null,

@@ -185,21 +185,24 @@ export class SurvivorSession {
 
 	/** Reads the case anew and shows it. */
 	async look(): Promise<Outcome<OwnSpace, string>> {
-		if (!this.#held) return refused('not-open');
-		const read = await this.#held.read();
+		// An erasure may forget the case before this is done.
+		const held = this.#held;
+		if (!held) return refused('not-open');
+		const read = await held.read();
 		if (!read.ok) return this.#ended(read);
-		return accepted(ownSpace(read.value, this.#clock.today(), this.#held.reopenedOn, this.#held.room));
+		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room));
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */
 	async write(writings: readonly Writing[]): Promise<Outcome<null, string>> {
-		if (!this.#held) return refused('not-open');
+		const held = this.#held;
+		if (!held) return refused('not-open');
 		if (writings.some(({ content }) => textBytes(content) > reportLimits.textBytes)) return refused('too-large', 'text');
 		const written: Writing[] = [];
 		for (const group of groupsOf(writings)) {
-			const outcome = await this.#held.commit(group, (left, own, keys, around) => composeWriting(own, left, keys, around));
+			const outcome = await held.commit(group, (left, own, keys, around) => composeWriting(own, left, keys, around));
 			if (!outcome.ok) {
-				this.#held.noteDone(written);
+				held.noteDone(written);
 				return this.#ended(outcome);
 			}
 			written.push(...group);
@@ -224,8 +227,9 @@ export class SurvivorSession {
 	}
 
 	async #commit(deed: object, compose: Compose<object>, despiteFindings = false): Promise<Outcome<null, string>> {
-		if (!this.#held) return refused('not-open');
-		const committed = await this.#held.commit([deed], compose, despiteFindings);
+		const held = this.#held;
+		if (!held) return refused('not-open');
+		const committed = await held.commit([deed], compose, despiteFindings);
 		return committed.ok ? committed : this.#ended(committed);
 	}
 
@@ -284,16 +288,17 @@ export class SurvivorSession {
 	 * of her files of which the node no longer has every piece; they are for her eyes, not for the form.
 	 */
 	async archiveForm(): Promise<Outcome<ArchiveForm, string>> {
-		if (!this.#held) return refused('not-open');
-		const answer = await askMissing(this.client, this.#held.authorization);
+		const held = this.#held;
+		if (!held) return refused('not-open');
+		const answer = await askMissing(this.client, held.authorization);
 		if (!answer.ok) return answer;
 		const gone = new Set(answer.value.missing.map(({ file }) => file));
-		const known = this.#held.reading ? filesOf(this.#held.reading) : [];
+		const known = held.reading ? filesOf(held.reading) : [];
 		const lost = [...gone].map((file) => known.find((one) => one.file === file)?.name ?? file);
 		const { codename, pin } = this.#typed;
-		const sealed = await sealWithPassphrase(utf8(archiveKeys(this.#held.own)), archivePassphrase(codename, pin));
-		const { leaf, opening } = (await leafOfTaking(this.#held.own, this.#held.around.now)) ?? { leaf: '', opening: '' };
-		const ticket = await askArchiveTicket(this.client, this.#held.authorization);
+		const sealed = await sealWithPassphrase(utf8(archiveKeys(held.own)), archivePassphrase(codename, pin));
+		const { leaf, opening } = (await leafOfTaking(held.own, held.around.now)) ?? { leaf: '', opening: '' };
+		const ticket = await askArchiveTicket(this.client, held.authorization);
 		if (!ticket.ok) return ticket;
 		return accepted({ ticket: ticket.value.ticket, keys: toBase64url(sealed), lost, leaf, opening });
 	}

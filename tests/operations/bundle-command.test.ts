@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { must } from '#core/base';
 import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
-import { startTestNode } from '#tests/support/node.ts';
+import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import type { Ran } from '#tests/support/run-program.ts';
-import { placeAt } from '#tests/support/survivor.ts';
+import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 import { openSealedBundle } from '#ui/sealing/open-bundle.ts';
 
@@ -27,16 +27,23 @@ function causeway(words: readonly string[], input = ''): Promise<Ran> {
 	});
 }
 
+/** A folder on a computer without a browser, and the command with her words by the pipe. */
+async function atComputer(t: TestContext, { origin }: Pick<TestNode, 'origin'>, her: TestSurvivor) {
+	const folder = await throwawayFolder(t);
+	return {
+		folder,
+		at: (name: string): string => path.join(folder, name),
+		make: (...more: readonly string[]): Promise<Ran> => causeway(['bundle', '--node', origin, ...more], `${her.codename}\n\n`)
+	};
+}
+
 test('her bundle is made on a computer without a browser: her words come by the pipe, nothing is overwritten or left half', {
 	timeout: 360_000
 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real' });
 	const her = await enterSurvivor(await placeAt(node.origin));
 	await her.attach('canary.txt', new TextEncoder().encode('invented bytes'));
-	const folder = await throwawayFolder(t);
-	const at = (name: string): string => path.join(folder, name);
-	const make = (...more: readonly string[]): Promise<Ran> =>
-		causeway(['bundle', '--node', node.origin, ...more], `${her.codename}\n\n`);
+	const { folder, at, make } = await atComputer(t, node, her);
 
 	const listed = await make();
 	assert.equal(listed.code, 0, listed.stderr);
@@ -87,10 +94,7 @@ test('what the command locks for a desk opens there and at no other desk; a wron
 	const other = await enterDesk(admin, place, 'leo.quay');
 	const her = await enterSurvivor(place);
 	await her.attach('canary.txt', new TextEncoder().encode('canary bytes'));
-	const folder = await throwawayFolder(t);
-	const at = (name: string): string => path.join(folder, name);
-	const make = (...more: readonly string[]): Promise<Ran> =>
-		causeway(['bundle', '--node', node.origin, ...more], `${her.codename}\n\n`);
+	const { folder, at, make } = await atComputer(t, node, her);
 
 	const listed = await make();
 	assert.equal(listed.code, 0, listed.stderr);

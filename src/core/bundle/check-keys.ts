@@ -1,4 +1,5 @@
 import { type Checkpoint, type KeyBook, type PlacedStatement, type Policy, proveKeyLog } from '#core/log';
+import type { Author } from '#core/sealing';
 import type { Bag } from './bag.ts';
 import type { Fault } from './faults.ts';
 import { paths } from './layout.ts';
@@ -43,11 +44,13 @@ export async function checkKeys(
 	const record = await readJson(bag, paths.keys);
 	const book = isKeys(record) ? await tried(() => bookOf(record, policy, proved)) : null;
 	if (!book) return { faults: [{ code: isKeys(record) ? 'keys-wrong' : 'keys-malformed', about: paths.keys }], book: null };
-	const faults = signed.flatMap(({ by, key, fault }) =>
-		by.kind === 'member' && !book.isMember(by.desk, by.generation, key, by.member) ? [fault] : []
-	);
+	const faults = signed.flatMap(({ by, key, fault }) => (by.kind === 'member' && !isNamed(book, by, key) ? [fault] : []));
 	return { faults, book };
 }
+
+/** A generation of a desk that the key log does not have is nobody's: after it somebody may have left. */
+const isNamed = (book: KeyBook, { desk, member, generation }: Author & { readonly kind: 'member' }, key: string): boolean =>
+	generation <= (book.deskKey(desk)?.body.generation ?? 0) && book.isMember(desk, generation, key, member);
 
 function bookOf({ checkpoint, statements, from }: KeysRecord, policy: Policy, proved: readonly Checkpoint[]): KeyBook | null {
 	const value = openByPolicy(checkpoint, policy);

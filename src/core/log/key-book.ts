@@ -78,15 +78,11 @@ export class KeyBook {
 		return spans ? { member, spans } : null;
 	}
 
-	/**
-	 * Whether this signing key was this member's, joined in this desk at this generation of it: how a reader judges who wrote. A generation that the log does not have
-	 * yet was nobody's.
-	 */
+	/** Whether this signing key was this member's, joined in this desk at this generation of it: how a reader judges who wrote. */
 	readonly isMember = (desk: DeskId, generation: number, signingKey: string, member: string): boolean => {
 		const past = this.wasMember(desk, signingKey);
 		return (
 			past?.member === member &&
-			generation <= (this.deskKey(desk)?.body.generation ?? 0) &&
 			past.spans.some(({ first, last }) => first <= generation && (last === null || generation <= last))
 		);
 	};

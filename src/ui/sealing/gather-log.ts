@@ -42,9 +42,7 @@ export async function gatherLog(
 	acts: Composed['acts'],
 	{ signal, patience = usualPatience }: { readonly signal: AbortSignal; readonly patience?: LogPatience }
 ): Promise<Outcome<GatheredLog, string>> {
-	const shown = await askKeys(client);
-	if (!shown.ok) return shown;
-	const policy = policyIn(client, shown.value);
+	const policy = await policyAt(client);
 	if (!policy.ok) return policy;
 	const alone = policyOfKey(client.place.vkey);
 	if (!alone.ok) return alone;
@@ -63,7 +61,7 @@ export async function gatherLog(
 	const unproved = acts.flatMap(({ act }) => (proved.has(act) ? [] : [act]));
 	const checkpoints = held.map(({ checkpoint }) => checkpoint);
 	const byMember = acts.some(({ act }) => act.body.by.kind === 'member');
-	const keys = byMember ? await gatherKeys(client, shown.value, checkpoints) : null;
+	const keys = byMember ? await gatherKeys(client, checkpoints) : null;
 	if (byMember && !keys) return refused('key-not-proved', 'bundle');
 	if (held.length === 0) return accepted({ parts: keys && { policy: alone.value, proofs: [], keys, stamps: [] }, unproved });
 	const stamps = await gatherStamps(
@@ -74,28 +72,29 @@ export async function gatherLog(
 	return accepted({ parts: { policy: cosigned.length > 0 ? policy.value : alone.value, proofs, keys, stamps }, unproved });
 }
 
+const askKeys = (client: ApiClient): Promise<Outcome<KeysAnswer, string>> => client.ask<KeysAnswer>('GET', '/api/v1/keys');
+
 /** The policy that the node shows, over its own key; that key alone where it asks nobody, or shows nothing that can be read. */
 export async function policyAt(client: ApiClient): Promise<Outcome<Policy, string>> {
 	const keys = await askKeys(client);
-	return keys.ok ? policyIn(client, keys.value) : keys;
-}
-
-const askKeys = (client: ApiClient): Promise<Outcome<KeysAnswer, string>> => client.ask<KeysAnswer>('GET', '/api/v1/keys');
-
-function policyIn(client: ApiClient, { watched }: KeysAnswer): Outcome<Policy, string> {
+	if (!keys.ok) return keys;
 	const alone = policyOfKey(client.place.vkey);
-	const shown = parsePolicy(watched?.policy ?? '');
+	const shown = parsePolicy(keys.value.watched?.policy ?? '');
 	if (!alone.ok || !shown.ok || shown.value.quorum === null) return alone;
 	// Whose log it is, the page says; not the policy.
 	return accepted({ ...shown.value, logs: alone.value.logs });
 }
 
-/** The key log, where it holds and goes on from what the proofs stand under: by what a reader knows whose the keys of members are. */
-async function gatherKeys(client: ApiClient, answer: KeysAnswer, proved: readonly Checkpoint[]): Promise<LogParts['keys']> {
-	const opened = openCheckpoint(answer.checkpoint, client.place.vkey);
-	if (!opened.ok || !verifyKeys(answer, client.place).ok) return null;
-	const from = await gatherHistory(client, opened.value, proved);
-	return from && { checkpoint: answer.checkpoint, statements: placedIn(answer), from };
+/**
+ * The key log, where it holds and goes on from what the proofs stand under: by what a reader knows whose the keys of members are. Asked for after the acts were found, so that it names
+ * whoever wrote them.
+ */
+async function gatherKeys(client: ApiClient, proved: readonly Checkpoint[]): Promise<LogParts['keys']> {
+	const answer = await askKeys(client);
+	if (!answer.ok || !verifyKeys(answer.value, client.place).ok) return null;
+	const opened = openCheckpoint(answer.value.checkpoint, client.place.vkey);
+	const from = opened.ok ? await gatherHistory(client, opened.value, proved) : null;
+	return from && { checkpoint: answer.value.checkpoint, statements: placedIn(answer.value), from };
 }
 
 async function lookFor(

@@ -1,6 +1,7 @@
 import type { Paper } from './compose-bundle.ts';
 import { code, element, facts, type Html, type PaperSpeech, paperPage, written } from './paper-html.ts';
-import { type PaperFacts, paperItems } from './paper-items.ts';
+import { paperItems } from './paper-items.ts';
+import type { PaperFacts } from './paper-reading.ts';
 
 /** What the signer says, in the order of the sheet. Codes; the sentences stand in the words. `…` after a point: something is to be written by hand. */
 type Point =

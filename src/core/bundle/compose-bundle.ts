@@ -1,5 +1,5 @@
-import { accepted, canonicalBytes, type Json, type Outcome, refused } from '#core/base';
-import { hashOfCustody, type ItemName } from '#core/evidence';
+import { accepted, canonicalBytes, concat, type Json, type Outcome, refused } from '#core/base';
+import { hashOfCustody, type ItemName, parseSavedChat, type SavedChat } from '#core/evidence';
 import {
 	type Act,
 	type Author,
@@ -28,6 +28,8 @@ export type Composed = {
 	readonly payload: readonly BagFile[];
 	readonly items: readonly ItemRecord[];
 	readonly events: readonly ItemRecord[];
+	/** The conversations and lists among the items, by the file that holds them: papers print what was marked. One that cannot be read is not here. */
+	readonly chats: ReadonlyMap<string, SavedChat>;
 	readonly custody: readonly CustodyHead[];
 	/** Each act that the bundle shows, with what opens its leaf in the log; `null` where nothing here does. */
 	readonly acts: readonly { readonly act: Act; readonly opening: Opening | null }[];
@@ -64,9 +66,12 @@ export async function composeBundle(
 		.sort((a, b) => a.value.part - b.value.part || a.value.seq - b.value.seq);
 	const payload: BagFile[] = [];
 	const records: Record<'items' | 'events', ItemRecord[]> = { items: [], events: [] };
+	const chatFiles = new Set<string>(picked.flatMap(({ content }) => (content?.kind === 'chat' ? content.file : [])));
+	const chats = new Map<string, SavedChat>();
 	for (const item of [...picked, ...told.filter((one) => !picked.includes(one))]) {
-		const made = await recordOf(source, item, records.items.length + 1, cipher);
+		const made = await recordOf(source, item, records.items.length + 1, cipher, chatFiles.has(item.name));
 		if (!made.ok) return made;
+		if (made.value.chat) chats.set(item.name, made.value.chat);
 		records.items.push(made.value.record);
 		payload.push(bagFileOf(itemPath(records.items.length), formatItem(made.value.record)), ...made.value.files);
 	}
@@ -84,6 +89,7 @@ export async function composeBundle(
 	return accepted({
 		payload,
 		...records,
+		chats,
 		custody: headsOf(happened),
 		authorOf,
 		closing: (hashes) => [
@@ -114,18 +120,24 @@ export function paperFiles(papers: readonly Paper[]): Outcome<readonly BagFile[]
 	return accepted(files);
 }
 
+type Recorded = { readonly record: ItemRecord; readonly files: readonly BagFile[]; readonly chat: SavedChat | null };
+/** What a paper is written from lies in memory at once. */
+const chatBytesAtMost = 67_108_864;
+
 async function recordOf(
 	source: BundleSource,
 	{ sealed, value, entry }: OpenItem,
 	number: number,
-	cipher: BulkCipher
-): Promise<Outcome<{ readonly record: ItemRecord; readonly files: readonly BagFile[] }, string>> {
+	cipher: BulkCipher,
+	isChat = false
+): Promise<Outcome<Recorded, string>> {
 	const identities = source.identities(entry.part);
 	const key = await showKey(sealed, ...identities);
 	if (!key.ok) return key;
 	const file = fileIn(value.content);
-	if (!file || number === 0) return accepted({ record: { content: value, key: key.value, file: null }, files: [] });
+	if (!file || number === 0) return accepted({ record: { content: value, key: key.value, file: null }, files: [], chat: null });
 	const pieces: ShownKey[] = [];
+	const opened: Uint8Array[] = [];
 	for (const [index, { sealedHash }] of file.pieces.entries()) {
 		const piece = await source.piece(file.file, index);
 		if (!piece.ok) return piece;
@@ -133,12 +145,17 @@ async function recordOf(
 		const shown = await showKey(piece.value, ...identities);
 		if (!shown.ok) return shown;
 		pieces.push(shown.value);
+		if (!isChat || file.bytes > chatBytesAtMost) continue;
+		const content = await openBulk(cipher, piece.value, ...identities);
+		if (!content.ok) return content;
+		opened.push(content.value);
 	}
 	const path = filePath(number, file.name);
 	const read = (): AsyncGenerator<Uint8Array> => openedPieces(source, file, identities, cipher);
 	return accepted({
 		record: { content: value, key: key.value, file: { path, pieces } },
-		files: [{ path, bytes: file.bytes, read }]
+		files: [{ path, bytes: file.bytes, read }],
+		chat: opened.length === 0 ? null : parseSavedChat(concat(...opened).subarray(0, file.bytes))
 	});
 }
 

@@ -17,7 +17,7 @@ export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './
 export { type LogParts, logFiles } from './log-files.ts';
 export { type BundleSource, type OpenItem, openCase } from './open-case.ts';
 export type { PaperSpeech } from './paper-html.ts';
-export type { PaperFacts } from './paper-items.ts';
+export type { PaperFacts } from './paper-reading.ts';
 export { type PaperWords, paperSpeech } from './paper-speech.ts';
 export { reportPaper } from './report-paper.ts';
 export { type BundleStatement, type CustodyHead, signBundle } from './statement.ts';

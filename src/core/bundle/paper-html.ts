@@ -32,7 +32,18 @@ export function element(name: string, attributes: Readonly<Record<string, string
 
 /** What somebody wrote, in whatever direction that runs. */
 export const written = (text: string): Html => element('bdi', { class: 'said' }, text);
+export const paragraph = (...children: readonly Child[]): Html => element('p', {}, ...children);
+/** To another place of the same paper. */
+export const toPlace = (id: string, text: string): Html => element('a', { href: `#${id}` }, text);
 export const code = (text: string): Html => element('code', { dir: 'ltr', translate: 'no' }, text);
+
+/** A list of sentences or of other things. */
+export const listed = (...entries: readonly (Html | string)[]): Html =>
+	element(
+		'ul',
+		{},
+		entries.map((entry) => element('li', {}, entry))
+	);
 
 /** A list of names and what they stand for; what is empty is left out. */
 export const facts = (pairs: readonly (readonly [string, Html | string])[]): Html =>
@@ -52,6 +63,7 @@ const style = [
 	'code{font-size:.875em}.said{white-space:pre-line}',
 	'.wide{overflow-x:auto}table{border-collapse:collapse;inline-size:100%;min-inline-size:34rem}',
 	'th,td{border:1px solid;padding:.35rem;text-align:start;vertical-align:top}td p{margin:0}caption{text-align:start;font-weight:600}',
+	'ol.lines{padding-inline-start:3.5rem}ol.lines p{margin-block:.15rem}ol.lines>li{margin-block:.6rem;break-inside:avoid}ol.lines>li.marked{border-inline-start:4px solid;padding-inline-start:.6rem}',
 	'.blank{min-block-size:2.2rem;border-block-end:1px solid}section.item{break-inside:avoid-page}',
 	'@media(max-width:30rem){dl>div{grid-template-columns:1fr}}@media print{body{margin:0;max-inline-size:none}table{min-inline-size:0}}'
 ].join('');

@@ -1,30 +1,22 @@
-import type { CaseId, Moment } from '#core/base';
-import { formOfMedia, formOfSource, type ItemForm, type ItemName } from '#core/evidence';
-import { parseContent, type ReportContent } from '#core/report';
-import type { Author } from '#core/sealing';
-import { fileIn, type ItemRecord } from './item-record.ts';
+import type { Moment } from '#core/base';
+import type { ItemName } from '#core/evidence';
+import { type EvidenceItem, evidenceItems, parseContent, type ReportContent } from '#core/report';
+import type { Author, CaseReading } from '#core/sealing';
+import { fileIn } from './item-record.ts';
 import { itemPath, numbered } from './layout.ts';
 import { nameOf } from './open-case.ts';
 import type { PaperSpeech } from './paper-html.ts';
+import { type PaperFacts, readingOf } from './paper-reading.ts';
+import { placeOf } from './records.ts';
 
-/** What papers are written from: what was composed, who made the bundle when, and of each file of the payload its SHA-256 (hex) by path. */
-export type PaperFacts = {
-	readonly case: CaseId;
-	readonly at: Moment;
-	readonly by: Author;
-	readonly items: readonly ItemRecord[];
-	readonly events: readonly ItemRecord[];
-	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => Author | null;
-	readonly hashes: ReadonlyMap<string, string>;
-};
-
-/** An item as papers name it. `title` is in the words of whoever wrote it, and may be empty; `kind` is the key of a word. */
+/** A record as papers name it. `title` is in the words of whoever wrote it, and may be empty; `kind` is the key of a word. */
 export type PaperItem = {
 	readonly number: string;
+	/** Where it stands in the case, `<part>/<seq>`. */
+	readonly place: string;
 	readonly name: ItemName;
 	readonly title: string;
 	readonly kind: string;
-	readonly form: ItemForm | null;
 	readonly content: ReportContent | null;
 	readonly at: Moment;
 	readonly by: Author | null;
@@ -32,13 +24,30 @@ export type PaperItem = {
 	readonly files: readonly { readonly path: string; readonly bytes: number | null; readonly hash: string }[];
 };
 
-export function paperItems({ items, authorOf, hashes }: PaperFacts): readonly PaperItem[] {
-	const contents = items.map(({ content }) => parseContent(content.content));
+/** One thing of a bundle: its record, what the pages show of it where it is evidence, and the records that say more of it. */
+export type PaperThing = {
+	readonly main: PaperItem;
+	readonly item: EvidenceItem | null;
+	readonly beside: readonly PaperItem[];
+};
+
+/** All that papers are about. */
+export type PaperWorld = {
+	readonly told: PaperFacts;
+	readonly reading: CaseReading;
+	readonly things: readonly PaperThing[];
+};
+
+export const paperItems = (told: PaperFacts): readonly PaperItem[] => itemsWith(told, evidenceByPlace(readingOf(told)));
+
+const evidenceByPlace = (reading: CaseReading): ReadonlyMap<string, EvidenceItem> =>
+	new Map(evidenceItems(reading).map((item) => [item.id, item]));
+
+function itemsWith({ items, authorOf, hashes }: PaperFacts, evidence: ReadonlyMap<string, EvidenceItem>): readonly PaperItem[] {
 	return items.map((item, at) => {
-		const content = contents[at] ?? null;
-		const name = nameOf(item.content);
-		const about = contents.findLast((one) => one?.kind === 'item-about' && one.item === name);
-		const form = about?.kind === 'item-about' ? about.form : formOf(content);
+		const content = parseContent(item.content.content);
+		const place = placeOf(item.content);
+		const known = evidence.get(place) ?? null;
 		const file = fileIn(item.content.content);
 		const lies = [
 			...(file && item.file ? [{ path: item.file.path, bytes: file.bytes }] : []),
@@ -46,10 +55,10 @@ export function paperItems({ items, authorOf, hashes }: PaperFacts): readonly Pa
 		];
 		return {
 			number: numbered(at + 1),
-			name,
-			title: titleOf(content),
-			kind: form ? `custody.forms.${form}` : `paper.kinds.${kindOf(content)}`,
-			form,
+			place,
+			name: known?.item ?? nameOf(item.content),
+			title: known?.title ?? (content?.kind === 'file' ? content.name : ''),
+			kind: known ? `custody.forms.${known.form}` : `paper.kinds.${content?.kind ?? 'record'}`,
 			content,
 			at: item.content.at,
 			by: authorOf(item.content),
@@ -58,42 +67,37 @@ export function paperItems({ items, authorOf, hashes }: PaperFacts): readonly Pa
 	});
 }
 
-const formOf = (content: ReportContent | null): ItemForm | null => {
-	switch (content?.kind) {
-		case 'file':
-			return formOfMedia(content.mediaType);
-		case 'chat':
-			return formOfSource(content.source);
-		case 'hash-only':
-			return 'address';
-		case 'fingerprint':
-		case 'call-note':
-		case 'device':
-			return content.kind;
-		default:
-			return null;
-	}
-};
-const kindOf = (content: ReportContent | null): 'answer' | 'message' | 'item-about' | 'record' =>
-	content?.kind === 'answer' || content?.kind === 'message' || content?.kind === 'item-about' ? content.kind : 'record';
-
-function titleOf(content: ReportContent | null): string {
-	switch (content?.kind) {
-		case 'file':
-		case 'fingerprint':
-			return content.name;
-		case 'chat':
-			return content.title;
-		case 'hash-only':
-			return content.address;
-		case 'call-note':
-			return content.people;
-		case 'device':
-			return content.what;
-		default:
-			return '';
-	}
+/** Everything in a bundle, thing by thing in the order of their numbers: what says more of a thing stands with it. */
+export function paperWorld(told: PaperFacts): PaperWorld {
+	const reading = readingOf(told);
+	const evidence = evidenceByPlace(reading);
+	const items = itemsWith(told, evidence);
+	const known = new Set([...evidence.values()].map(({ item }) => item));
+	const isBeside = ({ place, content, by }: PaperItem): boolean => {
+		const of = thingOf(content);
+		// A file of somebody else under the name of hers is none of hers.
+		return !evidence.has(place) && of !== null && known.has(of) && (content?.kind !== 'file' || by?.kind === 'survivor');
+	};
+	const besides = Map.groupBy(items.filter(isBeside), ({ content }) => thingOf(content));
+	const things = items.flatMap((main): PaperThing[] => {
+		if (isBeside(main)) return [];
+		const item = evidence.get(main.place) ?? null;
+		return [{ main, item, beside: item ? (besides.get(item.item) ?? []) : [] }];
+	});
+	return { told, reading, things };
 }
+
+/** What a record is about, where it is about something. */
+function thingOf(content: ReportContent | null): ItemName | null {
+	if (!content) return null;
+	if ('item' in content) return content.item;
+	if ('file' in content) return content.file;
+	return content.kind === 'fingerprint-ended' ? content.fingerprint : null;
+}
+
+/** A thing as others name it: its number, and its title or its kind. */
+export const titleOf = ({ number, title, kind }: PaperItem, { say }: PaperSpeech): string =>
+	`${number}. ${title.trim() || say(kind)}`;
 
 /** Who signed something, as far as the bundle itself says. */
 export const whoSigned = ({ say }: PaperSpeech, by: Author | null): string =>

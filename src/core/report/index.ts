@@ -108,6 +108,7 @@ export {
 	showsOf,
 	type ThreadMessage
 } from './own-told.ts';
+export { linesOfPage } from './page-lines.ts';
 export { parseContent } from './parse-content.ts';
 export {
 	type AskedPart,

@@ -96,7 +96,9 @@ function chainSaid(
 		'div',
 		{},
 		paragraph(say('paper.custody.chain', { chain, writers: writers.join('; '), steps: number(own.length) })),
-		...(wrong.length === 0 ? [say('paper.custody.whole')] : [...new Set(wrong)]).map((text) => paragraph(text))
+		...(wrong.length === 0 ? [say(own.length === 1 ? 'paper.custody.first' : 'paper.custody.whole')] : [...new Set(wrong)]).map(
+			(text) => paragraph(text)
+		)
 	);
 }
 

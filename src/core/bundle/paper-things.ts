@@ -11,6 +11,7 @@ type Fact = readonly [name: string, value: Html | string];
 export function thingSection(thing: PaperThing, world: PaperWorld, speech: PaperSpeech): Html {
 	const { say } = speech;
 	const { main, item, beside } = thing;
+	const limits = item?.limits ?? (['not-true'] as const);
 	return element(
 		'section',
 		{ class: 'item', 'aria-labelledby': idOf(main) },
@@ -25,9 +26,10 @@ export function thingSection(thing: PaperThing, world: PaperWorld, speech: Paper
 			? [element('h4', {}, say('paper.beside.heading')), ...beside.map((one) => besideBlock(one, speech))]
 			: []),
 		element('h4', {}, say('custody.limits.heading')),
-		item
-			? listed(...item.limits.map((limit) => say(`custody.limits.${limit}`)))
-			: listed(say('custody.limits.not-true'), say('paper.items.wordOnly'))
+		listed(
+			...limits.map((limit) => say(limit === 'not-true' ? 'paper.items.notTrue' : `custody.limits.${limit}`)),
+			...(item ? [] : [say('paper.items.wordOnly')])
+		)
 	);
 }
 

@@ -14,7 +14,6 @@ export const paperSections = [
 	'chat.marks',
 	'chat.sources',
 	'webPage.facts',
-	'webPage.way',
 	'webPage.proves',
 	'webPage.cannot',
 	'report.questions',

@@ -13,6 +13,7 @@ import { axeFaults, openPage, startBrowser, widthOver } from '#tests/support/bro
 import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
+import { everyThing } from '#tests/support/told-things.ts';
 
 let browser: Browser;
 let files: ReadonlyMap<string, BagFile>;
@@ -72,12 +73,14 @@ test('a page opened from the device, without a network, checks a folder, a .zip 
 		const { is, said } = await answerOn(place(name));
 		assert.equal(is, 'holds', `${name}: ${said}`);
 		assert.match(said, /2 things are word for word/);
+		assert.match(said, /The folder agrees with itself/);
 		assert.match(said, /keys of log and witnesses came with the folder/);
 	}
 	await page.locator('summary').click();
 	await page.locator('textarea').fill(formatPolicy(inventedPolicy));
 	const { is, said } = await answerOn(place('bag.zip'));
 	assert.equal(is, 'holds');
+	assert.match(said, /It stands in a log whose key did not come with it, and witnesses saw it/);
 	assert.doesNotMatch(said, /came with the folder\. Compare/);
 	assert.deepEqual(await axeFaults(page), []);
 	assert.deepEqual(
@@ -121,11 +124,17 @@ test('the page speaks the language of the browser, from right to left where that
 	await close();
 });
 
+/** The report of a bundle that has something of everything. */
+const everyKindOf = (language: string): Paper => ({
+	...reportPaper(everyThing(), localSpeech(language) as PaperSpeech),
+	name: 'everything.html'
+});
+
 test('the papers can be read on a narrow telephone and by programs that read aloud, in both directions', async (t) => {
 	const folder = await throwawayFolder(t);
 	const { page, close } = await openPage(browser, 'file://', { offline: true, viewport: { width: 320, height: 700 } });
 	for (const [language, written] of papers)
-		for (const { name, bytes } of written) {
+		for (const { name, bytes } of [...written, everyKindOf(language)]) {
 			await writeFile(path.join(folder, `${language}-${name}`), bytes);
 			await page.goto(pathToFileURL(path.join(folder, `${language}-${name}`)).href);
 			await page.locator('h1').waitFor();

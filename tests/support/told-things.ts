@@ -256,3 +256,46 @@ export const saved = (
 	thread: { source: 'whatsapp', title: '', people: [], messages, doubts: ['zone-unknown'], ...more },
 	places: messages.map((_, at) => from + at)
 });
+
+/** A bundle with something of everything that papers print: a marked conversation, a mail, a page, a copy and its original, and custody in two chains. */
+export function everyThing(): PaperFacts {
+	const [copy, pageFile, mailFile] = ['copy', 'page', 'mail'].map((name) => inventedId<'file'>(name)) as [FileId, FileId, FileId];
+	const lines = Array.from({ length: 100 }, (_, index) =>
+		message(index + 100, index === 50 ? 'Pay by tonight, or everybody in your class sees it.' : undefined)
+	);
+	const headers = [
+		'Received: from mx.sender.example by mail.receiver.example; Sun, 22 Nov 2026 10:00:05 +0000',
+		'Authentication-Results: mail.receiver.example; spf=fail smtp.mailfrom=bank.example',
+		'DKIM-Signature: v=1; d=sender.example; s=key1; b=x',
+		'From: somebody@bank.example'
+	].join('\n');
+	const mail = { ...message(0, 'Pay today.'), mail: { subject: 'Invented invoice', to: ['ana@receiver.example'], headers } };
+	const contents: readonly ReportContent[] = [
+		everyKind.answer,
+		chat,
+		aFile('chat.json', file, 'application/json'),
+		{ kind: 'chat-marks', file, marks: [{ place: 150, mark: 'threat' }] },
+		{ ...everyKind.capture, file: pageFile },
+		aFile('page.wacz', pageFile, 'application/wacz'),
+		aFile('covered.png', copy),
+		{ ...everyKind.derivation, item: copy },
+		aFile('whole.png', original),
+		everyKind['hash-only'],
+		everyKind.fingerprint,
+		{ ...chat, file: mailFile, source: 'mail', title: 'Invented invoice' },
+		everyKind['call-note'],
+		everyKind.device,
+		{ ...everyKind['item-about'], item: original }
+	];
+	return told(
+		contents.map((content, index) => ({ seq: index + 1, content })),
+		[
+			{ part: 2, seq: 7, at: at(30), by: member, content: custody(1, 'opened', { at: at(30), by: 'Invented Member' }) },
+			{ part: 8, seq: 4, at: at(40), content: custody(1, 'noted', { at: at(35), note: 'Saved from an invented telephone' }) }
+		],
+		new Map([
+			[file, saved(lines, 100)],
+			[mailFile, saved([mail], 0, { source: 'mail', doubts: ['mail-unchecked'] })]
+		])
+	);
+}

@@ -45,7 +45,7 @@ export function chatBlock(chat: KeptChat, saved: SavedChat | null, speech: Paper
 function linesPrinted(
 	{ thread, places }: SavedChat,
 	{ marks }: KeptChat
-): { readonly mode: 'whole' | 'around' | 'beginning'; readonly lines: readonly Line[] } {
+): { readonly mode: 'whole' | 'around' | 'most' | 'beginning'; readonly lines: readonly Line[] } {
 	const markAt = new Map(marks.map(({ place, mark }) => [place, mark as string]));
 	const all = thread.messages.map((message, at): Line => {
 		const place = places[at] ?? at;
@@ -56,7 +56,8 @@ function linesPrinted(
 	for (const [at, { mark }] of all.entries())
 		if (mark !== null) for (let one = at - printedAround; one <= at + printedAround; one++) near.add(one);
 	if (near.size === 0) return { mode: 'beginning', lines: all.slice(0, printedFirst) };
-	return { mode: 'around', lines: all.filter((_, at) => near.has(at)).slice(0, printedAtMost) };
+	const lines = all.filter((_, at) => near.has(at));
+	return lines.length > printedAtMost ? { mode: 'most', lines: lines.slice(0, printedAtMost) } : { mode: 'around', lines };
 }
 
 /** Lines that follow each other in the export. */

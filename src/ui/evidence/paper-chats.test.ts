@@ -65,6 +65,18 @@ test('a short conversation is printed whole; of a long one without marks the beg
 	assert.ok(said.includes('Line 39.') && !said.includes('Line 40.'));
 });
 
+test('where more is marked than a paper can bear, the first of it is printed, and that is said', () => {
+	const all = Array.from({ length: 1000 }, (_, at) => message(at));
+	const marks = all.map((_, place) => ({ place, mark: 'demand' }) as const);
+	const things = [
+		{ seq: 1, content: chat },
+		{ seq: 2, content: { kind: 'chat-marks', file, marks } as const }
+	];
+	const said = wordsIn(reportOf(told(things, [], new Map([[file, saved(all)]]))));
+	assert.ok(said.includes(english.say('paper.chat.most')) && said.includes('Printed: 600. In the file: 1,000.'));
+	assert.ok(said.includes('Line 599.') && !said.includes('Line 600.'));
+});
+
 test('a mail is printed with its path, what was checked of it, and what that is worth to somebody who was not there', () => {
 	const headers = [
 		'Received: from mx.sender.example by mail.receiver.example; Sun, 22 Nov 2026 10:00:05 +0000',

@@ -82,7 +82,7 @@ function lineBlock({ message, mark }: Line, { thread }: SavedChat, speech: Paper
 		'li',
 		{ class: mark === null ? '' : 'marked' },
 		mark === null ? null : paragraph(element('strong', {}, `${say('paper.chat.mark')} ${say(`chat.marks.${mark}`)}`)),
-		paragraph(who === null ? null : element('b', {}, written(who)), ` ${when}`),
+		paragraph(who === null ? null : element('b', {}, written(who)), ' ', written(when)),
 		mail ? paragraph(element('b', {}, written(mail.subject || say('chat.mail.noSubject')))) : null,
 		said === '' ? null : isLine ? paragraph(code(said)) : paragraph(written(said)),
 		said.length < text.trim().length ? paragraph(say('paper.chat.cut')) : null,

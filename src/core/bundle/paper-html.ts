@@ -62,7 +62,7 @@ const style = [
 	'dl>div{display:grid;grid-template-columns:minmax(8rem,12rem) 1fr;gap:.25rem 1rem;margin-block:.35rem}dt{font-weight:600}dd{margin:0}',
 	'code{font-size:.875em}.said{white-space:pre-line}',
 	'.wide{overflow-x:auto}table{border-collapse:collapse;inline-size:100%;min-inline-size:34rem}',
-	'th,td{border:1px solid;padding:.35rem;text-align:start;vertical-align:top}td p{margin:0}caption{text-align:start;font-weight:600}',
+	'th,td{border:1px solid;padding:.35rem;text-align:start;vertical-align:top}td p,th p,dd p,li div p{margin:0}h5{font-size:1rem;margin-block:1rem .5rem}caption{text-align:start;font-weight:600}',
 	'ol.lines{padding-inline-start:3.5rem}ol.lines p{margin-block:.15rem}ol.lines>li{margin-block:.6rem;break-inside:avoid}ol.lines>li.marked{border-inline-start:4px solid;padding-inline-start:.6rem}',
 	'.blank{min-block-size:2.2rem;border-block-end:1px solid}section.item{break-inside:avoid-page}',
 	'@media(max-width:30rem){dl>div{grid-template-columns:1fr}}@media print{body{margin:0;max-inline-size:none}table{min-inline-size:0}}'

@@ -1,5 +1,5 @@
 import { type MailHead, type MailResult, meaningOf, readMailPath } from '#core/evidence';
-import { code, element, type Html, listed, type PaperSpeech, paragraph } from './paper-html.ts';
+import { code, element, type Html, listed, type PaperSpeech, paragraph, written } from './paper-html.ts';
 
 /** How a mail came, as the lines above its words tell it, and what each of these sentences is worth to somebody who was not there. */
 export function mailBlock({ to, headers }: MailHead, speech: PaperSpeech): readonly Html[] {
@@ -21,7 +21,8 @@ export function mailBlock({ to, headers }: MailHead, speech: PaperSpeech): reado
 								{},
 								from === null ? say('chat.mail.unsaid') : code(from),
 								by === null ? null : [{ html: ` ${say('chat.mail.toProgram')} ` }, code(by)],
-								` ${at ? moment(at, 'UTC') : said}`,
+								' ',
+								written(at ? moment(at, 'UTC') : said),
 								backwards ? ` ${say('chat.mail.backwards')}` : ''
 							)
 						)

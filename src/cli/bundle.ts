@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { accepted, type DeskId, type Outcome, refused } from '#core/base';
+import { accepted, type DeskId, isId, type Outcome, refused } from '#core/base';
 import { type BagFile, certificatePlaces, type PaperFacts } from '#core/bundle';
 import type { OwnSpace } from '#core/report';
+import { parseOutsideKey } from '#core/sealing';
 import { localText } from '#core/support';
 import { readConfig } from '#server/config.ts';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
@@ -29,9 +30,9 @@ const options = { node: text, vkey: text, out: text, items: text, for: text, to:
  */
 export const bundle: Command = {
 	name: ['bundle'],
-	usage: '--node URL [--out PATH --items all|PLACE,… [--for NAME|--to DESK] [--language CODE] [--place CODE]]',
+	usage: '--node URL [--out PATH --items all|PLACE,… [--for NAME] [--to DESK|KEY] [--language CODE] [--place CODE]]',
 	summary:
-		'her own case: chosen things as a bundle for a court (.zip, .tar, a folder) or locked for a desk (.age), or what there is to choose',
+		'her own case: chosen things as a bundle for a court (.zip, .tar, a folder), locked for a desk or for a key of the program age (.age), or what there is to choose',
 	async run(words, surroundings) {
 		const { values } = readWords(words, options) ?? {};
 		if (!values?.node || !/^https?:$/.test(URL.parse(values.node)?.protocol ?? '')) return sayUsage(surroundings, bundle);
@@ -71,12 +72,13 @@ export const bundle: Command = {
 		}
 		const reader = await readerNamed(client, values.to, values.for ?? '');
 		if (!reader.ok) return refuse(surroundings, reader.refusal);
+		if (reader.value.kind === 'outside') for (const line of outsideSaid) surroundings.complain(line);
 		const chosen = values.items === 'all' ? placesIn(space.value) : (values.items ?? '').split(',');
 		const made = await make(session, chosen, reader.value, wishes, surroundings);
 		if (!made.ok) return refuse(surroundings, made.refusal);
 		const written = await write(made.value, values.out);
 		if (!written.ok) return refuse(surroundings, written.refusal);
-		for (const line of linesOfMade(made.value, values.out)) surroundings.say(line);
+		for (const line of linesOfMade(made.value, values.out, reader.value)) surroundings.say(line);
 		return 0;
 	}
 };
@@ -87,12 +89,16 @@ function* linesOf({ items, answers }: OwnSpace, desks: readonly OfferedDesk[]): 
 	for (const { id, form, title, at } of items) yield `${id.padEnd(8)} ${at}  ${form}: ${plain(title)}`;
 	for (const { id, question, at } of answers) yield `${id.padEnd(8)} ${at}  answer: ${plain(question)}`;
 	for (const { id, name } of desks) yield `${id}  desk: ${plain(localText(name, 'en').text)}`;
-	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write. With --to and a desk, only that desk can open it; its name then ends in .age.';
+	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write. With --to and a desk, only that desk can open it; with --to and a key of the program age (age1…), whoever has its secret half. Its name then ends in .age.';
 }
 
-/** The desk whose id this is, by the directory; whoever gets an open bundle, by name. Refuses `desk-unknown`. */
+/** The desk whose id this is, by the directory; the key of somebody outside; whoever gets an open bundle, by name. Refuses `desk-unknown`, and as `parseOutsideKey` does. */
 async function readerNamed(client: ApiClient, to: string | undefined, name: string): Promise<Outcome<BundleReader, string>> {
 	if (to === undefined) return accepted({ kind: 'open', name });
+	if (!isId(to)) {
+		const key = parseOutsideKey(to);
+		return key.ok ? accepted({ kind: 'outside', key: key.value, name }) : key;
+	}
 	const desks = await askDesks(client);
 	if (!desks.ok) return desks;
 	const desk = desks.value.find(({ id }) => id === to);
@@ -141,12 +147,20 @@ async function write({ ready, recipient }: MadeReady, out: string): Promise<Outc
 	return packed.ok ? writeWhole(out, packed.value.bytes) : packed;
 }
 
-function* linesOfMade({ ready, recipient }: MadeReady, out: string): Generator<string> {
+/** What has to be known of a lock for somebody outside, before it is made. */
+const outsideSaid = [
+	'Nobody here knows whose key that is. Ring whoever gave it to you, on a number that you did not get together with it, let them read it to you, and compare every sign.',
+	'This lock is the one that every age program opens. Quantum computers may open it in later years; the lock of a desk of this node is made to hold then too.'
+];
+
+function* linesOfMade({ ready }: MadeReady, out: string, reader: BundleReader): Generator<string> {
 	const { items, proved, unproved, stamps } = ready.told;
 	yield `${out}: ${items} items, ${proved} acts proved in the log, ${stamps} time stamps.`;
 	if (unproved > 0)
 		yield `${unproved} acts are not in the signed log yet. The bundle says so; made again in a minute, it may show them.`;
 	yield 'That you made it is written into your case.';
-	if (recipient) yield 'It is sealed to that desk. Nobody else can open it, and neither can you.';
+	if (reader.kind === 'desk') yield 'It is sealed to that desk. Nobody else can open it, and neither can you.';
+	else if (reader.kind === 'outside')
+		yield `It is sealed to ${reader.key}. Who has the secret half opens it with: age -d -i KEYFILE -o folder.tar ${out}. Nobody else can open it, and neither can you.`;
 	else yield `Whoever has it can read it. ./causeway verify ${out} checks it.`;
 }

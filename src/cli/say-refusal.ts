@@ -42,6 +42,13 @@ const sentences: Readonly<Record<string, string>> = {
 	'address-not-public': 'The address lies inside a private network; name its host in CAUSEWAY_PRIVATE_HOSTS if that is meant.',
 	'bucket-unreachable': 'The bucket cannot be reached, is not there, or may not be written with these keys.',
 	'stamps-missing': 'The node keeps no time stamps.',
+	'recipient-malformed': 'This is neither the id of a desk nor one whole age key (age1…, 62 signs).',
+	'recipient-hybrid':
+		'A key that begins with age1pq1 is only taken from desks of this node; ask for one that begins with age1 and has 62 signs.',
+	'recipients-mixed':
+		'These are keys of two kinds, and one file is sealed to one kind only; give one that begins with age1 and has 62 signs.',
+	'recipient-secret':
+		'This is a secret key, which nobody else should have. Do not use it, say so to whoever gave it to you, and ask for the one that begins with age1.',
 	'anchor-unreadable': 'The file holds no certificate that can be read.',
 	'stamp-malformed': 'The stamp cannot be read.',
 	'stamp-imprint-wrong': 'The stamp is of something else.',

@@ -10,8 +10,6 @@ import { Parser, type Quad, Store } from 'n3';
 import Validator from 'rdf-validate-shacl';
 import { must } from '#core/base';
 import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
-import { sealBulk } from '#core/sealing';
-import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { localSpeech } from '#server/papers/local-speech.ts';
 import { printPaper } from '#server/papers/print-paper.ts';
 import { chromiumProgram } from '#tests/support/browser.ts';
@@ -148,23 +146,6 @@ test('a bundle is a bag for a BagIt validator not written here, and a broken one
 		const folder = await written(t);
 		await spoil(folder);
 		assert.equal(await isBag(folder).catch(() => false), false, name);
-	}
-});
-
-test('a bundle that was sealed to a reader opens with the age program, and holds every file', async (t) => {
-	const folder = await throwawayFolder(t);
-	const run = (program: string, args: readonly string[], input?: Uint8Array): Buffer => {
-		const { status, stdout, stderr } = spawnSync(program, args, { input, maxBuffer: 64_000_000 });
-		assert.equal(status, 0, `${program}: ${stderr}`);
-		return stdout;
-	};
-	const keys = path.join(folder, 'identity');
-	run('age-keygen', ['-o', keys]);
-	const recipient = run('age-keygen', ['-y', keys]).toString().trim();
-	for (const [name, file] of files) {
-		const bytes = await bytesIn(file);
-		const sealed = must(await sealBulk(bulkCipherNative, bytes, recipient));
-		assert.deepEqual(run('age', ['-d', '-i', keys], sealed), Buffer.from(bytes), name);
 	}
 });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -7,25 +6,14 @@ import { must } from '#core/base';
 import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
 import { root } from '#tests/support/planted-tree.ts';
-import type { Ran } from '#tests/support/run-program.ts';
+import { type Ran, runProgram } from '#tests/support/run-program.ts';
 import { placeAt, type TestSurvivor } from '#tests/support/survivor.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 import { openSealedBundle } from '#ui/sealing/open-bundle.ts';
 
 /** Runs a command of ours with something on its standard input. */
-function causeway(words: readonly string[], input = ''): Promise<Ran> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, ['src/cli/main.ts', ...words], { cwd: root, stdio: 'pipe' });
-		const [out, err]: [string[], string[]] = [[], []];
-		child.stdout.on('data', (piece) => out.push(String(piece)));
-		child.stderr.on('data', (piece) => err.push(String(piece)));
-		child.on('error', reject);
-		child.on('close', (code) => resolve({ code, stdout: out.join(''), stderr: err.join('') }));
-		// A command that refuses at once does not read what it is given.
-		child.stdin.on('error', () => undefined);
-		child.stdin.end(input);
-	});
-}
+const causeway = (words: readonly string[], input = ''): Promise<Ran> =>
+	runProgram(process.execPath, ['src/cli/main.ts', ...words], { cwd: root, input });
 
 /** A folder on a computer without a browser, and the command with her words by the pipe. */
 async function atComputer(t: TestContext, { origin }: Pick<TestNode, 'origin'>, her: TestSurvivor) {

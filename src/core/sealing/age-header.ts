@@ -32,7 +32,10 @@ export async function makeHeader(recipients: readonly string[]): Promise<Outcome
 	});
 	// As a stream: the library gathers bytes by way of `Response`, which Node is slow to load.
 	const nothing = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
-	const empty = await gathered(await encrypter.encrypt(nothing));
+	const sealed = await encrypter.encrypt(nothing).catch(() => null);
+	// A classic key of low order has the same secret for everybody; the library throws there.
+	if (!sealed) return refused('recipient-malformed');
+	const empty = await gathered(sealed);
 	return accepted({ header: empty.subarray(0, empty.length - payloadNonceBytes - sealedLength(0)), fileKey });
 }
 

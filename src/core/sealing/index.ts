@@ -70,6 +70,7 @@ export {
 } from './entries.ts';
 export { checkInvitationProof, hashOfAccept, invitationAccept, invitationProof } from './invitation-proof.ts';
 export { normaliseCodename, normalisePin } from './normalise-codename.ts';
+export { type OutsideKey, parseOutsideKey, tryOutsideKey } from './outside-key.ts';
 export { pad, padmeLength, unpad } from './padding.ts';
 export { type GrantSecret, type ItemContent, type Opening, type PartKind, partKinds } from './part-content.ts';
 export {

@@ -7,7 +7,7 @@ import type { Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath } from './desk-wire.ts';
 import type { LogPatience } from './gather-log.ts';
-import { type BundleWishes, type MakerPapers, partyOf, prepareBundle } from './make-bundle.ts';
+import { type BundleWishes, keyOfReader, type MakerPapers, partyOf, prepareBundle } from './make-bundle.ts';
 import { entriesOf, type MadeReady, sealedBytes } from './own-bundle.ts';
 import type { Call } from './worker-rpc.ts';
 
@@ -21,7 +21,7 @@ export function givable({ reading, withheld }: Exclude<ReturnType<Casework['held
 
 /**
  * Makes a bundle of what this desk may read of an open case. It goes by the one way out: written into the case first, with the reason, where she sees it. Refuses `reason-missing`, `not-found` (not
- * open here), `item-unknown` (not there, or not granted to this desk), `file-withheld`, `key-not-proved`, and as `Casework.takeOut` and `prepareBundle` do.
+ * open here), `item-unknown` (not there, or not granted to this desk), `file-withheld`, and as `keyOfReader`, `Casework.takeOut` and `prepareBundle` do.
  */
 export async function makeDeskBundle(
 	{ session, casework }: { readonly session: DeskSession; readonly casework: Casework },
@@ -36,8 +36,8 @@ export async function makeDeskBundle(
 	if (!seen) return refused('not-found');
 	if (!things) return refused('item-unknown');
 	if (things.some(({ item }) => seen.withheld.has(item as FileId))) return refused('file-withheld');
-	const key = reader.kind === 'desk' ? (session.log?.verified.deskRecipient(reader.desk) ?? refused('key-not-proved')) : null;
-	if (key && !key.ok) return key;
+	const key = await keyOfReader(reader, (one) => session.log?.verified.deskRecipient(one) ?? refused('key-not-proved'));
+	if (!key.ok) return key;
 	const [first, ...rest] = things.map(({ item }): Taking => ({ item, what: 'exported', to: partyOf(reader), note }));
 	if (!first) return refused('item-unknown');
 	const taken = await casework.takeOut(desk, wanted, [first, ...rest]);
@@ -74,5 +74,5 @@ export async function makeDeskBundle(
 		papers,
 		call
 	);
-	return ready.ok ? accepted({ ready: ready.value, recipient: key?.value.recipient ?? null }) : ready;
+	return ready.ok ? accepted({ ready: ready.value, recipient: key.value }) : ready;
 }

@@ -13,7 +13,16 @@ import {
 } from '#core/bundle';
 import { type CustodyParty, ownTool } from '#core/evidence';
 import { parseVkey } from '#core/log';
-import { type Author, type BulkCipher, hashOfSigned, type Recipient, type SigningKey, sealStream } from '#core/sealing';
+import {
+	type Author,
+	type BulkCipher,
+	hashOfSigned,
+	type OutsideKey,
+	type Recipient,
+	type SigningKey,
+	sealStream,
+	tryOutsideKey
+} from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
 import { gatherLog, type LogPatience } from './gather-log.ts';
 import { paddedTar, tarOf, zipBytesAtMost, zipOf } from './pack-bag.ts';
@@ -22,15 +31,34 @@ import type { Call } from './worker-rpc.ts';
 /** What a maker lays beside what was composed: papers that name no hash, or what writes them, and other files, when all hashes are known. */
 export type MakerPapers = readonly Paper[] | ((told: PaperFacts) => Promise<readonly BagFile[]>);
 
-/** For whom a bundle is: whoever gets it (`open`), or one desk of this node alone. `name` is what custody calls the reader. */
+/**
+ * For whom a bundle is: whoever gets it (`open`), one desk of this node alone, or whoever holds the secret half of a key from outside, for which nobody here vouches. `name` is what custody calls
+ * the reader.
+ */
 export type BundleReader =
 	| { readonly kind: 'open'; readonly name: string }
-	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string };
+	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string }
+	| { readonly kind: 'outside'; readonly key: OutsideKey; readonly name: string };
 
-/** Whom custody names as the reader; `null` where nobody was named. */
+/** Whom custody names as the reader; `null` where nobody was named. A key from outside is named itself: it may be another's than its bearer said. */
 export function partyOf(reader: BundleReader): CustodyParty | null {
 	if (reader.kind === 'desk') return { kind: 'desk', id: reader.desk, name: reader.name };
-	return reader.name.trim() === '' ? null : { kind: 'person', id: null, name: reader.name.trim() };
+	const name = [reader.name.trim(), reader.kind === 'outside' ? reader.key : ''].filter(Boolean).join(', ');
+	return name === '' ? null : { kind: 'person', id: null, name };
+}
+
+/** To which key alone a bundle is sealed; `null` where anybody may read it. */
+export type BundleKey = Recipient | OutsideKey | null;
+
+/** The key of a reader: of a desk by what proves it, from outside by its form alone. Refuses as `prove` and `tryOutsideKey` do. */
+export async function keyOfReader(
+	reader: BundleReader,
+	prove: (desk: DeskId) => Outcome<{ readonly recipient: Recipient }, string>
+): Promise<Outcome<BundleKey, string>> {
+	if (reader.kind === 'open') return accepted(null);
+	if (reader.kind === 'outside') return tryOutsideKey(reader.key);
+	const proved = prove(reader.desk);
+	return proved.ok ? accepted(proved.value.recipient) : proved;
 }
 
 /** In what language papers are written, with its words, and after the law of which place; `null`: of none. */
@@ -149,7 +177,7 @@ export type PackedBundle = { readonly name: string; readonly bytes: AsyncGenerat
 /** Packs a bundle for one recipient, or open. Refuses as {@link packSealed} does. */
 export const packBundle = async (
 	ready: ReadyBundle,
-	recipient: Recipient | null,
+	recipient: BundleKey,
 	cipher: BulkCipher,
 	form: 'zip' | 'tar' = 'zip'
 ): Promise<Outcome<PackedBundle, string>> => (recipient ? packSealed(ready, recipient, cipher) : accepted(packOpen(ready, form)));
@@ -163,7 +191,7 @@ function packOpen({ folder, at, bytes, files }: ReadyBundle, form: 'zip' | 'tar'
 /** Seals a bundle to one recipient, padded, as an age file of a tar. Refuses as `sealStream` does. */
 async function packSealed(
 	{ folder, at, files }: ReadyBundle,
-	recipient: Recipient,
+	recipient: Recipient | OutsideKey,
 	cipher: BulkCipher
 ): Promise<Outcome<PackedBundle, string>> {
 	const sealed = await sealStream(cipher, paddedTar(tarOf(files, folder, at)), recipient);

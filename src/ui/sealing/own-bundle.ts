@@ -2,12 +2,14 @@ import { accepted, type Outcome, refused } from '#core/base';
 import type { BundleSource } from '#core/bundle';
 import { type CustodyDraft, ownTool } from '#core/evidence';
 import { filesOf, type GivenThing, type OwnCase, type Place, thingsAt } from '#core/report';
-import type { BulkCipher, CaseReading, HandedEntry, Recipient } from '#core/sealing';
+import type { BulkCipher, CaseReading, HandedEntry } from '#core/sealing';
 import type { LogPatience } from './gather-log.ts';
 import type { HeldCase } from './held-case.ts';
 import {
+	type BundleKey,
 	type BundleReader,
 	type BundleWishes,
+	keyOfReader,
 	type MakerPapers,
 	partyOf,
 	prepareBundle,
@@ -18,11 +20,11 @@ import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A bundle that can be written now, once; `recipient`: to whose key alone, `null` where anybody may read it. */
-export type MadeReady = { readonly ready: ReadyBundle; readonly recipient: Recipient | null };
+export type MadeReady = { readonly ready: ReadyBundle; readonly recipient: BundleKey };
 
 /**
  * Makes a bundle of things of her own case. That they are given out is written into the custody of each first; where that is refused, nothing is made. A desk's key is proved before. Refuses
- * `not-open`, `item-unknown`, `key-not-proved`, `does-not-fit`, and as the session and `prepareBundle` do.
+ * `not-open`, `item-unknown`, `does-not-fit`, and as `keyOfReader`, the session and `prepareBundle` do.
  */
 export async function makeOwnBundle(
 	session: SurvivorSession,
@@ -34,8 +36,8 @@ export async function makeOwnBundle(
 	if (!held?.reading) return refused('not-open');
 	const things = thingsAt(held.reading, chosen);
 	if (!things || things.length === 0) return refused('item-unknown');
-	const key = reader.kind === 'desk' ? held.around.proveDesk(reader.desk) : null;
-	if (key && !key.ok) return key;
+	const key = await keyOfReader(reader, held.around.proveDesk);
+	if (!key.ok) return key;
 	const taken = await takeOwnOut(session, held, things, reader, note);
 	if (!taken.ok) return taken;
 	const read = await held.read();
@@ -53,7 +55,7 @@ export async function makeOwnBundle(
 	const bytes = sealedBytes(read.value, things);
 	const world = { client, cipher, source, maker, at: held.around.now, bytes, ...(patience && { patience }) };
 	const ready = await prepareBundle(world, places, papers, call);
-	return ready.ok ? accepted({ ready: ready.value, recipient: key?.value.recipient ?? null }) : ready;
+	return ready.ok ? accepted({ ready: ready.value, recipient: key.value }) : ready;
 }
 
 /** Her one way out: what she gives to others is noted in the custody of each thing, in the part where it stands, before anything is made. */

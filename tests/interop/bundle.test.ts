@@ -9,10 +9,12 @@ import jsonld from 'jsonld';
 import { Parser, type Quad, Store } from 'n3';
 import Validator from 'rdf-validate-shacl';
 import { must } from '#core/base';
-import { type BagFile, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
+import { type BagFile, type Composed, certificatePaper, type Paper, type PaperSpeech, reportPaper } from '#core/bundle';
+import { custodyDeeds } from '#core/evidence';
 import { localSpeech } from '#server/papers/local-speech.ts';
 import { printPaper } from '#server/papers/print-paper.ts';
 import { chromiumProgram } from '#tests/support/browser.ts';
+import { fullBundles } from '#tests/support/full-bundle.ts';
 import { bytesIn, inventedBundle, textOf } from '#tests/support/invented-bundle.ts';
 import { throwawayFolder } from '#tests/support/throwaway-folder.ts';
 
@@ -92,8 +94,9 @@ test('the provenance of a bundle fits the published shapes of CASE and UCO, with
 	assert.deepEqual(await judged(await provenance()), { violations: [], warnings: [] });
 });
 
-test('what the shapes say in SPARQL holds too: every thing has a name of its own that ends in a UUID, and a facet is of one thing', async () => {
-	const quads = await quadsOf(await provenance());
+/** What the shapes say in SPARQL: every thing has a name of its own that ends in a UUID, and a facet is of one thing. */
+async function holdSparql(text: string): Promise<void> {
+	const quads = await quadsOf(text);
 	assert.ok(quads.length > 100);
 	for (const { subject, object } of quads) assert.ok(subject.termType === 'NamedNode' && object.termType !== 'BlankNode');
 	const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -101,6 +104,54 @@ test('what the shapes say in SPARQL holds too: every thing has a name of its own
 	const facets = quads.filter(({ predicate }) => predicate.value.endsWith('/hasFacet')).map(({ object }) => object.value);
 	assert.ok(facets.length > 0);
 	assert.equal(new Set(facets).size, facets.length);
+}
+test('what the shapes say in SPARQL holds too: every thing has a name of its own that ends in a UUID, and a facet is of one thing', async () => {
+	await holdSparql(await provenance());
+});
+
+/** The graph of what was composed, over made-up hashes of its files and two proofs of the log. */
+function graphOf(composed: Composed): Promise<string> {
+	const paths = [...composed.payload.map(({ path }) => path), 'data/log/001.tlog-proof', 'data/log/002.tlog-proof'];
+	const [graph] = composed.closing(new Map(paths.map((one, at) => [one, at.toString(16).padStart(64, '0')])));
+	return textOf(graph as BagFile);
+}
+
+test('the provenance of everything that a case can hold fits too, with every deed of custody: made by her, and by a desk', async () => {
+	const { hers, desks } = await fullBundles();
+	const kindsIn = ({ items }: Composed): unknown[] =>
+		[...new Set(items.map(({ content }) => (content.content as { kind: string }).kind))].sort();
+	const ofDesks = ['call-note', 'device', 'file', 'hash-only', 'item-about'];
+	const ofHers = ['capture', 'chat', 'chat-marks', 'derivation', 'fingerprint', 'fingerprint-ended', ...ofDesks, 'answer'].sort();
+	for (const [name, composed] of Object.entries({ hers, desks })) {
+		assert.deepEqual(kindsIn(composed), ofHers, name);
+		const text = await graphOf(composed);
+		assert.deepEqual(await judged(text), { violations: [], warnings: [] }, name);
+		await holdSparql(text);
+		const nodes: readonly Record<string, unknown>[] = JSON.parse(text)['@graph'];
+		const actions = nodes.filter((node) => node['@type'] === 'case-investigation:InvestigativeAction');
+		assert.deepEqual(new Set(actions.map((node) => node['uco-core:name'])), new Set(['recorded', ...custodyDeeds]), name);
+		for (const fact of ['uco-core:tag', 'uco-action:participant', 'uco-action:instrument', 'case-investigation:wasInformedBy'])
+			assert.ok(
+				actions.some((node) => node[fact] !== undefined),
+				`${name}: ${fact}`
+			);
+		assert.ok(
+			nodes.some((node) => /^member \S+ of desk \S+$/.test(String(node['uco-core:name']))),
+			`${name}: a member`
+		);
+		assert.ok(
+			nodes.some((node) => node['uco-core:name'] === 'survivor'),
+			`${name}: she`
+		);
+		const exhibits = nodes.filter((node) => node['@type'] === 'case-investigation:ProvenanceRecord');
+		assert.equal(exhibits.length, composed.items.length);
+		const derived = exhibits.filter(
+			(node) => node['case-investigation:rootExhibitNumber'] !== node['case-investigation:exhibitNumber']
+		);
+		assert.equal(derived.length, 1, `${name}: the copy comes from its original`);
+		assert.equal(nodes.filter((node) => node['@type'] === 'uco-observable:ObservableRelationship').length, 2);
+	}
+	assert.ok(new Set(hers.events.map(({ content }) => content.part)).size > 1, 'events stand in her part and in the thread');
 });
 
 const spoiled: Readonly<Record<string, readonly [string | RegExp, string]>> = {

@@ -1,10 +1,13 @@
-import type { CheckedBundle, Fault } from '#core/bundle';
+import type { CheckedBundle, NamedFault } from '#core/bundle';
 import type { KeyBook } from '#core/log';
 import type { Author } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
-export const lineOfFault = ({ code, about }: Fault): string =>
-	`wrong: ${english.verify.faults[code]} [${code}]${about ? ` ${plain(about)}` : ''}`;
+export const lineOfFault = ({ code, about, title, steps }: NamedFault): string => {
+	const thing = [plain(about), title && `“${plain(title)}”`, steps && stepsOf(steps)].filter(Boolean).join(', ');
+	return `wrong: ${english.verify.faults[code]} [${code}]${thing ? ` ${thing}` : ''}`;
+};
+const stepsOf = ([from, to]: readonly [number, number]): string => (from === to ? `step ${from}` : `steps ${from} to ${to}`);
 
 /** What a bundle shows, and how far: for one without a fault. */
 export function* linesOfBundle({ statement, items, chains, acts, stamps, keys, believed }: CheckedBundle): Generator<string> {

@@ -28,7 +28,7 @@ const lockedBit = 1;
 
 /**
  * Unpacks a zip into a folder, by the list at its end, which is what every program that shows a zip goes by. Throws for a path that would leave the folder, a name that stands twice (two readers
- * would see two files), a file of another length than the list says, and for what we do not read: passwords, other ways of packing, more than 4 GB.
+ * would see two files), a file of another length than the list says (but not for one whose packed bytes are damaged: see `inflated`), and for what we do not read: passwords, other ways of packing, more than 4 GB.
  */
 export async function unzip(place: string, folder: string, bound: Bound): Promise<void> {
 	const file = await open(place);
@@ -75,9 +75,20 @@ async function unpack(
 	else {
 		const source = createReadStream(place, { start, end: start + packed - 1 });
 		if (method === stored) await pipeline(source, measured, written);
-		else await pipeline(source, createInflateRaw(), measured, written);
+		else if (!(await inflated(pipeline(source, createInflateRaw(), measured, written)))) return;
 	}
 	if (left !== 0) throw new Error('shorter than listed');
+}
+
+/** Whether what was packed could be unpacked. Where it was damaged, what came out of it stays: the check of the bag then names this one file. */
+async function inflated(unpacking: Promise<void>): Promise<boolean> {
+	try {
+		await unpacking;
+		return true;
+	} catch (error) {
+		if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
+		return false;
+	}
 }
 
 async function listOf(file: FileHandle): Promise<readonly Inside[]> {

@@ -59,13 +59,25 @@ test('every fault is named with its file, and the command fails', async (t) => {
 	const { code, stdout, stderr } = await verify(place('bag'), ...policy);
 	assert.deepEqual([code, stdout], [1, '']);
 	for (const named of [
-		/\[file-changed\] data\/items\/002\.png\n/,
-		/\[item-truncated\] data\/items\/002\.png\n/,
+		/\[file-changed\] data\/items\/002\.png, “squares\.png”\n/,
+		/\[item-truncated\] data\/items\/002\.png, “squares\.png”\n/,
 		/\[file-missing\] data\/custody\/003\.json\n/,
-		/\[custody-missing\]/,
+		/\[custody-missing\] data\/items\/002\.png, “squares\.png”, step 3\n/,
 		/\[file-added\] more\n/
 	])
 		assert.match(stderr, named);
+});
+
+test('a packed file that is damaged in a zip is named, and the rest is checked', async (t) => {
+	const { place, policy } = await written(t);
+	const zip = await readFile(place('bundle.zip'));
+	const head = zip.indexOf('data/items/002.json');
+	zip.fill(0xff, head + 60, head + 120);
+	await writeFile(place('bundle.zip'), zip);
+	const { code, stderr } = await verify(place('bundle.zip'), ...policy);
+	assert.equal(code, 1);
+	assert.match(stderr, /\[file-(?:changed|missing)\] data\/items\/002\.json\n/);
+	assert.doesNotMatch(stderr, /bundle-unreadable|001/);
 });
 
 test('what is no bundle, or no archive, is refused', async (t) => {

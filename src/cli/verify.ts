@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { accepted, type Outcome, type Refusal, refused } from '#core/base';
-import { checkBundle } from '#core/bundle';
+import { checkBundle, nameFault } from '#core/bundle';
 import { checkReceipt, type Policy, type Proved, parsePolicy, policyOfKey, type Receipt } from '#core/log';
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { anchorsFrom } from '#server/gateways/time-stamp.ts';
@@ -62,7 +62,7 @@ async function verifyBundle(
 	try {
 		const hash = () => createHash('sha256');
 		const checked = await checkBundle(opened.value.bag, { policy, anchors: anchors.value, cipher: bulkCipherNative, hash });
-		for (const fault of checked.faults) surroundings.complain(lineOfFault(fault));
+		for (const fault of checked.faults) surroundings.complain(lineOfFault(nameFault(fault, checked.items)));
 		if (checked.faults.length > 0) return 1;
 		surroundings.say('The bundle holds: nothing in it was changed, added or taken away.');
 		for (const line of linesOfBundle(checked)) surroundings.say(line);

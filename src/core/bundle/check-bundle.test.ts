@@ -7,6 +7,7 @@ import { inventedId, inventedSeed } from '#tests/support/key-story.ts';
 import { type Bag, type BagFile, bagFileOf, hashInScript } from './bag.ts';
 import { checkBundle } from './check-bundle.ts';
 import { formatItem } from './item-record.ts';
+import { nameFault } from './name-fault.ts';
 import type { BundleRecords } from './records.ts';
 import { type BundleStatement, signBundle } from './statement.ts';
 
@@ -19,8 +20,14 @@ before(async () => {
 
 const check = (bag: Bag, policy: Policy | null = inventedPolicy) =>
 	checkBundle(bag, { policy, anchors: null, cipher: bulkCipherInScript, hash: hashInScript });
-const faultsIn = async (bag: Bag, policy?: Policy): Promise<string[]> =>
-	(await check(bag, policy)).faults.map(({ code, about }) => `${code} ${about}`);
+/** Each fault: its code, where it lies; of custody the first step and the title before that. */
+const faultsIn = async (bag: Bag, policy?: Policy): Promise<string[]> => {
+	const { faults, items } = await check(bag, policy);
+	return faults.map((fault) => {
+		const { code, about, title, steps } = nameFault(fault, items);
+		return [code, ...(steps ? [`step ${steps[0]}`, title] : []), about].join(' ');
+	});
+};
 /** The bundle with some files replaced (`null`: taken out). */
 const changed = (files: Readonly<Record<string, Uint8Array | string | null>>): Map<string, BagFile> => {
 	const bag = new Map(whole);
@@ -168,19 +175,19 @@ const tamperings: Readonly<
 	},
 	'a removed event': {
 		code: 'custody-missing',
-		about: '',
+		about: 'step 2 squares.png data/items/002.png',
 		anew: true,
 		tamper: async () => changed({ 'data/custody/002.json': null })
 	},
 	'the last event removed': {
 		code: 'custody-missing',
-		about: '',
+		about: 'step 3 squares.png data/items/002.png',
 		anew: true,
 		tamper: async () => changed({ 'data/custody/003.json': null })
 	},
 	'reordered events': {
 		code: 'custody-out-of-order',
-		about: '',
+		about: 'step 2 squares.png data/custody/003.json',
 		anew: true,
 		tamper: async () =>
 			changed({

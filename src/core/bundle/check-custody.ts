@@ -25,35 +25,57 @@ export function checkCustody(
 ): { readonly faults: Fault[]; readonly chains: readonly CustodyChain[] } {
 	const faults: Fault[] = [];
 	const placed: PlacedCustody[] = [];
-	for (const { content } of events) {
+	const paths = new Map<string, string>();
+	for (const { content, path } of events) {
 		const custody = parseContent(content.content);
 		const entry = known.entries.get(placeOf(content));
 		const act = entry && known.authors.get(hashOfEntry(entry));
 		if (custody?.kind !== 'custody' || !act) {
-			faults.push({ code: 'custody-altered', about: placeOf(content) });
+			faults.push({ code: 'custody-altered', about: path ?? placeOf(content) });
 			continue;
 		}
 		const { part, seq, at: writtenAt } = content;
+		if (path) paths.set(placeOf(content), path);
 		const before = placed.at(-1);
 		if (before && (before.part > part || (before.part === part && before.seq >= seq)))
-			faults.push({ code: 'custody-out-of-order', about: placeOf(content) });
+			faults.push(faultOf('custody-out-of-order', { part, item: custody.item }, [custody.n, custody.n], path));
 		placed.push({ part, seq, writtenAt, author: act.body.by, content: custody });
 	}
 	const chains = readChains(placed);
 	for (const gap of chains.flatMap(({ gaps }) => gaps)) {
 		const code = faultOfGap[gap.what];
-		if (code) faults.push({ code, about: `${gap.part} ${gap.item}` });
+		const steps = gap.what === 'missing' ? ([gap.from, gap.to] as const) : ([gap.n, gap.n] as const);
+		if (code) faults.push(faultOf(code, gap, steps, gap.what === 'missing' ? null : paths.get(placeOf(gap))));
 	}
-	for (const { part, item, count, head } of heads) {
-		const chain = chains.find((one) => one.part === part && one.item === item);
+	for (const head of heads) {
+		const chain = chains.find((one) => one.part === head.part && one.item === head.item);
 		const last = chain?.events.at(-1);
-		const about = `${part} ${item}`;
-		if (!chain || chain.events.length < count) faults.push({ code: 'custody-missing', about });
-		else if (chain.events.length > count || !last || hashOfCustody(last.content) !== head)
-			faults.push({ code: 'custody-head-wrong', about });
+		if (!chain || chain.events.length < head.count)
+			for (const steps of missingIn(chain, head.count)) faults.push(faultOf('custody-missing', head, steps));
+		else if (chain.events.length > head.count || !last || hashOfCustody(last.content) !== head.head)
+			faults.push(faultOf('custody-head-wrong', head, null));
 	}
-	for (const { part, item } of chains)
-		if (!heads.some((head) => head.part === part && head.item === item))
-			faults.push({ code: 'custody-head-wrong', about: `${part} ${item}` });
+	for (const chain of chains)
+		if (!heads.some((head) => head.part === chain.part && head.item === chain.item))
+			faults.push(faultOf('custody-head-wrong', chain, null));
 	return { faults, chains };
+}
+
+/** `about` tells two faults of one chain apart; people are told the thing and the steps. */
+function faultOf(
+	code: Fault['code'],
+	{ part, item }: Pick<CustodyChain, 'part' | 'item'>,
+	steps: readonly [number, number] | null,
+	path: string | null = null
+): Fault {
+	return { code, about: [part, item, ...(steps ?? [])].join(' '), custody: { item, steps, path } };
+}
+
+/** Which numbers up to the last are in no event of a chain: first and last of each run. However many the maker's statement claims, there are no more runs than events. */
+function missingIn(chain: CustodyChain | undefined, count: number): readonly (readonly [number, number])[] {
+	const here = [...new Set(chain?.events.map(({ content }) => content.n))].sort((a, b) => a - b);
+	return [...here, count + 1].flatMap((n, at, all) => {
+		const from = (all[at - 1] ?? 0) + 1;
+		return from < n ? [[from, n - 1] as const] : [];
+	});
 }

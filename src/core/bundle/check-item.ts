@@ -19,8 +19,9 @@ export async function checkItem(
 	cipher: BulkCipher
 ): Promise<{ readonly faults: Fault[]; readonly item: ItemRecord | null }> {
 	const fault = (code: Fault['code'], about = path) => ({ faults: [{ code, about }], item: null });
-	const item = parseItem(await readJson(bag, path));
-	if (!item) return fault('item-malformed');
+	const read = parseItem(await readJson(bag, path));
+	if (!read) return fault('item-malformed');
+	const item = { ...read, path };
 	if (item.content.case !== known.case) return fault('item-other-case');
 	const entry = known.entries.get(placeOf(item.content));
 	if (entry?.type !== 'causeway/item/v1') return fault('item-unknown');

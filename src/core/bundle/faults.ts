@@ -1,3 +1,5 @@
+import type { ItemName } from '#core/evidence';
+
 /**
  * What is wrong with a bundle, and where: `about` is a path in the bag, or a number.
  *
@@ -56,4 +58,13 @@ export type FaultCode =
 	| 'stamp-expired'
 	| 'stamp-wrong';
 
-export type Fault = { readonly code: FaultCode; readonly about: string };
+/** `custody`: of what chain it speaks, which of its steps, counted from 1, and in which file of the bag, where that is known. */
+export type Fault = {
+	readonly code: FaultCode;
+	readonly about: string;
+	readonly custody?: {
+		readonly item: ItemName;
+		readonly steps: readonly [number, number] | null;
+		readonly path: string | null;
+	};
+};

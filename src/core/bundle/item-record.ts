@@ -14,6 +14,8 @@ export type ItemRecord = {
 	readonly content: ItemContent;
 	readonly key: ShownKey;
 	readonly file: { readonly path: string; readonly pieces: readonly ShownKey[] } | null;
+	/** Where it was read in a bag; stands nowhere in it. */
+	readonly path?: string;
 };
 
 const toWire = ({ header, nonce, fileKey }: ShownKey): WireKey => ({

@@ -39,8 +39,16 @@ export async function zipFiles(zip: Blob): Promise<readonly BagFile[] | null> {
 	return files;
 }
 
-/** Throws where what lies there is not as listed. */
-async function* unpacked(zip: Blob, at: number, packed: number, bytes: number, method: number): AsyncGenerator<Uint8Array> {
+/** What lies there, as far as it can be read: where it is not as listed it ends, and its hash says that this file is not the one that was signed. Throws where the zip itself cannot be read any more. */
+async function* unpacked(...where: Parameters<typeof unpackedWhole>): AsyncGenerator<Uint8Array> {
+	try {
+		yield* unpackedWhole(...where);
+	} catch (error) {
+		if (error instanceof DOMException) throw error;
+	}
+}
+
+async function* unpackedWhole(zip: Blob, at: number, packed: number, bytes: number, method: number): AsyncGenerator<Uint8Array> {
 	const head = await viewOf(zip.slice(at, at + 30));
 	if (head.byteLength < 30 || head.getUint32(0, true) !== localMark) throw new Error('zip');
 	const start = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);

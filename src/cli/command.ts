@@ -13,7 +13,7 @@ export type Surroundings = {
 	readonly complain: (line: string) => void;
 };
 
-/** One command. `run` returns the exit code: 0 done, 1 refused, 2 called wrongly. */
+/** One command. `run` returns the exit code: 0 done, 1 refused, 2 called wrongly; others as a command says. */
 export type Command = {
 	readonly name: readonly string[];
 	readonly usage: string;

@@ -68,6 +68,23 @@ test('every fault is named with its file, and the command fails', async (t) => {
 		assert.match(stderr, named);
 });
 
+test('who brings a key or a policy and learns nothing by it is told so first, and the command ends otherwise', async (t) => {
+	const { place, policy } = await written(t);
+	const folder = await throwawayFolder(t);
+	const lone = path.join(folder, 'lone.zip');
+	for (const change of [{ log: null }, { unproved: true }] as const) {
+		const bare = await inventedBundle(change);
+		const contents = await Promise.all([...bare].map(async ([name, file]) => [name, await bytesIn(file)] as const));
+		await writeFile(lone, zipSync(Object.fromEntries(contents)));
+		const held = await verify(lone, ...policy);
+		assert.deepEqual([held.code, held.stderr], [3, ''], JSON.stringify(change));
+		assert.match(held.stdout, /^NOTHING IS PROVED by the key or policy that you gave[^\n]*\nThe bundle holds/);
+		const { code, stdout } = await verify(lone);
+		assert.deepEqual([code, /NOTHING IS PROVED/.test(stdout)], [0, false], 'who brought nothing was promised nothing');
+	}
+	assert.equal((await verify(place('bag'), ...policy)).code, 0);
+});
+
 test('a packed file that is damaged in a zip is named, and the rest is checked', async (t) => {
 	const { place, policy } = await written(t);
 	const zip = await readFile(place('bundle.zip'));

@@ -48,7 +48,10 @@ export const verify: Command = {
 	}
 };
 
-/** Checks a bundle and names every fault. 1 where there is any. */
+const nothingProved =
+	'NOTHING IS PROVED by the key or policy that you gave: no act in this bundle has a proof of a log. Only its maker says when it was written.';
+
+/** Checks a bundle and names every fault. 1 where there is any; 3 where there is none, but whoever brought a key or a policy to hold it against learns nothing by it. */
 async function verifyBundle(
 	place: string,
 	policy: Policy | null,
@@ -64,9 +67,11 @@ async function verifyBundle(
 		const checked = await checkBundle(opened.value.bag, { policy, anchors: anchors.value, cipher: bulkCipherNative, hash });
 		for (const fault of checked.faults) surroundings.complain(lineOfFault(nameFault(fault, checked.items)));
 		if (checked.faults.length > 0) return 1;
+		const isUnproved = policy !== null && checked.acts.length === 0;
+		if (isUnproved) surroundings.say(nothingProved);
 		surroundings.say('The bundle holds: nothing in it was changed, added or taken away.');
 		for (const line of linesOfBundle(checked)) surroundings.say(line);
-		return 0;
+		return isUnproved ? 3 : 0;
 	} finally {
 		await opened.value.close();
 	}

@@ -37,7 +37,15 @@ import {
 	signCheckpoint
 } from '#core/log';
 import { composeReport, composeWriting, type OwnCase, type OwnKeys, pieceSpans, type Writing } from '#core/report';
-import { type ActSubmission, bulkCipherInScript, hashOfSealed, keyPairFrom, sealBulk, signingKeyFrom } from '#core/sealing';
+import {
+	type ActSubmission,
+	bulkCipherInScript,
+	hashOfSealed,
+	hashOfSigned,
+	keyPairFrom,
+	sealBulk,
+	signingKeyFrom
+} from '#core/sealing';
 import { inventedStamp } from './invented-stamp.ts';
 import { inventedId, inventedSeed } from './key-story.ts';
 
@@ -54,6 +62,10 @@ export type BundleChange = {
 	readonly logKey?: string;
 	readonly witnesses?: readonly string[];
 	readonly signerUntil?: Date;
+	/** Nothing of a log goes in. */
+	readonly log?: null;
+	/** The log shows none of its acts yet, as its maker says. */
+	readonly unproved?: true;
 	readonly papers?: readonly Paper[];
 	/** Papers that name hashes, or say what was composed. */
 	readonly write?: (told: PaperFacts) => readonly Paper[];
@@ -147,7 +159,8 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 		composed.acts.flatMap(({ opening }) => opening ?? []),
 		change
 	);
-	const payload = [...composed.payload, ...logFiles(log)];
+	const shown = change.unproved ? { ...log, proofs: [], stamps: [] } : log;
+	const payload = [...composed.payload, ...(change.log === null ? [] : logFiles(shown))];
 	const files = new Map<string, BagFile>();
 	const facts = {
 		day: bundledAt.slice(0, 10),
@@ -164,7 +177,8 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 				by: { kind: 'survivor' } as const,
 				items: composed.items.length,
 				custody: composed.custody,
-				log: origin,
+				log: change.log === null ? null : origin,
+				...(change.unproved && { unproved: composed.acts.map(({ act }) => hashOfSigned(act)) }),
 				manifest
 			};
 			return canonicalText(signBundle(body, keys.signing) as unknown as Json);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as plainRequest, type Serve
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Outcome } from '#core/base';
+import { type Outcome, refused } from '#core/base';
 import { close, listen } from '#server/listen.ts';
 import { type PageNet, portOf, type Reached, reach } from './page-net.ts';
 
@@ -11,7 +11,7 @@ export type ProxyBounds = {
 	readonly bytes: number;
 	/** Connections and requests that may be made. */
 	readonly requests: number;
-	/** The least time a refusal takes: where it came from must not show in it. */
+	/** The time that every refusal takes, and the most that a lookup may: where it came from must not show in it, nor how long a resolver thought about a name. */
 	readonly refusalMs: number;
 };
 
@@ -76,13 +76,13 @@ export class CaptureProxy {
 		return this.#lookups.get(url.hostname.replace(/^\[|\]$/g, ''))?.addresses[0] ?? null;
 	}
 
-	/** Judges a host, once. A refusal takes its time, whatever was wrong. */
+	/** Judges a host, once. A refusal takes its time and no longer, whatever was wrong. */
 	async reach(hostname: string, port: number): Promise<Outcome<Reached, 'address-not-public'>> {
 		const key = keyOf(hostname, port);
 		const begun = performance.now();
 		let asked = this.#known.get(key);
 		if (!asked) {
-			asked = reach(this.#net, hostname, port);
+			asked = this.#inTime(reach(this.#net, hostname, port));
 			this.#known.set(key, asked);
 		}
 		const reached = await asked;
@@ -94,6 +94,19 @@ export class CaptureProxy {
 		this.#refused.add(key);
 		await wait(Math.max(0, this.#bounds.refusalMs - (performance.now() - begun)));
 		return reached;
+	}
+
+	/** What was found out within the time of a refusal; what comes later is not waited for, and refused. */
+	async #inTime(asked: Promise<Outcome<Reached, 'address-not-public'>>): Promise<Outcome<Reached, 'address-not-public'>> {
+		const done = new AbortController();
+		const late = wait(this.#bounds.refusalMs, refused('address-not-public'), { signal: done.signal });
+		try {
+			return await Promise.race([asked, late]);
+		} finally {
+			// Nobody waits for the other one any more.
+			late.catch(() => undefined);
+			done.abort();
+		}
 	}
 
 	async #plain(request: IncomingMessage, response: ServerResponse): Promise<void> {

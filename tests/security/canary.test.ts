@@ -10,7 +10,8 @@ import { backupPair, writeBackup } from '#server/operations/backup/write-backup.
 import type { BlobId } from '#server/store/blobs.ts';
 import { CanarySearch } from '#tests/support/canary.ts';
 import type { Needle } from '#tests/support/canary-forms.ts';
-import { canaries, type Play, playCase } from '#tests/support/canary-play.ts';
+import { type Play, playCase } from '#tests/support/canary-play.ts';
+import { canaries } from '#tests/support/canary-words.ts';
 import { keeperOf, postgresOf } from '#tests/support/invented-stage.ts';
 import { makeThrowawayFolder } from '#tests/support/throwaway-folder.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
@@ -81,6 +82,8 @@ test('the play is a whole case: every endpoint that a case needs was asked, and 
 		'PUT /api/v1/case/pieces/*/0',
 		'GET /api/v1/case/pieces/*/0',
 		'POST /api/v1/case/archive',
+		'POST /api/v1/case/captures',
+		'GET /api/v1/case/captures/*',
 		'POST /api/v1/invitations/*/accept',
 		'POST /api/v1/desks/*/keys',
 		'POST /api/v1/desks/*/admissions',

@@ -11,7 +11,9 @@ import { keepCopy } from '#ui/sealing/keep-copy.ts';
 import { keepArchive } from '#ui/sealing/keep-page.ts';
 import { packBundle } from '#ui/sealing/make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
+import { canaryPapers, coverCanarySound, keepCanaryPage, replaceCanaryNames, startCanaryPage } from './canary-copies.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
+import { canaries } from './canary-words.ts';
 import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
 import { inventedWacz } from './invented-wacz.ts';
@@ -19,64 +21,6 @@ import { TestMember } from './member.ts';
 import { startTestNode, type TestNode } from './node.ts';
 import { type NodeProxy, startProxy } from './node-proxy.ts';
 import { answered, placeAt, TestSurvivor } from './survivor.ts';
-
-/** Words that stand nowhere else in the world. Every text of the play has one of its own. */
-export const canaries = {
-	answer: 'Zwirbelkauz-Antwort: er hat die Bilder um 21 Uhr geschickt',
-	account: 'Wuthering glimmerfinch account, told in two parts',
-	money: 'Kestrelgold 4711 paid on a Thursday to Quillfeather',
-	identity: 'Marisol Inventada-Pájaro',
-	contact: 'plumage+canary@nowhere.invalid, after ten at night',
-	support: 'Schreckensmöwe needs a place to sleep',
-	danger: 'Nightjar words about danger right now',
-	addition: 'An addition by the Moonlit Godwit',
-	copyName: 'Nuthatch without her face.png',
-	copyWords: 'What is left to see: a treecreeper on grey, and nothing of the wren',
-	fileName: 'Blåmejse ved vinduet 2026.jpeg',
-	chat: 'Chat line: the oystercatcher wants nine hundred by noon',
-	chatter: 'Turnstone (invented)',
-	chatFile: 'WhatsApp with Turnstone of the estuary.txt',
-	mail: 'Mail: the yellowhammer asks for seven hundred before noon',
-	mailSubject: 'Subject of the chiffchaff in the willows',
-	mailFile: 'All mail of the garganey.mbox',
-	logLine: 'GET /whimbrel?of=the-saltmarsh',
-	logFile: 'Log of the phalarope on the pond.log',
-	rowNote: 'Row: the smew is owed eight hundred',
-	tableFile: 'Payments to the smew on the reservoir.csv',
-	loginDevice: 'Telephone of the garefowl, signed in at night',
-	downloadFile: 'Download of the pochard.zip',
-	leftFile: 'gadwall-in-the-reeds.mp4',
-	tokNote: 'Message: the shoveler shows it to everybody',
-	pictureName: 'Ringed plover on the mudflat 0815.png',
-	address: 'https://sandpiper.invalid/pictures/of-her?who=warbler',
-	herMessage: 'Her message: the dunnock sings at four',
-	deskMessage: 'Answer of the desk: the bittern has heard it',
-	reason: 'State reason: waiting for the capercaillie court',
-	note: 'Handover note: the hoopoe prefers mornings',
-	fact: 'the-kittiwake-confirmed-it-to-a-lawyer',
-	factAmount: '917342816253',
-	callNote: 'Said on the telephone: the corncrake pays on Sunday',
-	caller: 'Corncrake of the meadow (invented)',
-	thing: 'A telephone with a cracked lapwing on its back',
-	seal: 'Seal LAPWING-66120873',
-	aboutItem: 'Made on the tablet of the redshank, in the kitchen',
-	custodyNote: 'Custody: carried in the bag of the greenshank',
-	pageAddress: 'https://dotterel.invalid/pages/of-the-upland?who=whinchat',
-	pageTitle: 'Dotterel on the upland plateau (invented page)',
-	pageHeader: 'Served by the ruddy turnpike of dotterels',
-	archiveName: 'Archive of the dotterel 2026.wacz',
-	bundleReader: 'A court of the velvet scoter (invented)',
-	bundleReason: 'Bundle: asked for by the harlequin duck',
-	itsPlatform: 'Account of the curlew sandpiper at invented.invalid',
-	deskFileName: 'Log of the wryneck, asked for by the police.txt',
-	deskFileWords: 'GET /session 200 of the black redstart, at night',
-	deskFileTool: 'export-of-the-hawfinch',
-	deskFileSource: 'Server of the whitethroat at invented.invalid',
-	secondDesk: 'To the second desk: ptarmigan in the snow',
-	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
-	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',
-	pin: 'pin of the goshawk 739184205518'
-} as const;
 
 export type Play = {
 	readonly node: TestNode;
@@ -93,7 +37,8 @@ export type Play = {
 export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const printed = listen(t);
 	const proxy = await startProxy(t);
-	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_ORIGIN: proxy.origin } });
+	const page = await startCanaryPage(t);
+	const node = await startTestNode(t, { mode: 'real', env: { CAUSEWAY_ORIGIN: proxy.origin, ...page.env } });
 	proxy.port = node.port;
 	const place = { ...(await placeAt(node.app.origin)), origin: proxy.origin };
 	const { content, needles: ofFile } = makeFile();
@@ -151,6 +96,9 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	await keepLists(her);
 	await writeEvidence(her, file);
 	await keepPages(her);
+	await keepCanaryPage(her, page.address);
+	await coverCanarySound(her);
+	await replaceCanaryNames(her);
 	await her.share({ desk: first.desk, kinds: ['account', 'evidence', 'contact'], urgent: true });
 	await her.say(first.desk, canaries.herMessage);
 
@@ -166,6 +114,10 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		])
 	);
 	must(await lead.casework.item(first.desk, caseId, { item: file, log: false }));
+	await lead.act(first.desk, caseId, {
+		do: 'note',
+		note: { kind: 'assessment', file, words: canaries.assessment, conducts: [] }
+	});
 	await makeBundles(her, lead, first.desk, caseId);
 	const tool = { name: canaries.deskFileTool, version: '1' };
 	const words = new TextEncoder().encode(canaries.deskFileWords);
@@ -249,7 +201,7 @@ async function keepLists(her: TestSurvivor): Promise<void> {
 /** Bundles as they are made and read to their end: hers open and sealed to a desk, the desk's open. None of it may reach the server but as the pieces and acts that it is made of. */
 async function makeBundles(her: TestSurvivor, lead: TestMember, desk: DeskId, caseId: CaseId): Promise<void> {
 	const call = { signal: new AbortController().signal, report: () => {} };
-	const means = { cipher: bulkCipherInScript, papers: [], patience: { rounds: 1, pauseMs: 0 } } as const;
+	const means = { cipher: bulkCipherInScript, papers: canaryPapers, patience: { rounds: 1, pauseMs: 0 } } as const;
 	const { items, answers } = await her.look();
 	const chosen = [...items, ...answers].map(({ id }) => id);
 	const write = async ({ ready, recipient }: MadeReady): Promise<void> => {
@@ -280,7 +232,7 @@ async function writeEvidence(her: TestSurvivor, file: FileId): Promise<void> {
 	must(await her.session.write([call, thing, about, handed].map((content) => ({ place: 'evidence', content }) as const)));
 }
 
-/** A page that a worker was asked for and that was dropped, and an archive of her own. */
+/** A page that a worker was to open and that was dropped before, and an archive of her own. */
 async function keepPages(her: TestSurvivor): Promise<void> {
 	const asked = { file: randomId<'file'>(), way: 'worker', address: canaries.pageAddress, shows: 'nobody' } as const;
 	must(await her.session.write([{ place: 'evidence', content: { kind: 'capture-asked', ...asked } }]));

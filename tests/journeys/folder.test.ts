@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type TestContext, test } from 'node:test';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
@@ -124,6 +125,48 @@ test('a folder that she locks for a desk opens there and nowhere else; the desk 
 	);
 });
 
+test('a folder that she locks for somebody outside: a wrong key is named, the key is shown to compare, and only its secret half opens the file', async (t) => {
+	const secret = await generateX25519Identity();
+	const key = await identityToRecipient(secret);
+	const her = await filedAt(node.origin);
+	await her.attach('canary-picture.txt', new TextEncoder().encode('invented bytes'));
+	const { watched, space, page } = await enterSpace(browser, node.origin, her, { viewport: { width: 320, height: 740 } });
+	await page.getByRole('button', { name: /^A folder for a court/ }).click();
+	await space.pick('canary-picture.txt');
+	await space.pick('Only somebody outside who has an age key');
+	const make = page.getByRole('button', { name: 'Make the folder' });
+	for (const [typed, said] of [
+		[key.slice(0, -2), 'This is not one whole age key.'],
+		[secret, 'This is a secret key.'],
+		[`age1pq1${key.slice(5)}`, 'This key begins with age1pq1.']
+	] as const) {
+		await page.getByLabel('Their key').fill(typed);
+		await make.click();
+		await page.getByRole('alert').filter({ hasText: said }).waitFor();
+	}
+	await page.getByLabel('Their key').fill(key);
+	await page.getByText('Nobody here knows whose key this is.').waitFor();
+	await page.getByText('quantum computers may open it').waitFor();
+	await page.getByText((key.match(/.{1,4}/g) ?? []).join(' '), { exact: true }).waitFor();
+	await page.getByLabel('Who gets it').fill('Invented court');
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-outside-320'));
+	await make.click();
+	await page.getByText(/^The folder is ready: folder-.*\.tar\.age/).waitFor();
+	await page.getByText('The file is locked for the key below.').waitFor();
+	await space.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-outside-ready-320'));
+	const locked = await savedBy(t, page, 'Save to this device');
+	const decrypter = new Decrypter();
+	decrypter.addIdentity(secret);
+	const opened = `${await throwawayFolder(t)}/opened.tar`;
+	await writeFile(opened, await decrypter.decrypt(await readFile(locked)));
+	const { code, stdout, stderr } = await verify(opened);
+	assert.deepEqual([code, stderr], [0, '']);
+	assert.match(stdout, /1 items are word for word/);
+	await watched.close();
+});
+
 test('the page reads well in Arabic and in the dark', async () => {
 	const her = await filedAt(node.origin);
 	await her.attach('canary-picture.txt', new TextEncoder().encode('invented'));
@@ -132,6 +175,11 @@ test('the page reads well in Arabic and in the dark', async () => {
 	await space.pick('canary-picture.txt');
 	await space.look();
 	if (process.env.LOOK) await page.screenshot(shot('folder-ar-dark'));
+	if (process.env.LOOK) {
+		await space.pick('جهة خارجية واحدة لها مفتاح age');
+		await page.getByLabel('مفتاح تلك الجهة').fill(await identityToRecipient(await generateX25519Identity()));
+		await page.screenshot(shot('folder-outside-ar-dark'));
+	}
 	assert.equal(await page.getByText(story).count(), 1, 'what she wrote is told by its beginning');
 	await watched.close();
 });

@@ -58,6 +58,7 @@ async function searchWhatIsKept(search: CanarySearch): Promise<void> {
 
 async function searchFolders(search: CanarySearch): Promise<void> {
 	await search.lookBelow(temporary);
+	await search.lookBelow(play.profiles);
 	const database = await postgresOf(play.node.home);
 	if (!database.startsWith(temporary)) await search.lookBelow(database);
 }

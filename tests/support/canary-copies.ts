@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { type FileId, must } from '#core/base';
 import { type BagFile, certificatePaper, type PaperFacts, type PaperSpeech, paperFiles, reportPaper } from '#core/bundle';
@@ -13,7 +14,7 @@ import type { TestSurvivor } from './survivor.ts';
 
 const quiet = () => ({ signal: new AbortController().signal, report: () => {} });
 
-/** A page of the web on this machine whose address and words are canaries, and a capture worker that may open it: what a node needs in its environment, and the address. */
+/** A page of the web on this machine whose address and words are canaries, and a capture worker that may open it: what a node needs in its environment, the folder where the worker's browsers have their profiles, and the address. */
 export async function startCanaryPage(t: Pick<TestContext, 'after'>) {
 	const { keptPath, keptTitle, keptWords, keptHeader } = canaries;
 	const pages = await servePage(t, ({ url }, response) => {
@@ -22,8 +23,9 @@ export async function startCanaryPage(t: Pick<TestContext, 'after'>) {
 			.writeHead(200, { 'Content-Type': 'text/html', 'X-Invented': keptHeader })
 			.end(`<!doctype html><title>${keptTitle}</title><h1>${keptWords}</h1>`);
 	});
-	const env = await startWorkerFor(t, captureWorldOf(netOf(pages.port)));
-	return { env, address: `http://page.example:${pages.port}${keptPath}` };
+	// The name of a socket has 107 bytes at most, and a browser makes one of its own some folders further down.
+	const env = await startWorkerFor(t, captureWorldOf(netOf(pages.port)), '/tmp');
+	return { env, folder: path.dirname(env.CAUSEWAY_CAPTURE), address: `http://page.example:${pages.port}${keptPath}` };
 }
 
 /** Has the worker open the page, and keeps what came. */

@@ -25,6 +25,8 @@ import { answered, placeAt, TestSurvivor } from './survivor.ts';
 export type Play = {
 	readonly node: TestNode;
 	readonly proxy: NodeProxy;
+	/** Where the browsers that open pages have their profiles. */
+	readonly profiles: string;
 	/** What nobody but the browsers may ever have, in every form, with every hash. */
 	readonly needles: readonly Needle[];
 	/** What a browser must send, and the node must not keep as it came. */
@@ -170,7 +172,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		'one-time code secret': lead.totpSecret,
 		session: sessionsIn(proxy)
 	}).flatMap(([name, text]) => formsOf(name, text));
-	return { node, proxy, needles: [...needles, ...ofFile], passing, printed };
+	return { node, proxy, profiles: page.folder, needles: [...needles, ...ofFile], passing, printed };
 }
 
 /** A log, a table, and out of a platform's download who used the account and what was said. */

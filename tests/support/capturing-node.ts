@@ -9,9 +9,10 @@ import { makeThrowawayFolder } from './throwaway-folder.ts';
 /** A capture worker in this process; gives what a node needs in its environment to ask it. */
 export async function startWorkerFor(
 	t: Pick<TestContext, 'after'>,
-	world: Omit<CaptureWorld, 'profiles'>
+	world: Omit<CaptureWorld, 'profiles'>,
+	below?: string
 ): Promise<{ readonly CAUSEWAY_CAPTURE: string }> {
-	const folder = await makeThrowawayFolder();
+	const folder = await makeThrowawayFolder(below);
 	const socket = path.join(folder, 's');
 	const worker = must(await startCaptureWorker(socket, world));
 	t.after(async () => {

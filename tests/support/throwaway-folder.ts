@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 
-/** A new folder under the system's temporary one. As root others may pass through it, for PostgreSQL runs as another user. */
-export async function makeThrowawayFolder(): Promise<string> {
-	const folder = await mkdtemp(path.join(tmpdir(), 'causeway-test-'));
+/** A new folder under the system's temporary one, or another. As root others may pass through it, for PostgreSQL runs as another user. */
+export async function makeThrowawayFolder(below = tmpdir()): Promise<string> {
+	const folder = await mkdtemp(path.join(below, 'causeway-test-'));
 	if (process.getuid?.() === 0) await chmod(folder, 0o711);
 	return folder;
 }

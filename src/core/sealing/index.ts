@@ -3,6 +3,7 @@
  *
  * Promises
  * - Everything a person writes is sealed to hybrid post-quantum age recipients before it leaves this room; kinds of recipients never mix.
+ * - A classic key of somebody outside is taken for one whole file that is given out, and for nothing else; nothing here vouches for it.
  * - age proves no sender, so every act is signed over what it adds, what went before, and the case head; a gap, a rollback, a
  *   foreign author or an altered entry is a finding at the next reading.
  * - Every structure carries version and label; a wrong one is refused with a code.

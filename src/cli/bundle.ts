@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { accepted, type DeskId, isId, type Outcome, refused } from '#core/base';
 import { type BagFile, certificatePlaces, type PaperFacts } from '#core/bundle';
-import type { OwnSpace } from '#core/report';
+import { type Besides, besidesAt, type OwnSpace } from '#core/report';
 import { parseOutsideKey } from '#core/sealing';
 import { localText } from '#core/support';
 import { readConfig } from '#server/config.ts';
@@ -10,7 +10,7 @@ import { layPapers, type PaperWishes, type Unlaid } from '#server/papers/lay-pap
 import { localSpeech } from '#server/papers/local-speech.ts';
 import { ApiClient } from '#ui/sealing/api-client.ts';
 import { argon2id } from '#ui/sealing/argon2.ts';
-import { type BundleProgress, type BundleReader, packBundle } from '#ui/sealing/make-bundle.ts';
+import { type BundleProgress, type BundleReader, type BundleWishes, packBundle } from '#ui/sealing/make-bundle.ts';
 import { askDesks, type OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
 import { SurvivorSession } from '#ui/sealing/survivor-session.ts';
@@ -22,7 +22,18 @@ import { readSecrets } from './read-secret.ts';
 import { isFree, writeFolder, writeWhole } from './write-whole.ts';
 
 const text = { type: 'string' } as const;
-const options = { node: text, vkey: text, out: text, items: text, for: text, to: text, language: text, place: text } as const;
+const yes = { type: 'boolean' } as const;
+const options = {
+	node: text,
+	vkey: text,
+	out: text,
+	items: text,
+	for: text,
+	to: text,
+	language: text,
+	place: text,
+	bare: yes
+} as const;
 
 /**
  * What her space does in a browser, without one: opens her case with her eight words, which are read from the terminal or a pipe and never from the words of the command, and puts chosen things
@@ -30,7 +41,7 @@ const options = { node: text, vkey: text, out: text, items: text, for: text, to:
  */
 export const bundle: Command = {
 	name: ['bundle'],
-	usage: '--node URL [--out PATH --items all|PLACE,… [--for NAME] [--to DESK|KEY] [--language CODE] [--place CODE]]',
+	usage: '--node URL [--out PATH --items all|PLACE,… [--for NAME] [--to DESK|KEY] [--bare] [--language CODE] [--place CODE]]',
 	summary:
 		'her own case: chosen things as a bundle for a court (.zip, .tar, a folder), locked for a desk or for a key of the program age (.age), or what there is to choose',
 	async run(words, surroundings) {
@@ -74,7 +85,11 @@ export const bundle: Command = {
 		if (!reader.ok) return refuse(surroundings, reader.refusal);
 		if (reader.value.kind === 'outside') for (const line of outsideSaid) surroundings.complain(line);
 		const chosen = values.items === 'all' ? placesIn(space.value) : (values.items ?? '').split(',');
-		const made = await make(session, chosen, reader.value, wishes, surroundings);
+		if (values.items === 'all') for (const line of linesOfClosed(space.value)) surroundings.complain(line);
+		const asked: BundleWishes = { chosen, reader: reader.value, note: '', abouts: !values.bare };
+		const besides = session.held?.reading && besidesAt(session.held.reading, chosen);
+		if (besides) for (const line of linesOfBesides(besides, !values.bare)) surroundings.complain(line);
+		const made = await make(session, asked, wishes, surroundings);
 		if (!made.ok) return refuse(surroundings, made.refusal);
 		const written = await write(made.value, values.out);
 		if (!written.ok) return refuse(surroundings, written.refusal);
@@ -83,13 +98,35 @@ export const bundle: Command = {
 	}
 };
 
-const placesIn = ({ items, answers }: OwnSpace): string[] => [...items.map(({ id }) => id), ...answers.map(({ id }) => id)];
+/** What no folder takes is not among them. */
+const placesIn = (space: OwnSpace): string[] => [...givableOf(space), ...space.answers].map(({ id }) => id);
+const givableOf = ({ items, closed }: OwnSpace) => items.filter(({ item }) => !closed.includes(item));
 
-function* linesOf({ items, answers }: OwnSpace, desks: readonly OfferedDesk[]): Generator<string> {
-	for (const { id, form, title, at } of items) yield `${id.padEnd(8)} ${at}  ${form}: ${plain(title)}`;
-	for (const { id, question, at } of answers) yield `${id.padEnd(8)} ${at}  answer: ${plain(question)}`;
+/** What is left out of every folder, and why. */
+function* linesOfClosed({ items, closed }: OwnSpace): Generator<string> {
+	for (const { item, id, title } of items)
+		if (closed.includes(item))
+			yield `${id.padEnd(8)} left out: ${plain(title)}. A desk closed it, or what it was made of, because it may show somebody under 18. It stays in your space; you did nothing wrong.`;
+}
+
+function* linesOf(space: OwnSpace, desks: readonly OfferedDesk[]): Generator<string> {
+	for (const { id, form, title, at } of givableOf(space)) yield `${id.padEnd(8)} ${at}  ${form}: ${plain(title)}`;
+	for (const { id, question, at } of space.answers) yield `${id.padEnd(8)} ${at}  answer: ${plain(question)}`;
+	yield* linesOfClosed(space);
 	for (const { id, name } of desks) yield `${id}  desk: ${plain(localText(name, 'en').text)}`;
 	yield 'Choose with --items, places with commas between them or "all", and say with --out where to write. With --to and a desk, only that desk can open it; with --to and a key of the program age (age1…), whoever has its secret half. Its name then ends in .age.';
+}
+
+/** What goes in besides what was chosen, told before it is made. */
+function* linesOfBesides({ steps, noted, people, parties, abouts }: Besides, withAbouts: boolean): Generator<string> {
+	if (steps > 0) {
+		const names = [...new Set([...people.map(({ name }) => plain(name)), ...parties.map(plain)])].filter((name) => name !== '');
+		yield `Besides: ${steps} steps of what happened to these things, ${noted} with words of their own${names.length > 0 ? `; names in them: ${names.join(', ')}` : ''}. They cannot be left out: the check would notice.`;
+	}
+	if (abouts > 0)
+		yield withAbouts
+			? `Besides: ${abouts} descriptions, by you or by desks. --bare leaves them out.`
+			: `Left out: ${abouts} descriptions.`;
 }
 
 /** The desk whose id this is, by the directory; the key of somebody outside; whoever gets an open bundle, by name. Refuses `desk-unknown`, and as `parseOutsideKey` does. */
@@ -109,8 +146,7 @@ async function readerNamed(client: ApiClient, to: string | undefined, name: stri
 
 async function make(
 	session: SurvivorSession,
-	chosen: readonly string[],
-	reader: BundleReader,
+	asked: BundleWishes,
 	wishes: PaperWishes,
 	{ complain }: Surroundings
 ): Promise<Outcome<MadeReady, string>> {
@@ -130,7 +166,7 @@ async function make(
 			complain(`The declaration is of no country; with --place it follows the law of ${certificatePlaces.join(', ')}.`);
 		return files;
 	};
-	return makeOwnBundle(session, { chosen, reader, note: '' }, { cipher: bulkCipherNative, papers }, call);
+	return makeOwnBundle(session, asked, { cipher: bulkCipherNative, papers }, call);
 }
 
 const unlaidSaid: Readonly<Record<Unlaid, string>> = {

@@ -163,7 +163,7 @@ export async function fullBundles(): Promise<{ readonly hers: Composed; readonly
 		const things = thingsAt(reading, ids);
 		if (!things) throw new Error('what was listed is not there');
 		const places = things.flatMap((thing) => thing.places);
-		return must(await composeBundle(source, await openCase(source), places, bulkCipherInScript));
+		return must(await composeBundle(source, await openCase(source), { places, abouts: true }, bulkCipherInScript));
 	};
 	const herReading = await readCase(told.handToSurvivor(), await told.ownReader(team.isMember));
 	return { hers: await compose(herReading), desks: await compose(await readAsDesk()) };

@@ -154,7 +154,9 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 	const chosen = open
 		.filter(({ content, name }) => content?.kind === 'answer' || name === file)
 		.map(({ value }) => `${value.part}/${value.seq}`);
-	const composed = must(await composeBundle(source, open, chosen, bulkCipherInScript, change.papers ?? inventedPapers));
+	const composed = must(
+		await composeBundle(source, open, { places: chosen, abouts: true }, bulkCipherInScript, change.papers ?? inventedPapers)
+	);
 	const log = await tellLog(
 		composed.acts.flatMap(({ opening }) => opening ?? []),
 		change

@@ -11,7 +11,7 @@ import { checkProvenance } from './check-provenance.ts';
 import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
-import { numberIn, paths } from './layout.ts';
+import { itemForm, numberIn, paths } from './layout.ts';
 import { readJson } from './read-json.ts';
 import { checkRecords, type KnownRecords } from './records.ts';
 import { type BundleStatement, openStatement } from './statement.ts';
@@ -38,7 +38,6 @@ export type CheckedBundle = {
 	readonly believed: boolean;
 };
 
-const itemForm = /^data\/items\/\d+\.json$/;
 const custodyForm = /^data\/custody\/\d+\.json$/;
 
 /** Checks a whole bundle without asking anybody, and goes on after a fault, so that all are named. Never throws at what it reads. */

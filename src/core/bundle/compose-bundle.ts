@@ -23,6 +23,9 @@ import type { CustodyHead } from './statement.ts';
 /** A paper of the maker, for people: what is in the bundle in plain words, a certificate. Held by the manifest, and by nothing that was sealed. */
 export type Paper = { readonly name: string; readonly bytes: Uint8Array };
 
+/** What goes in: items by place (`<part>/<seq>`), in this order; and whether what was written about them does. */
+export type Chosen = { readonly places: readonly string[]; readonly abouts: boolean };
+
 /** The payload of a bundle but for what the log and people add; and what those need. */
 export type Composed = {
 	readonly payload: readonly BagFile[];
@@ -40,27 +43,27 @@ export type Composed = {
 };
 
 /**
- * Composes what a bundle holds of a case: the chosen items (by place, `<part>/<seq>`, in that order), what was written about them, every event of their custody, and the
+ * Composes what a bundle holds of a case: the chosen items, what was written about them where that is wanted, every event of their custody, and the
  * signed records of all these; and `papers`, each once. Of a file, the bytes are opened as they are read and again as often as they are asked for. Refuses `item-unknown`
  * (nothing that can be opened stands there), `paper-name-wrong` (no plain name, or one twice), `cannot-open`, `piece-altered`, `upload-incomplete`, and as `source.piece` does.
  */
 export async function composeBundle(
 	source: BundleSource,
 	open: readonly OpenItem[],
-	chosen: readonly string[],
+	{ places, abouts }: Chosen,
 	cipher: BulkCipher,
 	papers: readonly Paper[] = []
 ): Promise<Outcome<Composed, string>> {
 	const laid = paperFiles(papers);
 	if (!laid.ok) return laid;
 	const picked: OpenItem[] = [];
-	for (const place of chosen) {
+	for (const place of places) {
 		const item = open.find(({ value }) => placeOf(value) === place);
 		if (!item) return refused('item-unknown', place);
 		picked.push(item);
 	}
 	const names = new Set<ItemName>(picked.map(({ name }) => name));
-	const told = open.filter(({ content }) => content?.kind === 'item-about' && names.has(content.item));
+	const told = open.filter(({ content }) => abouts && content?.kind === 'item-about' && names.has(content.item));
 	const happened = open
 		.filter(({ content }) => content?.kind === 'custody' && names.has(content.item))
 		.sort((a, b) => a.value.part - b.value.part || a.value.seq - b.value.seq);

@@ -86,7 +86,7 @@ test('a conversation that goes into a bundle is read for its papers, from all of
 	const chosen = open
 		.filter(({ content }) => content?.kind === 'chat' || content?.kind === 'file')
 		.map(({ value }) => `${value.part}/${value.seq}`);
-	const { chats, items } = must(await composeBundle(origin, open, chosen, bulkCipherInScript));
+	const { chats, items } = must(await composeBundle(origin, open, { places: chosen, abouts: true }, bulkCipherInScript));
 	assert.equal(items.length, 3);
 	assert.deepEqual([...chats], [[chatFile, saved]]);
 });

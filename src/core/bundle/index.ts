@@ -12,6 +12,7 @@ export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundl
 export type { KeysRecord } from './check-keys.ts';
 export { type Composed, composeBundle, type Paper, paperFiles } from './compose-bundle.ts';
 export type { Fault, FaultCode } from './faults.ts';
+export { type FileInside, filesInside, type Inside } from './files-inside.ts';
 export { formatItem, type ItemRecord } from './item-record.ts';
 export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './layout.ts';
 export { type LogParts, logFiles } from './log-files.ts';

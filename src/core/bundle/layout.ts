@@ -21,6 +21,8 @@ export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF
 export const numbered = (number: number): string => String(number).padStart(3, '0');
 /** Mirror of {@link numbered}: by what paths of one kind are put in order. */
 export const numberIn = (path: string): number => Number(/(\d+)\.[^/]*$/.exec(path)?.[1]);
+/** The record of an item, among its files. */
+export const itemForm = /^data\/items\/\d+\.json$/;
 export const itemPath = (number: number): string => `data/items/${numbered(number)}.json`;
 export const custodyPath = (number: number): string => `data/custody/${numbered(number)}.json`;
 export const proofPath = (number: number): string => `data/log/${numbered(number)}.tlog-proof`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isBudget, isBudgetUsed, minutesOpen, usualBudget } from './exposure.ts';
+import { isBudget, isBudgetUsed, minutesDue, usualBudget } from './exposure.ts';
 
 test('a budget is used when either number is reached', () => {
 	assert.equal(isBudgetUsed({ openings: 19, minutes: 59 }, usualBudget), false);
@@ -20,10 +20,10 @@ test('a desk cannot choose nothing, and nothing without end', () => {
 		assert.equal(isBudget({ openings, minutes }), false, `${openings} ${minutes}`);
 });
 
-test('minutes that were begun count whole, and a forgotten page no more than an hour', () => {
-	assert.equal(minutesOpen(0), 1);
-	assert.equal(minutesOpen(60_000), 1);
-	assert.equal(minutesOpen(60_001), 2);
-	assert.equal(minutesOpen(-5), 1);
-	assert.equal(minutesOpen(86_400_000), 60);
+test('minutes that were begun count whole and once, and what is counted in one go is no more than an hour', () => {
+	assert.deepEqual(minutesDue(0, 0), { minutes: 1, counted: 1 });
+	assert.deepEqual(minutesDue(60_000, 1), { minutes: 0, counted: 1 });
+	assert.deepEqual(minutesDue(60_001, 1), { minutes: 1, counted: 2 });
+	assert.deepEqual(minutesDue(-5, 3), { minutes: 0, counted: 3 });
+	assert.deepEqual(minutesDue(86_400_000, 2), { minutes: 60, counted: 1440 });
 });

@@ -23,6 +23,13 @@ export const isBudget = ({ openings, minutes }: ExposureBudget): boolean =>
 	openings <= budgetAtMost.openings &&
 	minutes <= budgetAtMost.minutes;
 
-/** Minutes that something was open, begun ones counted whole; what nobody can have sat through in one go is cut at an hour. */
-export const minutesOpen = (milliseconds: number): number =>
-	Math.min(60, Math.max(1, Math.ceil(Math.max(0, milliseconds) / 60_000)));
+/** The most that is counted in one go: what lies between two counts that are further apart, a device slept through. */
+const minutesAtOnce = 60;
+
+/**
+ * The minutes of a look that are not counted yet, begun ones whole. `counted`: how many were, of the minutes that had begun by then; the same for next time comes back.
+ */
+export function minutesDue(milliseconds: number, counted: number): { readonly minutes: number; readonly counted: number } {
+	const begun = Math.max(1, Math.ceil(Math.max(0, milliseconds) / 60_000));
+	return { minutes: Math.min(minutesAtOnce, Math.max(0, begun - counted)), counted: Math.max(begun, counted) };
+}

@@ -88,7 +88,7 @@ export {
 	exposureDays,
 	isBudget,
 	isBudgetUsed,
-	minutesOpen,
+	minutesDue,
 	usualBudget
 } from './exposure.ts';
 export { formatHashLines, formatIndicators, type ListedHashes } from './hash-list.ts';

@@ -2,6 +2,7 @@
  * Report: what a survivor tells, in which parts it stands, and what happens to it.
  * Promises: her words are never edited; every question can be skipped; nothing is asked twice.
  */
+export { closedHashesIn, closedItemsIn } from './closed-files.ts';
 export { compareCodename, comparePin } from './compare-codename.ts';
 export { composeSharing, composeWithdrawal, type Sharing } from './compose-consent.ts';
 export { composeReport, type FirstSave } from './compose-report.ts';
@@ -128,5 +129,6 @@ export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts
 export { bytesLeft, fileFits, isNearlyFull, pagesLeft, roomOfFile } from './room-left.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export { type TimelineEvent, timelineOf } from './timeline.ts';
+export { type Appearing, type Besides, besidesAt } from './told-besides.ts';
 export { type UrgentReason, urgentReasons } from './urgent-reason.ts';
 export { type Waiting, waitingOf } from './waiting.ts';

@@ -1,5 +1,7 @@
 import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
+import type { ItemName } from '#core/evidence';
 import type { CaseReading, CaseRoom, Finding, PartKind, PurposeCode } from '#core/sealing';
+import { closedItemsIn } from './closed-files.ts';
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
@@ -73,6 +75,8 @@ export type OwnSpace = {
 	readonly captures: readonly OwnCapture[];
 	/** Everything that is evidence, files and conversations among it. */
 	readonly items: readonly EvidenceItem[];
+	/** What of it no folder takes: a desk closed it, because it may show a person under 18, or it was made of such a one. */
+	readonly closed: readonly ItemName[];
 	readonly openings: readonly DeskOpenings[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
@@ -80,12 +84,13 @@ export type OwnSpace = {
 	readonly room: CaseRoom | null;
 };
 
-/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is. */
+/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more. */
 export function ownSpace(
 	reading: CaseReading,
 	today: Day,
 	reopenedOn: (desk: DeskId) => Day | null = () => null,
-	room: CaseRoom | null = null
+	room: CaseRoom | null = null,
+	withheld: Iterable<string> = []
 ): OwnSpace {
 	const since = (desk: DeskId): Day | null => {
 		const day = reopenedOn(desk);
@@ -135,6 +140,7 @@ export function ownSpace(
 		chats: chatsIn(everything(reading)),
 		captures: capturesIn(everything(reading)),
 		items: evidenceItems(reading),
+		closed: [...closedItemsIn(reading, withheld)],
 		openings: openingsOf(reading),
 		lastVisit: lastVisitOf(reading),
 		room

@@ -120,8 +120,8 @@ export class Dispatch {
 			const found = await findCase(this.#app, request.headers.authorization);
 			return found ? accepted({ case: found }) : refused('not-found');
 		}
-		// What a page asks for by itself; an act is always somebody's.
-		const unattended = request.method === 'GET' && request.headers['causeway-unattended'] === 'yes';
+		// What a page asks for, or counts, by itself. Whoever says so of an act loses a session sooner, and gains nothing.
+		const unattended = request.headers['causeway-unattended'] === 'yes';
 		const signedIn = token ? await readSession(this.#app, token, unattended) : null;
 		if (!signedIn) return refused('sign-in-first');
 		if (policy === 'member') return accepted(signedIn);

@@ -37,6 +37,7 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			view: z.looseObject({ case: caseId }),
 			pieces: z.array(z.looseObject({})),
 			threads: z.array(z.looseObject({})),
+			withheld: z.array(anyId),
 			room: z.strictObject({ words: roomTold, threads: roomTold, files: roomTold })
 		}),
 		run: ({ app, caller }) => readOwnCase(app, caller.case)

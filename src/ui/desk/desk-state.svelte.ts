@@ -94,12 +94,14 @@ export class DeskState {
 		if (read.ok) this.exposure = read.value;
 	}
 
-	async countExposure(seen: Exposure): Promise<void> {
+	/** Tells whether the node took it. `unattended`: the page counts by itself. */
+	countExposure = async (seen: Exposure, unattended: boolean): Promise<boolean> => {
 		const { desk } = this;
-		if (!desk || this.line.stopped) return;
-		const counted = await this.quietly(() => this.line.call('countExposure', { desk, seen }));
+		if (!desk || this.line.stopped) return false;
+		const counted = await this.quietly(() => this.line.call('countExposure', { desk, seen, unattended }));
 		if (counted.ok) this.exposure = counted.value;
-	}
+		return counted.ok;
+	};
 
 	show(view: View): void {
 		this.view = view;

@@ -1,6 +1,15 @@
-import { accepted, type CaseId, type DeskId, type FileId, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, type DeskId, type Outcome, refused } from '#core/base';
 import type { BundleSource } from '#core/bundle';
-import { answersOf, type EvidenceItem, evidenceItems, type OwnAnswer, thingsAt } from '#core/report';
+import {
+	answersOf,
+	type Besides,
+	besidesAt,
+	closedItemsIn,
+	type EvidenceItem,
+	evidenceItems,
+	type OwnAnswer,
+	thingsAt
+} from '#core/report';
 import type { BulkCipher } from '#core/sealing';
 import type { Casework } from './desk-casework.ts';
 import type { Taking } from './desk-deeds.ts';
@@ -11,12 +20,21 @@ import { type BundleWishes, keyOfReader, type MakerPapers, partyOf, prepareBundl
 import { entriesOf, type MadeReady, sealedBytes } from './own-bundle.ts';
 import type { Call } from './worker-rpc.ts';
 
-/** What a desk can put into a bundle: what it may read of the case, and no file that may show a person under 18. */
+/** What a desk can put into a bundle: what it may read of the case, and no file that may show a person under 18, nor a copy of one. */
 export type Givable = { readonly items: readonly EvidenceItem[]; readonly answers: readonly OwnAnswer[] };
 
 export function givable({ reading, withheld }: Exclude<ReturnType<Casework['held']>, null>): Givable {
-	const items = evidenceItems(reading).filter(({ item }) => !withheld.has(item as FileId));
+	const closed = closedItemsIn(reading, withheld);
+	const items = evidenceItems(reading).filter(({ item }) => !closed.has(item));
 	return { items, answers: answersOf(reading) };
+}
+
+/** What a folder of these things would tell besides them. Refuses `not-found` (not open here) and `item-unknown`. */
+export function deskBesides(casework: Casework, wanted: CaseId, chosen: readonly string[]): Outcome<Besides, string> {
+	const held = casework.held(wanted);
+	if (!held) return refused('not-found');
+	const besides = besidesAt(held.reading, chosen);
+	return besides ? accepted(besides) : refused('item-unknown');
 }
 
 /**
@@ -29,13 +47,14 @@ export async function makeDeskBundle(
 	{ cipher, papers, patience }: { readonly cipher: BulkCipher; readonly papers: MakerPapers; readonly patience?: LogPatience },
 	call: Call
 ): Promise<Outcome<MadeReady, string>> {
-	const { chosen, reader, note } = wishes;
+	const { chosen, reader, note, abouts = true } = wishes;
 	if (note.trim() === '') return refused('reason-missing');
 	const seen = casework.held(wanted);
 	const things = seen && thingsAt(seen.reading, chosen);
 	if (!seen) return refused('not-found');
 	if (!things) return refused('item-unknown');
-	if (things.some(({ item }) => seen.withheld.has(item as FileId))) return refused('file-withheld');
+	const closed = closedItemsIn(seen.reading, seen.withheld);
+	if (things.some(({ item }) => closed.has(item))) return refused('file-withheld');
 	const key = await keyOfReader(reader, (one) => session.log?.verified.deskRecipient(one) ?? refused('key-not-proved'));
 	if (!key.ok) return key;
 	const [first, ...rest] = things.map(({ item }): Taking => ({ item, what: 'exported', to: partyOf(reader), note }));
@@ -47,6 +66,8 @@ export async function makeDeskBundle(
 	const held = casework.held(wanted);
 	const hand = session.handOf(desk);
 	if (!held || held.reading.findings.length > 0) return refused('does-not-fit');
+	const closedNow = closedItemsIn(held.reading, held.withheld);
+	if (things.some(({ item }) => closedNow.has(item))) return refused('file-withheld');
 	if (!hand.ok) return hand;
 	const { reading, handed } = held;
 	const source: BundleSource = {
@@ -68,6 +89,7 @@ export async function makeDeskBundle(
 			maker: { by: { kind: 'member', member, desk, generation }, signing },
 			at: session.clock.now(),
 			bytes: sealedBytes(reading, things),
+			abouts,
 			...(patience && { patience })
 		},
 		things.flatMap(({ places }) => places),

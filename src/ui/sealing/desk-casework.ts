@@ -103,7 +103,7 @@ export class Casework {
 	async inbox(look: Look, call: Call): Promise<Outcome<readonly InboxRow[], string>> {
 		const mark = await this.#readMark(look);
 		if (!mark.ok) return mark;
-		const rows = await this.#readRows(look, call);
+		const rows = await this.rows(look, call);
 		if (!rows.ok) return rows;
 		this.#marks.set(look.desk, mark.value);
 		const listed = new Set(rows.value.map((row) => row.case));
@@ -117,7 +117,8 @@ export class Casework {
 		return answer.ok ? accepted(answer.value.mark) : answer;
 	}
 
-	async #readRows({ desk, unattended }: Look, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
+	/** All rows of a desk's list; `report` gets those that came so far. */
+	async rows({ desk, unattended }: Look, { signal, report }: Call): Promise<Outcome<readonly InboxRow[], string>> {
 		const rows = new Map<CaseId, InboxRow>();
 		for (let page = -1; ; page++) {
 			const size = page < 0 ? firstRows : manyRows;
@@ -254,6 +255,11 @@ export class Casework {
 	/** An opened case as it was last read, with what that was read from; `null` where it is not open here. */
 	held(wanted: CaseId): OpenedCase | null {
 		return this.#opened.get(wanted) ?? null;
+	}
+
+	/** Everything that is open here. */
+	get allHeld(): readonly OpenedCase[] {
+		return [...this.#opened.values()];
 	}
 
 	/** Reads an opened case anew, for something else than showing it: what came stays news to the next look. */

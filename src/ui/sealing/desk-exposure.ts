@@ -17,8 +17,11 @@ type Done<T> = Promise<Outcome<T, string>>;
 export const readExposure = ({ client }: DeskSession, desk: DeskId): Done<OwnExposure> =>
 	client.ask('GET', deskPath(desk, '/exposure'), { as: 'staff' });
 
-export const countExposure = ({ client }: DeskSession, desk: DeskId, seen: Exposure): Done<OwnExposure> =>
-	client.ask('POST', deskPath(desk, '/exposure'), { as: 'staff', body: seen });
+/** `unattended`: nobody pressed anything for it. */
+export const countExposure = (
+	{ client }: DeskSession,
+	{ desk, seen, unattended }: { readonly desk: DeskId; readonly seen: Exposure; readonly unattended: boolean }
+): Done<OwnExposure> => client.ask('POST', deskPath(desk, '/exposure'), { as: 'staff', body: seen, unattended });
 
 export const readTeamExposure = ({ client }: DeskSession, desk: DeskId): Done<TeamExposure> =>
 	client.ask('GET', deskPath(desk, '/exposure/team'), { as: 'staff' });

@@ -10,7 +10,7 @@ import {
 } from '#core/base';
 import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
-import type { FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
+import type { Besides, FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
 import type { RoomTold } from '#core/sealing';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { type AddedAbout, DeskFiles } from './add-desk-file.ts';
@@ -28,7 +28,7 @@ import {
 	showAdmin,
 	showAudit
 } from './desk-admin.ts';
-import { type Givable, givable } from './desk-bundle.ts';
+import { deskBesides, type Givable, givable } from './desk-bundle.ts';
 import { type CaseShown, Casework, type Look } from './desk-casework.ts';
 import type { Deed, Taking } from './desk-deeds.ts';
 import { demonstrationMembers, signInAsInvented } from './desk-demonstration.ts';
@@ -50,8 +50,8 @@ import { sourceOfFile } from './file-source.ts';
 import { checkFounders, type FounderChecked } from './founder-checks.ts';
 import { hashFile } from './hash-file.ts';
 import type { KnownItem, WantedItem } from './known-item.ts';
+import type { LockedFolder, ShownFolder } from './locked-folder.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
-import type { OpenedBundle } from './open-bundle.ts';
 import type { SavePlace } from './open-file.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
 import { browserMemory } from './remembered-log.ts';
@@ -124,8 +124,13 @@ export type DeskVerbs = Verbs & {
 	fileRoom(input: { desk: DeskId; case: CaseId }): Done<RoomTold | null>;
 	/** What of an open case can go into a bundle, and the making of one. Reports `BundleProgress`. */
 	givable(input: CaseId): Done<Givable>;
-	/** Opens a bundle that was sealed to a desk of this member, and checks it. */
-	openBundle(file: Blob, call: Call): Done<OpenedBundle>;
+	besides(input: { case: CaseId; chosen: readonly string[] }): Done<Besides>;
+	/** Opens a bundle that was sealed to a desk of this member, and checks it. Its bytes stay here until one is asked for. */
+	openFolder(file: Blob, call: Call): Done<ShownFolder>;
+	folderFile(input: { path: string; reason: ViewReason | null }): Done<Blob>;
+	saveFolder(reason: string): Done<{ name: string; content: Blob }>;
+	withholdInFolder(path: string): Done<null>;
+	putFolderAway(input: null): Done<null>;
 	makeBundle(input: { desk: DeskId; case: CaseId; wishes: BundleWishes }, call: Call): Done<MadeBundle>;
 	/** Writes a file to the place of the device that the member chose, as it is opened. */
 	saveFileTo(input: { desk: DeskId; case: CaseId; file: FileId; place: SavePlace }, call: Call): Done<null>;
@@ -136,7 +141,7 @@ export type DeskVerbs = Verbs & {
 	item(input: { desk: DeskId; case: CaseId; wanted: WantedItem }): Done<KnownItem>;
 	withholdFile(input: { desk: DeskId; case: CaseId; file: FileId }): Done<CaseShown>;
 	exposure(desk: DeskId): Done<OwnExposure>;
-	countExposure(input: { desk: DeskId; seen: Exposure }): Done<OwnExposure>;
+	countExposure(input: { desk: DeskId; seen: Exposure; unattended: boolean }): Done<OwnExposure>;
 	teamExposure(desk: DeskId): Done<TeamExposure>;
 	setExposureBudget(input: { desk: DeskId; budget: ExposureBudget }): Done<object>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
@@ -149,7 +154,14 @@ export type DeskVerbs = Verbs & {
 	disableMember(input: { member: MemberId; reason: ShutOutReason | null }): Done<object>;
 };
 
-type Open = { readonly session: DeskSession; casework: Casework; files: DeskFiles; founding: PendingFounding | null };
+type Open = {
+	readonly session: DeskSession;
+	casework: Casework;
+	files: DeskFiles;
+	founding: PendingFounding | null;
+	/** Few open one, and checking it weighs much: it comes when it is asked for. */
+	folder: LockedFolder | null;
+};
 
 /** The verbs of one session. */
 export function deskVerbs(transport: Transport, clock: () => Date = () => new Date()): DeskVerbs {
@@ -160,7 +172,7 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 		start: async (place) => {
 			const session = new DeskSession({ client: new ApiClient(place, transport), argon2id, clock }, browserMemory);
 			const casework = new Casework(session);
-			open = { session, casework, files: new DeskFiles(session, casework), founding: null };
+			open = { session, casework, files: new DeskFiles(session, casework), founding: null, folder: null };
 			return accepted(null);
 		},
 		demonstrationMembers: () => within(demonstrationMembers),
@@ -175,7 +187,11 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 		addPasskey: (made) => within((session) => addPasskey(session, made)),
 		passkeys: () => within(({ client }) => readPasskeys(client)),
 		removePasskey: (credential) => within((session) => removePasskey(session, credential)),
-		signOut: () => within((session) => session.signOut()),
+		signOut: () =>
+			using(({ session, folder }) => {
+				folder?.putAway();
+				return session.signOut();
+			}),
 		lockUnsent: (unsent) => within((session) => session.lockUnsent(unsent)),
 		openUnsent: (sealed) => within((session) => session.openUnsent(sealed)),
 		stand: () => within(stand),
@@ -217,8 +233,21 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 				const held = casework.held(wanted);
 				return held ? accepted(givable(held)) : refused('not-found');
 			}),
-		openBundle: (file, call) =>
-			within(async (session) => (await import('./open-bundle.ts')).openSealedBundle(session, file, call)),
+		besides: ({ case: wanted, chosen }) => using(async ({ casework }) => deskBesides(casework, wanted, chosen)),
+		openFolder: (file, call) =>
+			using(async (state) => {
+				const { LockedFolder: Folder } = await import('./locked-folder.ts');
+				state.folder ??= new Folder(state.session, state.casework);
+				return state.folder.open(file, call);
+			}),
+		folderFile: ({ path, reason }) => using(async ({ folder }) => (folder ? folder.file(path, reason) : refused('not-found'))),
+		saveFolder: (reason) => using(async ({ folder }) => (folder ? folder.save(reason) : refused('not-found'))),
+		withholdInFolder: (path) => using(async ({ folder }) => (folder ? folder.withhold(path) : refused('not-found'))),
+		putFolderAway: () =>
+			using(async ({ folder }) => {
+				folder?.putAway();
+				return accepted(null);
+			}),
 		makeBundle: (input, call) => using(async (opened) => (await import('./bundle-blob.ts')).deskBundleBlob(opened, input, call)),
 		saveFileTo: ({ desk, case: wanted, file, place }, call) =>
 			using(({ casework }) => casework.fileTo(desk, wanted, file, place, call)),
@@ -231,7 +260,7 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),
 		withholdFile: ({ desk, case: wanted, file }) => using(({ casework }) => casework.withhold(desk, wanted, file)),
 		exposure: (desk) => within((session) => readExposure(session, desk)),
-		countExposure: ({ desk, seen }) => within((session) => countExposure(session, desk, seen)),
+		countExposure: (counted) => within((session) => countExposure(session, counted)),
 		teamExposure: (desk) => within((session) => readTeamExposure(session, desk)),
 		setExposureBudget: ({ desk, budget }) => within((session) => setExposureBudget(session, desk, budget)),
 		search: (query) =>

@@ -1,4 +1,4 @@
-import { accepted, type CaseId, canonicalText, type Day, type DeskId, type Outcome, refused } from '#core/base';
+import { accepted, type CaseId, canonicalText, type Day, type DeskId, type FileId, type Outcome, refused } from '#core/base';
 import { parseVkey, verifyAccepted } from '#core/log';
 import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
 import {
@@ -48,6 +48,7 @@ export class HeldCase {
 	#known: readonly KnownHead[] = [];
 	#pieces: readonly HeldPiece[] = [];
 	#room: CaseRoom | null = null;
+	#withheld: readonly FileId[] = [];
 	/** As the node last handed it out. */
 	#view: CaseAnswer['view'] | null = null;
 	readonly #unclear = new UnclearAct<Composed>();
@@ -78,6 +79,10 @@ export class HeldCase {
 	/** The pieces of files that the node says it holds, as of the last reading. */
 	get pieces(): readonly HeldPiece[] {
 		return this.#pieces;
+	}
+	/** Files that the node hands to no desk any more, as it last said. */
+	get withheld(): readonly FileId[] {
+		return this.#withheld;
 	}
 	/** How full the case is, as the node last said; `null` before the first reading. */
 	get room(): CaseRoom | null {
@@ -118,6 +123,7 @@ export class HeldCase {
 		this.#own = ownCaseFrom(reading, this.keys.signing.public);
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
+		this.#withheld = answer.value.withheld ?? [];
 		this.#room = answer.value.room ?? null;
 		this.#view = answer.value.view;
 		this.#unclear.look(this.#acts);

@@ -64,12 +64,16 @@ export async function keyOfReader(
 /** In what language papers are written, with its words, and after the law of which place; `null`: of none. */
 export type BundleSpeech = { readonly language: string; readonly words: PaperWords; readonly place: string | null };
 
-/** What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. Without `speech` a page lays no papers. */
+/**
+ * What somebody wants in a bundle, by place (`<part>/<seq>`), and for whom. `note`: the reason, as custody keeps it. Without `speech` a page lays no papers. `abouts`: whether
+ * descriptions of the chosen things go in, hers and those of desks; they do where nothing is said.
+ */
 export type BundleWishes = {
 	readonly chosen: readonly string[];
 	readonly reader: BundleReader;
 	readonly note: string;
 	readonly speech?: BundleSpeech;
+	readonly abouts?: boolean;
 };
 
 /** What is in a bundle, for whoever made it: how many of its acts the log proves, and how many not yet. */
@@ -91,6 +95,8 @@ export type BundleWorld = {
 	readonly at: Moment;
 	/** Bytes of the sealed pieces that will be fetched, once. */
 	readonly bytes: number;
+	/** Whether descriptions go in. */
+	readonly abouts: boolean;
 	readonly patience?: LogPatience;
 };
 
@@ -106,7 +112,7 @@ export type ReadyBundle = {
 
 /** Composes a bundle of these places of a case. Refuses as `composeBundle` and `gatherLog` do, and `stopped`. */
 export async function prepareBundle(
-	{ client, cipher, source, maker, at, bytes, patience }: BundleWorld,
+	{ client, cipher, source, maker, at, bytes, abouts, patience }: BundleWorld,
 	places: readonly string[],
 	papers: MakerPapers,
 	{ signal, report }: Call
@@ -125,7 +131,7 @@ export async function prepareBundle(
 	};
 	tell('files');
 	const [early, write] = typeof papers === 'function' ? [[], papers] : [papers, null];
-	const composed = await composeBundle(counted, await openCase(counted), places, cipher, early);
+	const composed = await composeBundle(counted, await openCase(counted), { places, abouts }, cipher, early);
 	if (!composed.ok) return composed;
 	const { payload, items, custody, acts, closing } = composed.value;
 	tell('log');

@@ -1,5 +1,5 @@
 import { accepted, type Outcome, refused } from '#core/base';
-import { type CheckedBundle, checkBundle, hashInScript } from '#core/bundle';
+import { type Bag, type CheckedBundle, checkBundle, hashInScript } from '#core/bundle';
 import { openStream } from '#core/sealing';
 import { pickedBag } from '#ui/check/picked-bag.ts';
 import { bulkCipher } from './bulk-cipher.ts';
@@ -9,8 +9,8 @@ import { policyAt } from './gather-log.ts';
 import { walkStream } from './walk-stream.ts';
 import type { Call } from './worker-rpc.ts';
 
-/** A bundle that was locked for one of this member's desks: opened, and what its check found. `name` is for whoever saves it. */
-export type OpenedBundle = { readonly name: string; readonly content: Blob; readonly checked: CheckedBundle };
+/** A bundle that was locked for one of this member's desks: opened, and what its check found. `name` is for whoever saves it. It stays in the worker. */
+export type OpenedBundle = { readonly name: string; readonly content: Blob; readonly bag: Bag; readonly checked: CheckedBundle };
 
 /**
  * Opens a sealed bundle with the keys of this member's desks, in every generation that this browser holds, and checks it under this node's own policy. Nothing of it is sent. Refuses `cannot-open`
@@ -33,5 +33,5 @@ export async function openSealedBundle(
 	const policy = await policyAt(session.client);
 	if (!policy.ok) return policy;
 	const wishes = { policy: policy.value, anchors: null, cipher: bulkCipher, hash: hashInScript };
-	return accepted({ name, content: content.value, checked: await checkBundle(bag.value, wishes) });
+	return accepted({ name, content: content.value, bag: bag.value, checked: await checkBundle(bag.value, wishes) });
 }

@@ -1,7 +1,7 @@
 import { accepted, type Outcome, refused } from '#core/base';
 import type { BundleSource } from '#core/bundle';
 import { type CustodyDraft, ownTool } from '#core/evidence';
-import { filesOf, type GivenThing, type OwnCase, type Place, thingsAt } from '#core/report';
+import { closedItemsIn, filesOf, type GivenThing, type OwnCase, type Place, thingsAt } from '#core/report';
 import type { BulkCipher, CaseReading, HandedEntry } from '#core/sealing';
 import type { LogPatience } from './gather-log.ts';
 import type { HeldCase } from './held-case.ts';
@@ -23,19 +23,24 @@ import type { Call } from './worker-rpc.ts';
 export type MadeReady = { readonly ready: ReadyBundle; readonly recipient: BundleKey };
 
 /**
- * Makes a bundle of things of her own case. That they are given out is written into the custody of each first; where that is refused, nothing is made. A desk's key is proved before. Refuses
- * `not-open`, `item-unknown`, `does-not-fit`, and as `keyOfReader`, the session and `prepareBundle` do.
+ * Makes a bundle of things of her own case. That they are given out is written into the custody of each first; where that is refused, nothing is made. A desk's key is proved before. What a desk closed
+ * because it may show a person under 18 goes into none, nor a copy of it, by the case as it stands now. Refuses `not-open`, `item-unknown`, `file-withheld`, `does-not-fit`, and as `keyOfReader`, the
+ * session and `prepareBundle` do.
  */
 export async function makeOwnBundle(
 	session: SurvivorSession,
-	{ chosen, reader, note }: BundleWishes,
+	{ chosen, reader, note, abouts = true }: BundleWishes,
 	{ cipher, papers, patience }: { readonly cipher: BulkCipher; readonly papers: MakerPapers; readonly patience?: LogPatience },
 	call: Call
 ): Promise<Outcome<MadeReady, string>> {
 	const { held, client } = session;
 	if (!held?.reading) return refused('not-open');
-	const things = thingsAt(held.reading, chosen);
+	// A desk may have closed something since she last looked.
+	const seen = await held.read();
+	if (!seen.ok) return seen;
+	const things = thingsAt(seen.value, chosen);
 	if (!things || things.length === 0) return refused('item-unknown');
+	if (hasClosed(held, seen.value, things)) return refused('file-withheld');
 	const key = await keyOfReader(reader, held.around.proveDesk);
 	if (!key.ok) return key;
 	const taken = await takeOwnOut(session, held, things, reader, note);
@@ -43,6 +48,7 @@ export async function makeOwnBundle(
 	const read = await held.read();
 	if (!read.ok) return read;
 	if (!held.handed || read.value.findings.length > 0) return refused('does-not-fit');
+	if (hasClosed(held, read.value, things)) return refused('file-withheld');
 	const source: BundleSource = {
 		case: held.own.case,
 		acts: held.handed.acts,
@@ -53,9 +59,14 @@ export async function makeOwnBundle(
 	const places = things.flatMap((thing) => thing.places);
 	const maker = { by: { kind: 'survivor' }, signing: held.keys.signing } as const;
 	const bytes = sealedBytes(read.value, things);
-	const world = { client, cipher, source, maker, at: held.around.now, bytes, ...(patience && { patience }) };
+	const world = { client, cipher, source, maker, at: held.around.now, bytes, abouts, ...(patience && { patience }) };
 	const ready = await prepareBundle(world, places, papers, call);
 	return ready.ok ? accepted({ ready: ready.value, recipient: key.value }) : ready;
+}
+
+function hasClosed({ withheld }: HeldCase, reading: CaseReading, things: readonly GivenThing[]): boolean {
+	const closed = closedItemsIn(reading, withheld);
+	return things.some(({ item }) => closed.has(item));
 }
 
 /** Her one way out: what she gives to others is noted in the custody of each thing, in the part where it stands, before anything is made. */

@@ -36,7 +36,13 @@ export type HeldPiece = {
 	readonly statement: Signed<PieceBody>;
 };
 
-export type CaseAnswer = { readonly view: WireCase; readonly pieces: readonly HeldPiece[]; readonly room?: CaseRoom };
+/** `withheld`: files that the node hands to no desk any more. */
+export type CaseAnswer = {
+	readonly view: WireCase;
+	readonly pieces: readonly HeldPiece[];
+	readonly withheld?: readonly FileId[];
+	readonly room?: CaseRoom;
+};
 export type AcceptedAnswer = { readonly accepted: unknown };
 
 export const authorizationOf = ({ lookupId, accessSecret }: SurvivorKeys): string => `Causeway ${lookupId}.${accessSecret}`;

@@ -180,7 +180,7 @@ export class SurvivorSession {
 		this.#held = held;
 		this.#erasure = null;
 		this.#typed = typed;
-		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room));
+		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room, held.withheld));
 	}
 
 	/** Reads the case anew and shows it. */
@@ -190,7 +190,7 @@ export class SurvivorSession {
 		if (!held) return refused('not-open');
 		const read = await held.read();
 		if (!read.ok) return this.#ended(read);
-		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room));
+		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room, held.withheld));
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */

@@ -1,6 +1,8 @@
 import { accepted, type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
 import {
 	type AnswerContent,
+	type Besides,
+	besidesAt,
 	compareCodename,
 	comparePin,
 	type FileContent,
@@ -90,6 +92,8 @@ export type SurvivorVerbs = Verbs & {
 	takeProof(input: WantedProof): Done<TakenProof>;
 	/** A folder for a court or the police, as one file. Reports `BundleProgress`. */
 	makeBundle(input: BundleWishes, call: Call): Done<MadeBundle>;
+	/** What such a folder would tell besides the things at these places. */
+	besides(chosen: readonly string[]): Done<Besides>;
 	/** What opens the leaf of the erasure; `null` where nothing was erased. It is kept nowhere but on the page. */
 	erasure(input: null): Done<Opening | null>;
 	/** A proof of an erasure, in a worker that holds no keys of hers any more. */
@@ -156,6 +160,12 @@ export function survivorVerbs(transport: Transport, clock: () => Date = () => ne
 			withSession(async ({ held, client }) => {
 				if (!held?.reading) return refused('not-open');
 				return knownItem(held.reading, wanted, { reader: 'survivor', today: held.around.today }, client);
+			}),
+		besides: (chosen) =>
+			withSession(async ({ held }) => {
+				if (!held?.reading) return refused('not-open');
+				const besides = besidesAt(held.reading, chosen);
+				return besides ? accepted(besides) : refused('item-unknown');
 			}),
 		makeBundle: (wishes, call) =>
 			withSession(async (open) => (await import('./bundle-blob.ts')).ownBundleBlob(open, wishes, call)),

@@ -94,3 +94,35 @@ test('nothing is made of what she did not choose, of what is not there, and wher
 	const gone = await makeOwnBundle(her.session, open([answer.id]), mine, quiet());
 	assert.equal(!gone.ok && gone.refusal.code, 'not-open');
 });
+
+test('descriptions can be left out of a folder, and it still holds', { timeout: 120_000 }, async (t) => {
+	const { her } = await entered(t);
+	const file = await her.attach('invented.txt', new TextEncoder().encode('invented bytes'));
+	const about = {
+		kind: 'item-about',
+		item: file,
+		form: 'document',
+		maker: '',
+		origin: 'saved',
+		made: '',
+		tool: null,
+		source: '',
+		original: null,
+		from: null,
+		until: null,
+		clock: '',
+		note: 'canary of a description'
+	} as const;
+	must(await her.session.write([{ place: 'evidence', content: about }]));
+	const chosen = (await her.look()).items.map(({ id }) => id);
+	for (const [abouts, items] of [
+		[true, 2],
+		[false, 1]
+	] as const) {
+		const { told, place } = await saved(t, her, open(chosen, { abouts }), 'tar');
+		assert.equal(told.items, items);
+		assert.equal((await readFile(place)).includes('canary of a description'), abouts);
+		const ran = await verify(place);
+		assert.deepEqual([ran.code, ran.stderr], [0, '']);
+	}
+});

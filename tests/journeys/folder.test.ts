@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import { openPage } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
+import { drawnFile } from '#tests/support/drawn-picture.ts';
 import { enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
 import { root } from '#tests/support/planted-tree.ts';
 import { type Ran, runProgram } from '#tests/support/run-program.ts';
@@ -76,10 +77,17 @@ test('a folder that she locks for a desk opens there and nowhere else; the desk 
 	assert.ok(lead?.desk);
 	const her = await filedAt(node.origin);
 	await her.attach('canary-picture.txt', new TextEncoder().encode('invented bytes'));
+	const drawing = await openPage(browser, node.origin);
+	await drawing.page.goto(`${node.origin}/en/about`);
+	const drawn = await drawnFile(drawing.page, 'canary-seen.png');
+	await drawing.close();
+	await her.attach('canary-seen.png', new Uint8Array(drawn.buffer), 'adults');
 	await her.share({ desk: lead.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
 	const hers = await enterSpace(browser, node.origin, her, phone);
 	await hers.page.getByRole('button', { name: /^A folder for a court/ }).click();
 	await hers.space.pick('canary-picture.txt');
+	await hers.space.pick('canary-seen.png');
+	await hers.page.getByRole('heading', { name: 'What else goes in' }).waitFor();
 	await hers.space.pick('Only one desk');
 	await hers.page.getByLabel('Which desk?').selectOption(lead.desk);
 	await hers.space.look();
@@ -97,17 +105,51 @@ test('a folder that she locks for a desk opens there and nowhere else; the desk 
 	await page.getByLabel('The file (.age)').setInputFiles({ name: 'other.age', mimeType: '', buffer: Buffer.from('nothing') });
 	await page.getByText('This file cannot be opened here').waitFor();
 	await page.getByLabel('The file (.age)').setInputFiles(locked);
+	await page.getByText('Open that case first, in the list of cases').waitFor();
+	await page.getByRole('link', { name: 'Cases', exact: true }).click();
+	await page.locator('.row-name').first().click();
+	await page.getByRole('button', { name: 'Evidence', exact: true }).waitFor();
+	await desk.view('You');
+	await page.getByLabel('The file (.age)').setInputFiles(locked);
 	await page.getByRole('heading', { name: /^It stands in a log whose key did not come with it/ }).waitFor();
+	await page.getByText('The case of this folder is open at your desk.').waitFor();
 	await desk.look();
 	if (process.env.LOOK) await page.screenshot(shot('folder-locked'));
-	const opened = await verify(await savedBy(t, page, 'Save it, open'));
+	await page.getByText('Save the whole folder, open').first().click();
+	await page.getByRole('button', { name: 'Save the whole folder, open' }).click();
+	await page.getByText('Say why first.').waitFor();
+	await page.getByLabel('Why you need all of it, open').fill('Asked by an invented court');
+	await desk.look();
+	const opened = await verify(await savedBy(t, page, 'Save the whole folder, open'));
 	assert.deepEqual([opened.code, opened.stderr], [0, '']);
+
+	const card = page.locator('.file').filter({ hasText: 'canary-seen.png' });
+	const shown = page.locator('.sight-shown');
+	assert.equal(await shown.count(), 0, 'nothing is shown by itself');
+	await card.getByRole('button', { name: 'Open it, with a reason' }).click();
+	assert.ok(await card.getByRole('button', { name: 'Open it, covered' }).isDisabled(), 'not without a reason');
+	await card.locator('label', { hasText: 'To prepare a step in a procedure' }).click();
+	await card.getByRole('button', { name: 'Open it, covered' }).click();
+	await card.locator('.sight-frame[data-blur="3"][data-colour="no"][data-size="0"] canvas[data-drawn]').waitFor();
+	await card.getByText('Today you opened 1 of 20').waitFor();
+	if (process.env.LOOK) await page.screenshot(shot('folder-locked-covered'));
+	await card.getByRole('button', { name: 'This may show a person under 18' }).click();
+	await page.locator('dialog[open]').waitFor();
+	assert.equal(await shown.count(), 0, 'off the screen before anything is asked');
+	await page.locator('dialog[open]').getByRole('button', { name: 'Close it for every desk' }).click();
+	await page.getByText('The folder is put away').waitFor();
+	await desk.look();
+	if (process.env.LOOK) await page.screenshot(shot('folder-locked-closed'));
+	await page.getByLabel('The file (.age)').setInputFiles(locked);
+	await page.getByText('This folder stays closed.').waitFor();
+	assert.equal(await page.getByRole('button', { name: 'Save the whole folder, open' }).count(), 0);
 
 	await page.getByRole('link', { name: 'Cases', exact: true }).click();
 	await page.locator('.row-name').first().click();
 	await page.getByRole('button', { name: 'Evidence', exact: true }).click();
 	await page.getByRole('button', { name: 'Make a folder', exact: true }).click();
 	await page.locator('.folder label', { hasText: 'canary-picture.txt' }).click();
+	assert.equal(await page.locator('.folder label', { hasText: 'canary-seen.png' }).count(), 0, 'what was closed goes into none');
 	await page.getByRole('button', { name: 'Make the folder' }).click();
 	await page.getByText('Say why it is given out.').waitFor();
 	await page.getByLabel('Why it is given out').fill('Ordered by an invented court');
@@ -121,8 +163,19 @@ test('a folder that she locks for a desk opens there and nowhere else; the desk 
 	const { timeline } = await her.comeBack();
 	assert.equal(
 		timeline.filter((event) => event.what === 'custody' && event.deed === 'exported' && event.desk === lead.desk).length,
-		1
+		3,
+		'both things of the locked folder, and the one of its own'
 	);
+	const later = await enterSpace(browser, node.origin, her, { viewport: { width: 320, height: 740 } });
+	await later.page.getByRole('button', { name: /^A folder for a court/ }).click();
+	const out = later.page.getByRole('region', { name: 'Left out' });
+	await out.getByText('canary-seen.png').waitFor();
+	assert.equal(await later.page.getByLabel('canary-seen.png').count(), 0);
+	await later.space.pick('canary-picture.txt');
+	await later.page.getByText('These names are in the steps:').waitFor();
+	await later.space.look();
+	if (process.env.LOOK) await later.page.screenshot(shot('folder-left-out-320'));
+	await later.watched.close();
 });
 
 test('a folder that she locks for somebody outside: a wrong key is named, the key is shown to compare, and only its secret half opens the file', async (t) => {

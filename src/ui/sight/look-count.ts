@@ -9,7 +9,7 @@ export type LookClock = {
 	readonly every: (milliseconds: number, run: () => void) => () => void;
 };
 
-export const pageClock: LookClock = {
+const pageClock: LookClock = {
 	now: () => performance.now(),
 	every: (milliseconds, run) => {
 		const timer = setInterval(run, milliseconds);

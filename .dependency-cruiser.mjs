@@ -123,6 +123,12 @@ export default {
 		),
 
 		forbid(
+			'policy-engine-at-its-gateway',
+			'The engine of policies runs on the server alone, and is asked through one file.',
+			{ path: '^src/', pathNot: '^src/server/gateways/policy\\.ts$' },
+			{ path: 'node_modules/@cedar-policy/' }
+		),
+		forbid(
 			'server-below-pages',
 			'The server does not know who shows its answers.',
 			{ path: '^src/server/' },

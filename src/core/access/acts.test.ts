@@ -43,3 +43,10 @@ test('a survivor may do nothing of staff beyond what anybody may', () => {
 test('no request over the network can do what is left to the operator', () => {
 	for (const role of roles) assert.equal(may(role, 'invite-first-admin'), role === 'operator', role);
 });
+
+test('defence, court, amicus, watchdog and survivor evaluator are roles, and each may do nothing but what anybody may until an act names it', () => {
+	for (const role of ['defence', 'court', 'amicus', 'watchdog', 'survivor-evaluator'] as const) {
+		assert.ok((roles as readonly string[]).includes(role), role);
+		for (const act of actNames) assert.equal(may(role, act), may('public', act), `${role} ${act}`);
+	}
+});

@@ -1,8 +1,22 @@
 /**
  * In what capacity somebody acts. `public`: anybody, known or not. `member`: signed in, acting on that member's own account. `desk-…`: in
  * one desk, for that desk. `admin`: for the node as a whole, which opens no desk. `operator`: on the node's own machine, by a command.
+ * `defence`, `court`, `amicus`, `watchdog`, `survivor-evaluator`: people of a procedure or of oversight, who may do nothing until an act names them.
  */
-export const roles = ['public', 'survivor', 'member', 'desk-member', 'desk-lead', 'admin', 'operator'] as const;
+export const roles = [
+	'public',
+	'survivor',
+	'member',
+	'desk-member',
+	'desk-lead',
+	'admin',
+	'operator',
+	'defence',
+	'court',
+	'amicus',
+	'watchdog',
+	'survivor-evaluator'
+] as const;
 export type Role = (typeof roles)[number];
 
 const anybody: readonly Role[] = ['public'];

@@ -115,7 +115,7 @@ export {
 	signRestored,
 	verifyRestored
 } from './restored-statement.ts';
-export type { ClearStatement, StatementRefusal } from './statement.ts';
+export { type ClearStatement, hasExactly, isBytes, isCount, parseStatement, type StatementRefusal } from './statement.ts';
 export { isSubtree, type SubtreeClaim, type SubtreeInclusionClaim, verifySubtree, verifySubtreeInclusion } from './subtree.ts';
 export {
 	firstPlaceOf,

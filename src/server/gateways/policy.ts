@@ -150,5 +150,6 @@ function decided({ name }: Prepared, request: Request): Decided {
 	const answer = cedar.statefulIsAuthorized({ ...request, preparsedPolicySetId: name });
 	if (answer.type !== 'success') return failed;
 	const { decision, diagnostics } = answer.response;
-	return { decision, policies: diagnostics.reason, failed: diagnostics.errors.length > 0 };
+	// The engine names them in any order: the same question has one answer.
+	return { decision, policies: diagnostics.reason.toSorted(), failed: diagnostics.errors.length > 0 };
 }

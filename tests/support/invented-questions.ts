@@ -52,7 +52,7 @@ const anyClauses: fc.Arbitrary<Partial<Clauses>> = fc
 
 /** So many agreements between Harbour House and Lantern Clinic that have little in common, the same for a seed. */
 export const inventedAgreements = (count: number, seed: number): readonly AgreementBody[] =>
-	fc.sample(anyClauses, { numRuns: count, seed }).map((clauses, at) => inventedAgreement(clauses, `agreement ${at}`));
+	fc.sample(anyClauses, { numRuns: count, seed }).map((clauses, at) => inventedAgreement(structuredClone(clauses), `agreement ${at}`));
 
 const parties: readonly PartyRef[] = [harbour, lantern, meadow, inventedParty('Quay Watch')];
 const deskOf = (party: PartyRef): DeskId => (party === lantern ? lanternDesk : inventedDesk(`desk of ${party.organisation}`));
@@ -110,9 +110,9 @@ const twists = (agreements: readonly AgreementBody[]): readonly fc.Arbitrary<Twi
 	ofQuestion(fc.record({ part: fc.integer({ min: 0, max: 6 }) })),
 	ofQuestion(fc.record({ purpose: fc.constantFrom(...purposeCodes) })),
 	ofQuestion(fc.record({ today: anyDay })),
-	ofQuestion(fc.record({ receivedOn: fc.option(anyDay) })),
-	ofQuestion(fc.record({ from: fc.option(anyParty) })),
-	ofQuestion(fc.record({ to: fc.option(anyParty) })),
+	ofQuestion(fc.record({ receivedOn: fc.option(anyDay, { nil: null }) })),
+	ofQuestion(fc.record({ from: fc.option(anyParty, { nil: null }) })),
+	ofQuestion(fc.record({ to: fc.option(anyParty, { nil: null }) })),
 	ofQuestion(fc.constant({ consents: [] })),
 	ofAsker(fc.record({ role: fc.constantFrom(...roles) })),
 	ofAsker(fc.record({ training: some(trainingCodes, 0) })),

@@ -111,3 +111,9 @@ export const hashOfAgreement = (body: AgreementBody): string => toBase64url(sha2
 
 export const isSameParty = (one: PartyRef, other: PartyRef): boolean =>
 	one.node === other.node && one.organisation === other.organisation;
+
+/** From whom to whom, for a direction: both ways are two. */
+export const waysOf = <One>(direction: Direction, [first, second]: readonly [One, One]): readonly (readonly [One, One])[] =>
+	directions
+		.filter((way) => way !== 'both' && (direction === 'both' || direction === way))
+		.map((way) => (way === 'first-to-second' ? [first, second] : [second, first]));

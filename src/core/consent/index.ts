@@ -50,6 +50,7 @@ export {
 	type LineWord,
 	lineWords
 } from './describe-agreement.ts';
+export { basisTerms, exchangeContext, exchangeProfile, partTerms, partyIri, purposeTerms } from './exchange-terms.ts';
 export { agreementLimits, parseAgreementBody, parseAgreementEndBody } from './parse-agreement.ts';
 export {
 	type Asker,
@@ -66,4 +67,6 @@ export {
 } from './policy-question.ts';
 export { type NoCode, noCodes, type PartAct, type PolicyRule, partActs, type RuleCode, rulesUnder } from './policy-rules.ts';
 export { type CompiledAct, type CompiledPolicies, type CompiledPolicy, compilePolicies, policySchema } from './policy-text.ts';
+export { readExchange } from './read-exchange.ts';
 export { endAgreement, renewAgreement, signAgreement, writeAgreement } from './write-agreement.ts';
+export { writeExchange } from './write-exchange.ts';

@@ -1,6 +1,6 @@
 import { type ActName, rolesOf } from '#core/access';
 import type { Day } from '#core/base';
-import { type AgreementBody, type ClauseId, directions, type PartyRef } from './agreement.ts';
+import { type AgreementBody, type ClauseId, type PartyRef, waysOf } from './agreement.ts';
 import { daysBetween, placeOfParty } from './parse-agreement.ts';
 
 /** What somebody can want to do with a part of a case under a consent. `send-copy`: to the other party; `send-onward`: from there to a third. */
@@ -96,9 +96,7 @@ const withoutAgreement: readonly PolicyRule[] = [
 /** Rules under one agreement, from its clauses alone. */
 function underAgreement({ agreement, parties, clauses }: AgreementBody): readonly PolicyRule[] {
 	const { direction, purposes, parts, recipients, retention, onward, term } = clauses;
-	const ways = directions
-		.filter((way) => way !== 'both' && (direction === 'both' || direction === way))
-		.map((way) => (way === 'first-to-second' ? parties : parties.toReversed()).map(organisation) as [string, string]);
+	const ways = waysOf(direction, parties).map(([from, to]) => [organisation(from), organisation(to)] as const);
 	const received = ([from, to]: readonly [string, string]): string =>
 		`((principal.of == ${to}) && (context has from) && (context.from == ${from}))`;
 	const days = 'context.today - context.receivedOn';

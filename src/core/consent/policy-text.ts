@@ -28,8 +28,8 @@ export const policySchema = `namespace Causeway {
 `;
 
 /**
- * The policies for an act under one agreement, or under none. The one permit asks for every rule; beside it a forbid each wins over it for the consent and for the
- * agreement. So what an engine cannot evaluate permits nothing, whichever of them it is.
+ * The policies for an act under one agreement, or under none. The one permit asks for every rule; beside it a forbid wins over it wherever consent or agreement do not
+ * allow. So what an engine cannot evaluate permits nothing, whichever of the two it is.
  */
 export function compilePolicies(agreement: AgreementBody | null, act: PartAct, rules = rulesUnder(agreement)): CompiledAct {
 	const asked = rules.filter(({ acts }) => acts.includes(act));
@@ -40,14 +40,10 @@ export function compilePolicies(agreement: AgreementBody | null, act: PartAct, r
 		rules: some,
 		text: `forbid ${scope}\nunless { ${all(some)} };`
 	});
-	const about = (subject: string): CompiledPolicy => forbid(asked.filter(({ code }) => code.startsWith(subject)));
-	const permit: CompiledPolicy = { effect: 'permit', rules: asked, text: `permit ${scope}\nwhen { ${all(asked)} };` };
 	return {
 		deciding: {
-			[`permit/${act}`]: permit,
-			'forbid/consent': about('consent-'),
-			'forbid/agreement': about('agreement-'),
-			'forbid/clauses': about('clause-')
+			[`permit/${act}`]: { effect: 'permit', rules: asked, text: `permit ${scope}\nwhen { ${all(asked)} };` },
+			[`forbid/${act}`]: forbid(asked.filter(({ code }) => code !== 'role'))
 		},
 		naming: Object.fromEntries(asked.map((rule) => [rule.code, forbid([rule])]))
 	};

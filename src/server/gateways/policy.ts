@@ -4,6 +4,7 @@ import {
 	type AgreementBody,
 	type AgreementBook,
 	type CompiledPolicies,
+	type CompiledPolicy,
 	compilePolicies,
 	consentsAsked,
 	type Decided,
@@ -21,7 +22,8 @@ import {
 
 /** A set that the engine holds under a name. */
 type Prepared = { readonly name: string; readonly policies: CompiledPolicies };
-type PreparedAct = { readonly hash: string; readonly deciding: Prepared; readonly naming: Prepared };
+type PreparedAct = { readonly deciding: Prepared; readonly naming: Prepared };
+type PreparedAgreement = { readonly hash: string; readonly acts: Readonly<Record<PartAct, PreparedAct>> };
 
 /** Which agreement a set is for, where it is for none. */
 const none = 'no-agreement';
@@ -36,25 +38,20 @@ let opened = 0;
 export class PolicyEngine {
 	/** The engine keeps what was prepared under names that all of a process share. */
 	readonly #mark = `causeway/${opened++}`;
-	readonly #prepared = new Map<string, PreparedAct>();
+	readonly #prepared = new Map<string, PreparedAgreement>();
 	readonly #compile: typeof compilePolicies;
 
 	/** `compile` is another only where a test plants a fault. Throws where what holds without any agreement is wrong: then nothing may start. */
 	constructor(compile: typeof compilePolicies = compilePolicies) {
 		this.#compile = compile;
-		for (const act of partActs) {
-			const prepared = this.#prepare(null, act);
-			if (!prepared.ok) throw new Error(`impossible: ${prepared.refusal.code}: ${prepared.refusal.about}`);
-		}
+		const prepared = this.#prepare(null);
+		if (!prepared.ok) throw new Error(`impossible: ${prepared.refusal.code}: ${prepared.refusal.about}`);
 	}
 
 	/** Prepares an agreement beforehand, so that the first question about it is as quick as the next. Refuses `policy-invalid`. */
 	prepare(agreement: AgreementBody): Outcome<null, 'policy-invalid'> {
-		for (const act of partActs) {
-			const prepared = this.#prepare(agreement, act);
-			if (!prepared.ok) return prepared;
-		}
-		return accepted(null);
+		const prepared = this.#prepare(agreement);
+		return prepared.ok ? accepted(null) : prepared;
 	}
 
 	/**
@@ -74,9 +71,9 @@ export class PolicyEngine {
 
 	#ask(question: PartQuestion, consent: GivenConsent | null, agreements: Pick<AgreementBook, 'find'>): PartAnswer {
 		const agreement = consent?.agreement ? agreements.find(consent.agreement, question.today) : null;
-		const prepared = this.#prepare(agreement?.body ?? null, question.act);
+		const prepared = this.#prepare(agreement?.body ?? null);
 		if (!prepared.ok) return readNo(consent, {}, failed);
-		const { deciding, naming } = prepared.value;
+		const { deciding, naming } = prepared.value.acts[question.act];
 		const request = requestOf(question, consent) as unknown as Request;
 		return (
 			readYes(question, consent, deciding.policies, decided(deciding, request)) ??
@@ -84,25 +81,32 @@ export class PolicyEngine {
 		);
 	}
 
-	/** A later version takes the name of the one before: the engine has no way to forget a set. */
-	#prepare(agreement: AgreementBody | null, act: PartAct): Outcome<PreparedAct, 'policy-invalid'> {
-		const key = `${agreement?.agreement ?? none}/${act}`;
+	/** A later version takes the names of the one before: the engine has no way to forget a set. */
+	#prepare(agreement: AgreementBody | null): Outcome<PreparedAgreement, 'policy-invalid'> {
+		const key = agreement?.agreement ?? none;
 		const hash = agreement ? hashOnce(agreement) : none;
 		const known = this.#prepared.get(key);
 		if (known?.hash === hash) return accepted(known);
 		this.#prepared.delete(key);
-		const { deciding, naming } = this.#compile(agreement, act);
-		const fault = load(`${this.#mark}/${key}`, deciding) ?? load(`${this.#mark}/${key}/why`, naming);
+		const compiled = partActs.map((act) => ({ act, ...this.#compile(agreement, act) }));
+		// One validation for all: reading the schema is most of it.
+		const fault = faultOf(
+			Object.fromEntries(compiled.flatMap(({ act, deciding, naming }) => [...under(act, deciding), ...under(act, naming)]))
+		);
 		if (fault !== null) return refused('policy-invalid', fault);
-		const prepared: PreparedAct = {
-			hash,
-			deciding: { name: `${this.#mark}/${key}`, policies: deciding },
-			naming: { name: `${this.#mark}/${key}/why`, policies: naming }
-		};
-		this.#prepared.set(key, prepared);
-		return accepted(prepared);
+		const acts = Object.fromEntries(
+			compiled.map(({ act, deciding, naming }) => {
+				const name = `${this.#mark}/${key}/${act}`;
+				return [act, { deciding: load(name, deciding), naming: load(`${name}/why`, naming) }];
+			})
+		) as PreparedAgreement['acts'];
+		this.#prepared.set(key, { hash, acts });
+		return accepted({ hash, acts });
 	}
 }
+
+const under = (act: PartAct, policies: CompiledPolicies): [string, CompiledPolicy][] =>
+	Object.entries(policies).map(([id, policy]) => [`${act}/${id}`, policy]);
 
 type Request = Pick<cedar.StatefulAuthorizationCall, 'principal' | 'action' | 'resource' | 'context' | 'entities'>;
 
@@ -119,11 +123,11 @@ const textsOf = (policies: CompiledPolicies): cedar.PolicySet => ({
 	staticPolicies: Object.fromEntries(Object.entries(policies).map(([id, { text }]) => [id, text]))
 });
 
-/** Prepares a set under a name; what is wrong with it, `null` where nothing is. */
-function load(name: string, policies: CompiledPolicies): string | null {
-	const fault = faultOf(policies);
-	if (fault !== null) return fault;
-	return cedar.preparsePolicySet(name, textsOf(policies)).type === 'success' ? null : 'unreadable';
+/** Prepares a set, which was found valid, under a name. */
+function load(name: string, policies: CompiledPolicies): Prepared {
+	if (cedar.preparsePolicySet(name, textsOf(policies)).type !== 'success')
+		throw new Error('impossible: valid, and cannot be read');
+	return { name, policies };
 }
 
 /** What strict validation finds wrong, `null` where nothing is. It answers `success` also where it found errors: they stand beside. */

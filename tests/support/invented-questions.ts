@@ -52,7 +52,9 @@ const anyClauses: fc.Arbitrary<Partial<Clauses>> = fc
 
 /** So many agreements between Harbour House and Lantern Clinic that have little in common, the same for a seed. */
 export const inventedAgreements = (count: number, seed: number): readonly AgreementBody[] =>
-	fc.sample(anyClauses, { numRuns: count, seed }).map((clauses, at) => inventedAgreement(structuredClone(clauses), `agreement ${at}`));
+	fc
+		.sample(anyClauses, { numRuns: count, seed })
+		.map((clauses, at) => inventedAgreement(structuredClone(clauses), `agreement ${at}`));
 
 const parties: readonly PartyRef[] = [harbour, lantern, meadow, inventedParty('Quay Watch')];
 const deskOf = (party: PartyRef): DeskId => (party === lantern ? lanternDesk : inventedDesk(`desk of ${party.organisation}`));

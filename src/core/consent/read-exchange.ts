@@ -93,7 +93,7 @@ export function readExchange(given: unknown): Outcome<AgreementBody, 'exchange-u
 		prev: at(given, 'causeway:follows') ?? null,
 		parties,
 		clauses
-	} as AgreementBody;
+	} as unknown as AgreementBody;
 	const parsed = parseAgreementBody({ body });
 	if (!parsed.ok) return refused('exchange-unknown', parsed.refusal.about);
 	return isSameDocument(given, writeExchange(parsed.value)) ? accepted(parsed.value) : refused('exchange-unknown', 'more');

@@ -22,7 +22,8 @@ import {
 
 /** A set that the engine holds under a name. */
 type Prepared = { readonly name: string; readonly policies: CompiledPolicies };
-type PreparedAct = { readonly deciding: Prepared; readonly naming: Prepared };
+/** The naming set is read when the first no asks for it: it is the larger by far, and under most agreements nobody is refused. */
+type PreparedAct = { readonly deciding: Prepared; readonly naming: () => Prepared };
 type PreparedAgreement = { readonly hash: string; readonly acts: Readonly<Record<PartAct, PreparedAct>> };
 
 /** Which agreement a set is for, where it is for none. */
@@ -75,10 +76,8 @@ export class PolicyEngine {
 		if (!prepared.ok) return readNo(consent, {}, failed);
 		const { deciding, naming } = prepared.value.acts[question.act];
 		const request = requestOf(question, consent) as unknown as Request;
-		return (
-			readYes(question, consent, deciding.policies, decided(deciding, request)) ??
-			readNo(consent, naming.policies, decided(naming, request))
-		);
+		const yes = readYes(question, consent, deciding.policies, decided(deciding, request));
+		return yes ?? readNo(consent, naming().policies, decided(naming(), request));
 	}
 
 	/** A later version takes the names of the one before: the engine has no way to forget a set. */
@@ -97,7 +96,7 @@ export class PolicyEngine {
 		const acts = Object.fromEntries(
 			compiled.map(({ act, deciding, naming }) => {
 				const name = `${this.#mark}/${key}/${act}`;
-				return [act, { deciding: load(name, deciding), naming: load(`${name}/why`, naming) }];
+				return [act, { deciding: load(name, deciding), naming: once(() => load(`${name}/why`, naming)) }];
 			})
 		) as PreparedAgreement['acts'];
 		this.#prepared.set(key, { hash, acts });
@@ -122,6 +121,14 @@ function hashOnce(body: AgreementBody): string {
 const textsOf = (policies: CompiledPolicies): cedar.PolicySet => ({
 	staticPolicies: Object.fromEntries(Object.entries(policies).map(([id, { text }]) => [id, text]))
 });
+
+function once<T>(make: () => T): () => T {
+	let made: T | null = null;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 
 /** Prepares a set, which was found valid, under a name. */
 function load(name: string, policies: CompiledPolicies): Prepared {

@@ -62,7 +62,7 @@ export const isPermitted = (rules: readonly OdrlRule[], request: OdrlRequest, wo
 	return active.some(({ kind }) => kind === 'permission') && !active.some(({ kind }) => kind === 'prohibition');
 };
 
-export function isSatisfied(constraint: OdrlConstraint, world: OdrlWorld): boolean {
+function isSatisfied(constraint: OdrlConstraint, world: OdrlWorld): boolean {
 	if ('logic' in constraint) {
 		const held = constraint.of.filter((one) => isSatisfied(one, world)).length;
 		if (constraint.logic === 'and') return held === constraint.of.length;

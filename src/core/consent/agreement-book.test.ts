@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { type Day, must } from '#core/base';
-import { signingKeyFrom } from '#core/sealing';
+import type { ClearStatement } from '#core/log';
+import { type Labelled, sign, signingKeyFrom } from '#core/sealing';
 import {
 	bookOf,
 	harbour,
@@ -12,7 +14,8 @@ import {
 } from '#tests/support/invented-agreement.ts';
 import { inventedSigner } from '#tests/support/key-story.ts';
 import { isSameParty } from './agreement.ts';
-import { replayAgreements } from './agreement-book.ts';
+import { agreementTypes, replayAgreements } from './agreement-book.ts';
+import { parseAgreementBody } from './parse-agreement.ts';
 import { endAgreement, renewAgreement, signAgreement, writeAgreement } from './write-agreement.ts';
 
 const body = inventedAgreement();
@@ -133,4 +136,27 @@ test('what a form gives in any order becomes the one text of an agreement, and w
 	assert.deepEqual(wrong.ok ? null : wrong.refusal, { code: 'agreement-malformed', about: 'retention' });
 	assert.throws(() => signAgreement({ ...body, version: 0 }, harbourKey), /not an agreement/);
 	assert.throws(() => endAgreement(body, harbour, 'tomorrow' as Day, harbourKey), /not an ending/);
+});
+
+test('anything at all is refused with a code, also where a party signed it', () => {
+	const signedNoise = (noise: unknown, type: string): ClearStatement => {
+		const given = { ...(typeof noise === 'object' ? noise : { noise }), v: 1, type } as Labelled<string>;
+		try {
+			return sign(given, harbourKey);
+		} catch {
+			return { ...signAgreement(body, harbourKey), body: given };
+		}
+	};
+	fc.assert(
+		fc.property(fc.jsonValue(), fc.constantFrom(...agreementTypes), (noise, type) => {
+			assert.equal(replayAgreements([noise as unknown as ClearStatement], signerOfParty).ok, false);
+			assert.equal(replayAgreements([signedNoise(noise, type)], signerOfParty).ok, false);
+			for (const clause of Object.keys(body.clauses)) {
+				const changed = { ...body, clauses: { ...body.clauses, [clause]: noise } };
+				const isLeftOut = noise === null && ['onward', 'answer', 'breach'].includes(clause);
+				assert.equal(parseAgreementBody({ body: changed }).ok, isLeftOut, clause);
+			}
+		}),
+		{ numRuns: 200 }
+	);
 });

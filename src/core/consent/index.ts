@@ -51,6 +51,7 @@ export {
 	lineWords
 } from './describe-agreement.ts';
 export { basisTerms, exchangeContext, exchangeProfile, partTerms, partyIri, purposeTerms } from './exchange-terms.ts';
+export { kindsOutside } from './kinds-outside.ts';
 export { agreementLimits, parseAgreementBody, parseAgreementEndBody } from './parse-agreement.ts';
 export {
 	type Asker,
@@ -68,5 +69,6 @@ export {
 export { type NoCode, noCodes, type PartAct, type PolicyRule, partActs, type RuleCode, rulesUnder } from './policy-rules.ts';
 export { type CompiledAct, type CompiledPolicies, type CompiledPolicy, compilePolicies, policySchema } from './policy-text.ts';
 export { readExchange } from './read-exchange.ts';
+export { signerIn } from './signer-in.ts';
 export { endAgreement, renewAgreement, signAgreement, writeAgreement } from './write-agreement.ts';
 export { writeExchange } from './write-exchange.ts';

@@ -11,7 +11,7 @@ import { sized, tell } from './support/result.ts';
 
 const counts = [10, 100, 1000];
 const wantedASecond = 5000;
-const rounds = 60;
+const rounds = 40;
 const decisionsInARound = 250;
 
 /** One agreement for each number, no two alike. */

@@ -60,11 +60,13 @@ const parties: readonly PartyRef[] = [harbour, lantern, meadow, inventedParty('Q
 const deskOf = (party: PartyRef): DeskId => (party === lantern ? lanternDesk : inventedDesk(`desk of ${party.organisation}`));
 
 /** A question that is as near to a yes as the agreement lets it be. */
-function nearlyYes(agreement: AgreementBody, act: PartAct, reversed: boolean): PartQuestion {
+function nearlyYes(agreement: AgreementBody, act: PartAct, reversed: boolean, passedOn: boolean): PartQuestion {
 	const { direction, purposes, parts, recipients, onward, term } = agreement.clauses;
 	const back = direction === 'second-to-first' || (direction === 'both' && reversed);
-	const [from, to] = back ? ([lantern, harbour] as const) : ([harbour, lantern] as const);
+	const [sender, receiver] = back ? ([lantern, harbour] as const) : ([harbour, lantern] as const);
 	const third = onward?.to[0] ?? meadow;
+	const atThird = passedOn && (act === 'open' || act === 'receive-copy');
+	const [from, to] = atThird ? ([receiver, third] as const) : ([sender, receiver] as const);
 	const asker = act === 'send-copy' ? from : to;
 	const reader = act === 'send-copy' ? to : act === 'send-onward' ? third : asker;
 	const question = inventedQuestion();
@@ -142,8 +144,9 @@ export const anyQuestion = (agreements: readonly AgreementBody[]): fc.Arbitrary<
 			agreement: fc.constantFrom(...agreements),
 			act: fc.constantFrom(...partActs),
 			reversed: fc.boolean(),
+			passedOn: fc.boolean(),
 			changes: fc.array(fc.oneof(...twists(agreements)), { maxLength: 3 })
 		})
-		.map(({ agreement, act, reversed, changes }) =>
-			changes.reduce((question, twist) => twist(question), nearlyYes(agreement, act, reversed))
+		.map(({ agreement, act, reversed, passedOn, changes }) =>
+			changes.reduce((question, twist) => twist(question), nearlyYes(agreement, act, reversed, passedOn))
 		);

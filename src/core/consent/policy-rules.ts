@@ -97,8 +97,15 @@ const withoutAgreement: readonly PolicyRule[] = [
 function underAgreement({ agreement, parties, clauses }: AgreementBody): readonly PolicyRule[] {
 	const { direction, purposes, parts, recipients, retention, onward, term } = clauses;
 	const ways = waysOf(direction, parties).map(([from, to]) => [organisation(from), organisation(to)] as const);
-	const received = ([from, to]: readonly [string, string]): string =>
-		`((principal.of == ${to}) && (context has from) && (context.from == ${from}))`;
+	const thirds = (onward?.to ?? []).map(organisation);
+	const came = (pairs: readonly (readonly [string, string])[]): string =>
+		either(pairs.map(([from, to]) => `((principal.of == ${to}) && (context has from) && (context.from == ${from}))`));
+	const fromParty = came(ways);
+	/** Also as one to whom it may be passed on from whoever got it. */
+	const fromHolder = came([...ways, ...ways.flatMap(([, from]) => thirds.map((to) => [from, to] as const))]);
+	/** What she gave here herself came from nobody. */
+	const orFromHer = (condition: string): string =>
+		`(if context has from then ${condition} else ${either(ways.map(([, to]) => `(principal.of == ${to})`))})`;
 	const days = 'context.today - context.receivedOn';
 	return [
 		rule('agreement-other', ofConsent(`(context.consent has agreement) && (context.consent.agreement == ${text(agreement)})`)),
@@ -108,14 +115,9 @@ function underAgreement({ agreement, parties, clauses }: AgreementBody): readonl
 			partActs,
 			'term'
 		),
-		rule('clause-direction', either(ways.map(received)), ['receive-copy'], 'direction'),
-		// What came as a copy came from the other party; what she gave here herself came from nobody.
-		rule(
-			'clause-direction',
-			`(if context has from then ${either(ways.map(received))} else ${either(ways.map(([, to]) => `(principal.of == ${to})`))})`,
-			['open', 'send-onward'],
-			'direction'
-		),
+		rule('clause-direction', fromHolder, ['receive-copy'], 'direction'),
+		rule('clause-direction', orFromHer(fromHolder), ['open'], 'direction'),
+		rule('clause-direction', orFromHer(fromParty), ['send-onward'], 'direction'),
 		rule(
 			'clause-direction',
 			either(ways.map(([from, to]) => `((principal.of == ${from}) && (context has to) && (context.to == ${to}))`)),
@@ -137,7 +139,7 @@ function underAgreement({ agreement, parties, clauses }: AgreementBody): readonl
 		),
 		rule(
 			'clause-onward',
-			either((onward?.to ?? []).map((party) => `((context has to) && (context.to == ${organisation(party)}))`)),
+			either(thirds.map((third) => `((context has to) && (context.to == ${third}))`)),
 			['send-onward'],
 			'onward'
 		)

@@ -101,10 +101,15 @@ export function readExchange(given: unknown): Outcome<AgreementBody, 'exchange-u
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** Other readings are those of whom it is passed on to. */
 function directionOf(readings: readonly unknown[], [first, second]: readonly Party[]): Direction {
-	if (readings.length !== 1) return 'both';
 	if (!first || !second) return 'both';
-	return idOf(at(readings[0], 'odrl:assigner')) === partyIri(first) ? 'first-to-second' : 'second-to-first';
+	const goes = (from: Party, to: Party): boolean =>
+		readings.some(
+			(rule) => idOf(at(rule, 'odrl:assigner')) === partyIri(from) && idOf(at(rule, 'odrl:assignee')) === partyIri(to)
+		);
+	if (goes(first, second) === goes(second, first)) return 'both';
+	return goes(first, second) ? 'first-to-second' : 'second-to-first';
 }
 
 /** Whether the two have one text: members in any order, and nothing else different. What has no text, a fraction or worse, is none of ours. */

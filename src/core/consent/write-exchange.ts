@@ -68,7 +68,8 @@ export function writeExchange(body: AgreementBody): Node {
 		'odrl:action': iri(action),
 		...(constraints.length > 0 && { 'odrl:constraint': constraints })
 	});
-	const readings = ways.map((way) => ({
+	const passed = ways.flatMap(([, from]) => (onward?.to ?? []).map((to) => [from, to] as const));
+	const readings = [...ways, ...passed].map((way) => ({
 		...rule('Permission', way, 'odrl:read', [...always, ...readers]),
 		'odrl:duty': [{ '@type': 'odrl:Duty', 'odrl:action': iri('odrl:delete'), 'odrl:constraint': [within(`P${retention.days}D`)] }]
 	}));

@@ -37,10 +37,16 @@ const goes = (agreement: AgreementBody, from: PartQuestion['from'], to: PartQues
 	const { direction } = agreement.clauses;
 	return (forth && direction !== 'second-to-first') || (back && direction !== 'first-to-second');
 };
+/** Whether it may have come from there: from the other party, or from who got it, to one it may be passed on to. */
+const came = (agreement: AgreementBody, from: PartQuestion['from'], to: PartQuestion['by']['of']): boolean =>
+	goes(agreement, from, to) ||
+	((agreement.clauses.onward?.to ?? []).some((party) => isSameParty(party, to)) &&
+		agreement.parties.some((party) => goes(agreement, party, from)));
 const wrongWay: Broken = ({ act, by, from, to }, _, agreement) => {
 	if (!agreement) return false;
 	if (act === 'send-copy') return !goes(agreement, by.of, to);
-	if (act === 'receive-copy' || from) return !goes(agreement, from, by.of);
+	if (act === 'receive-copy' || (act === 'open' && from)) return !came(agreement, from, by.of);
+	if (from) return !goes(agreement, from, by.of);
 	return !agreement.parties.some((party) => goes(agreement, party, by.of));
 };
 const broken: Readonly<Record<Exclude<RuleCode, 'consent-missing'>, Broken>> = {

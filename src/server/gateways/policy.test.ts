@@ -143,6 +143,34 @@ test('what is sent goes to the other party or onward to whom the agreement names
 	assert.deepEqual(refusal.allowed ? [] : refusal.reasons, [{ code: 'clause-onward', clause: 'onward' }]);
 });
 
+test('whoever it may be passed on to reads it from who passed it on, and from nobody else, and passes it no further', () => {
+	const atMeadow = { ...by, of: meadow, desk: inventedDesk('Meadow desk') as DeskId };
+	const given = consent({ of: meadow, desk: atMeadow.desk });
+	for (const act of ['open', 'receive-copy'] as const)
+		assert.equal(engine.decide(inventedQuestion({ act, by: atMeadow, from: lantern, ...given }), book).allowed, true, act);
+	const oneWayOnly = bookOf(inventedAgreement({ direction: 'first-to-second' }));
+	for (const [from, under] of [
+		[null, oneWayOnly],
+		[harbour, oneWayOnly],
+		[meadow, book]
+	] as const) {
+		const answer = engine.decide(inventedQuestion({ by: atMeadow, from, ...given }), under);
+		assert.deepEqual(answer.allowed ? null : answer.reasons, [{ code: 'clause-direction', clause: 'direction' }]);
+	}
+	const further = inventedQuestion({ act: 'send-onward', by: atMeadow, from: lantern, to: meadow, ...given });
+	const answer = engine.decide(further, book);
+	assert.deepEqual(answer.allowed ? null : answer.code, 'clause-direction');
+});
+
+test('an act that is none is refused like anything that cannot be decided', () => {
+	for (const act of ['burn', '__proto__', 'constructor', '']) {
+		const answer = engine.decide(inventedQuestion({ act: act as never }), book);
+		assert.deepEqual(answer.allowed ? null : answer.code, 'not-decided', act);
+	}
+	const someday = engine.decide(inventedQuestion({ today: 'someday' as Day }), quickBook([agreement]));
+	assert.equal(someday.allowed, false);
+});
+
 test('a consent that ended does not hide one that holds', () => {
 	const consents = [inventedConsent({ withdrawn: true, consent: 'A'.repeat(22) as never }), inventedConsent()];
 	const answer = engine.decide(inventedQuestion({ consents }), book);

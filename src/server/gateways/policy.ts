@@ -73,7 +73,7 @@ export class PolicyEngine {
 	#ask(question: PartQuestion, consent: GivenConsent | null, agreements: Pick<AgreementBook, 'find'>): PartAnswer {
 		const agreement = consent?.agreement ? agreements.find(consent.agreement, question.today) : null;
 		const prepared = this.#prepare(agreement?.body ?? null);
-		if (!prepared.ok) return readNo(consent, {}, failed);
+		if (!prepared.ok || !partActs.includes(question.act)) return readNo(consent, {}, failed);
 		const { deciding, naming } = prepared.value.acts[question.act];
 		const request = requestOf(question, consent) as unknown as Request;
 		const yes = readYes(question, consent, deciding.policies, decided(deciding, request));

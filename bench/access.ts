@@ -11,8 +11,8 @@ import { sized, tell } from './support/result.ts';
 
 const counts = [10, 100, 1000];
 const wantedASecond = 5000;
-const rounds = 40;
-const decisionsInARound = 250;
+const rounds = 100;
+const decisionsInARound = 100;
 
 /** One agreement for each number, no two alike. */
 const numbered = (at: number): AgreementBody =>

@@ -32,13 +32,31 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 /** Packages that do nothing when they are loaded, and do not say so: what an island does not call stays out of it. */
 const treeshake = {
 	moduleSideEffects: [
-		{ test: /node_modules\/(?:shamir-secret-sharing|otpauth|canonicalize|age-encryption)\//, sideEffects: false },
+		{
+			test: /node_modules\/(?:shamir-secret-sharing|otpauth|canonicalize|age-encryption|@scure\/base|clsx|esm-env)\//,
+			sideEffects: false
+		},
+		// But for its flags, which a component sets by naming them.
+		{ test: /node_modules\/svelte\/src\/(?!internal\/flags\/|internal\/disclose-version)/, sideEffects: false },
 		{ test: /\/src\/core\//, sideEffects: false }
 	]
 };
 
-/** What Exit needs on every page stays apart from that. */
-const leaving = { name: 'leaving', minShareCount: 2, priority: 1, test: /src\/ui\/exit\// };
+/** What Exit needs on every page, and the numbers that stand on a page of danger: apart from the rest, so that a page which needs no more fetches no more. */
+const leaving = {
+	name: 'leaving',
+	minShareCount: 2,
+	priority: 1,
+	test: /src\/ui\/exit\/|src\/ui\/danger\/(?:near-places|each-number-once)\./
+};
+
+/** What only later parts of these pages share: no page needs it at first. */
+const later = {
+	name: 'later',
+	minShareCount: 2,
+	priority: 1,
+	test: /node_modules\/(?:@scure\/base|canonicalize)\/|src\/core\/base\/(?:base64url|bytes|canonical)\.|src\/core\/report\/search-opened\.|src\/core\/sealing\/wordlists\/|src\/core\/support\/reading-hours\./
+};
 
 /** The law, the same file for everybody. */
 const lawOnly = { name: 'law-data', priority: 2, test: /virtual:shown-law/ };
@@ -47,7 +65,7 @@ const lawOnly = { name: 'law-data', priority: 2, test: /virtual:shown-law/ };
 const together = {
 	name: 'together',
 	minShareCount: 2,
-	test: /node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/|evidence\/)|src\/ui\/(?:frame|words|sealing)\/|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-(?:rows?|way)\.|src\/ui\/danger\/(?:near-places|each-number-once)\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
+	test: /vite\/preload-helper|node_modules\/(?:svelte|clsx|esm-env)\/|src\/core\/(?!law\/|evidence\/)|src\/ui\/(?:frame|sealing)\/|src\/ui\/words\/(?!say-(?:hours|money)\.|today\.)|src\/ui\/survivor\/|src\/ui\/parts\/(?:ChoiceList|CopyableCode|Notice|Question|TextAnswer)\.|src\/ui\/files\/file-(?:rows?|way)\.|src\/ui\/consent\/(?:desk-choices|desks-for|share-draft)\./
 };
 
 /** One script and one stylesheet, which `tools/build-check.ts` puts into one file: whoever keeps that needs no other. */
@@ -127,7 +145,7 @@ export default defineConfig(({ mode }) => ({
 						rolldownOptions: {
 							input: inputs(groups[mode] ?? []),
 							treeshake,
-							output: { codeSplitting: { groups: [lawOnly, leaving, together] } }
+							output: { codeSplitting: { groups: [lawOnly, leaving, later, together] } }
 						}
 					}
 }));

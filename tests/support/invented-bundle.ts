@@ -186,7 +186,7 @@ export async function inventedBundle(change: BundleChange = {}): Promise<Map<str
 			return canonicalText(signBundle(body, keys.signing) as unknown as Json);
 		}
 	};
-	for await (const packed of packBag(payload, [], facts)) {
+	for await (const packed of packBag(payload, facts)) {
 		const read: Uint8Array[] = [];
 		for await (const piece of packed.read()) read.push(piece);
 		files.set(packed.path, bagFileOf(packed.path, Buffer.concat(read)));
@@ -235,8 +235,9 @@ export async function packedAnew(files: Bag, state: ((manifest: string) => strin
 	const told = await textOf(statement);
 	const payload = [...files.values()].filter(({ path }) => path.startsWith('data/'));
 	const again = new Map<string, BagFile>();
-	const facts = { day: '2026-11-22', software: 'Causeway', identifier: 'x', closing: () => [], state: state ?? (() => told) };
-	for await (const file of packBag(payload, [], facts)) {
+	const identifier = /^External-Identifier: (.*)$/m.exec(await textOf(files.get('bag-info.txt') as BagFile))?.[1] ?? '';
+	const facts = { day: '2026-11-22', software: 'Causeway', identifier, closing: () => [], state: state ?? (() => told) };
+	for await (const file of packBag(payload, facts)) {
 		const content = await bytesIn(file);
 		again.set(file.path, bagFileOf(file.path, content));
 	}

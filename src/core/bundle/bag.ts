@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, toHex, utf8 } from '#core/base';
-import { declaration, formatManifest, paths } from './layout.ts';
+import { bagInfo, declaration, formatManifest, paths } from './layout.ts';
 
 /** One file of a bag: its bytes come in pieces of any size, and can be asked for again. */
 export type BagFile = { readonly path: string; readonly bytes: number; readonly read: () => AsyncIterable<Uint8Array> };
@@ -58,7 +58,6 @@ export type BagFacts = {
  */
 export async function* packBag(
 	payload: readonly BagFile[],
-	tags: readonly BagFile[],
 	facts: BagFacts,
 	hash: RunningHash = hashInScript
 ): AsyncGenerator<BagFile> {
@@ -85,19 +84,12 @@ export async function* packBag(
 	for (const file of payload) yield* lay(file);
 	for (const file of await facts.closing(new Map(manifest))) yield* lay(file);
 	const listed = formatManifest(manifest);
-	const info = [
-		`Bag-Software-Agent: ${facts.software}`,
-		`Bagging-Date: ${facts.day}`,
-		`External-Identifier: ${facts.identifier}`,
-		`Payload-Oxum: ${total}.${manifest.size}`,
-		''
-	].join('\n');
+	const info = bagInfo({ ...facts, bytes: total, files: manifest.size });
 	const tagged = [
 		bagFileOf(paths.declaration, declaration),
 		bagFileOf(paths.info, info),
 		bagFileOf(paths.manifest, listed),
-		bagFileOf(paths.statement, facts.state(toHex(sha256(utf8(listed))))),
-		...tags
+		bagFileOf(paths.statement, facts.state(toHex(sha256(utf8(listed)))))
 	];
 	const tagHashes = new Map<string, string>();
 	for (const file of tagged) {

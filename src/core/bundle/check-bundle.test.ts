@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import { type Policy, policyOfKey } from '#core/log';
 import { type Act, bulkCipherInScript, hashOfSigned, sign, signingKeyFrom } from '#core/sealing';
@@ -252,6 +253,57 @@ for (const [name, { code, about, tamper, anew }] of Object.entries(tamperings))
 		assert.equal(faults.includes('statement-other-bag bundle.json'), anew === true);
 		assert.ok(!anew || !faults.some((fault) => /^(?:file|bag)-/.test(fault)));
 	});
+
+/** Her own signature over whatever lies there now: what a maker does who wants a bundle to say something else. */
+async function signedByMaker(files: Bag, more: Partial<BundleStatement['body']> = {}): Promise<string[]> {
+	const told = (JSON.parse(await at('bundle.json')) as BundleStatement).body;
+	const her = signingKeyFrom(inventedSeed('case signing'));
+	return faultsIn(await packedAnew(files, (manifest) => JSON.stringify(signBundle({ ...told, ...more, manifest }, her))));
+}
+
+test('a maker cannot lay a file beside the evidence as if it were any, show a record twice, or a picture without its pieces', async () => {
+	const beside = {
+		'data/items/099.jpg': 'x',
+		'data/evidence/more.pdf': 'x',
+		'data/custody/004.txt': 'x',
+		'data/items/1.json': 'x'
+	};
+	const added = await signedByMaker(changed(beside));
+	for (const path of Object.keys(beside))
+		assert.ok(added.includes(`file-added ${path}`) || path.endsWith('.json'), added.join('; '));
+	assert.ok(added.includes('file-added data/items/1.json') && added.includes('item-malformed data/items/1.json'));
+	const graph = { 'data/provenance.jsonld': null };
+	const again = changed({ ...graph, 'data/items/003.json': await at('data/items/001.json') });
+	assert.deepEqual(await signedByMaker(again, { items: 3 }), ['item-repeated data/items/003.json']);
+	const record = JSON.parse(await at('data/items/002.json')) as object;
+	const bare = changed({
+		...graph,
+		'data/items/002.json': JSON.stringify({ ...record, file: null }),
+		[picture]: 'another picture'
+	});
+	assert.deepEqual(await signedByMaker(bare), ['item-malformed data/items/002.json']);
+});
+
+test('whoever adds a file and lists it, or writes another case or day into the head of a bag, is named', async () => {
+	const listed = (path: string, text: string): string => `${createHash('sha256').update(text).digest('hex')}  ${path}\n`;
+	const tags = await at('tagmanifest-sha256.txt');
+	const first = changed({ 'READ-FIRST.html': 'x', 'tagmanifest-sha256.txt': tags + listed('READ-FIRST.html', 'x') });
+	assert.deepEqual(await faultsIn(first), ['file-added READ-FIRST.html']);
+	const info = await at('bag-info.txt');
+	const old = listed('bag-info.txt', info);
+	for (const text of [
+		info.replace(/(?<=Bagging-Date: ).*/, '2019-01-01'),
+		info.replace(/(?<=External-Identifier: ).*/, 'another'),
+		info.replace(/(?<=Payload-Oxum: ).*/, '1.1'),
+		info.replace(/(?<=Software-Agent: ).*/, 'Causeway 1.0 for the accused'),
+		`${info}Contact-Name: The Accused\n`
+	]) {
+		const bag = changed({ 'bag-info.txt': text, 'tagmanifest-sha256.txt': tags.replace(old, listed('bag-info.txt', text)) });
+		assert.deepEqual(await faultsIn(bag), ['bag-malformed bag-info.txt'], text);
+	}
+	const gone = changed({ 'bag-info.txt': null, 'tagmanifest-sha256.txt': tags.replace(old, '') });
+	assert.deepEqual(await faultsIn(gone), ['bag-malformed bag-info.txt']);
+});
 
 /** What is wrong from the beginning, in a bundle whose maker signed it so. */
 const made: Readonly<Record<string, { readonly code: string; readonly change: BundleChange }>> = {

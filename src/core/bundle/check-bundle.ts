@@ -3,6 +3,7 @@ import type { KeyBook, Policy } from '#core/log';
 import type { BulkCipher } from '#core/sealing';
 import { type Bag, hashOfFile, type RunningHash } from './bag.ts';
 import { checkBag } from './check-bag.ts';
+import { checkBelonging } from './check-belonging.ts';
 import { checkCustody } from './check-custody.ts';
 import { checkItem } from './check-item.ts';
 import { checkKeys } from './check-keys.ts';
@@ -11,8 +12,8 @@ import { checkProvenance } from './check-provenance.ts';
 import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
-import { itemForm, numberIn, paths } from './layout.ts';
-import { readJson } from './read-json.ts';
+import { bagInfo, custodyForm, itemForm, numberIn, paths, softwareForm } from './layout.ts';
+import { readJson, readText } from './read-json.ts';
 import { checkRecords, type KnownRecords } from './records.ts';
 import { type BundleStatement, openStatement } from './statement.ts';
 
@@ -38,8 +39,6 @@ export type CheckedBundle = {
 	readonly believed: boolean;
 };
 
-const custodyForm = /^data\/custody\/\d+\.json$/;
-
 /** Checks a whole bundle without asking anybody, and goes on after a fault, so that all are named. Never throws at what it reads. */
 export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: CheckWishes): Promise<CheckedBundle> {
 	const faults = await checkBag(bag, hash);
@@ -61,6 +60,7 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const { count: happened, items: events } = await read(custodyForm);
 	// What cannot be read has been named; a graph of the rest would differ for that alone.
 	if (items.length === count && events.length === happened) faults.push(...(await checkProvenance(bag, known, items, events)));
+	faults.push(...checkBelonging(bag, [...items, ...events]));
 	const statement = await statementOf(bag, known, count, hash, faults);
 	const custody = checkCustody(events, known, statement?.body.custody ?? []);
 	faults.push(...custody.faults);
@@ -103,8 +103,18 @@ async function statementOf(
 	const manifest = bag.get(paths.manifest);
 	const digest = manifest && (await hashOfFile(manifest, hash)).hash;
 	if (body.case !== known.case || digest !== body.manifest) fault('statement-other-bag');
+	if (!(await isInfoOf(bag, body))) faults.push({ code: 'bag-malformed', about: paths.info });
 	if (items !== body.items) faults.push({ code: 'items-missing', about: `${items} of ${body.items}` });
 	return opened.value;
+}
+
+/** Nobody signs `bag-info.txt`: so nothing may stand in it but the name of a program, and what the statement and the payload say as well. */
+async function isInfoOf(bag: Bag, { case: identifier, at }: BundleStatement['body']): Promise<boolean> {
+	const said = await readText(bag, paths.info);
+	const software = softwareForm.exec(said ?? '')?.[1] ?? '';
+	const payload = [...bag.values()].filter(({ path }) => path.startsWith('data/'));
+	const bytes = payload.reduce((sum, file) => sum + file.bytes, 0);
+	return said === bagInfo({ software, day: at.slice(0, 10), identifier, bytes, files: payload.length });
 }
 
 /** Each fault of a place once. */

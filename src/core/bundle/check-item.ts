@@ -28,7 +28,9 @@ export async function checkItem(
 	const frame = await tried(() => pad(canonicalBytes(item.content as unknown as Json)));
 	if (!frame || !(await isSealedSo(cipher, item.key, frame, entry.sealedHash))) return fault('item-altered');
 	const file = fileIn(item.content.content);
-	if (!file || !item.file) return { faults: [], item };
+	// Events bring no file; a record of a file that shows none would leave the file beside it unread.
+	if (!item.file) return file ? fault('item-malformed') : { faults: [], item };
+	if (!file) return fault('item-malformed');
 	const number = Number(/(\d+)\.json$/.exec(path)?.[1]);
 	const at = filePath(number, file.name);
 	const lies = bag.get(at);

@@ -3,12 +3,10 @@ import { checkReceipt, type Policy, type Proved, parsePolicy, type Receipt } fro
 import { type Act, hashOfEntry, hashOfSigned } from '#core/sealing';
 import type { Bag } from './bag.ts';
 import type { Fault } from './faults.ts';
-import { paths } from './layout.ts';
+import { paths, proofForm } from './layout.ts';
 import { readText } from './read-json.ts';
 import { type KnownRecords, placeOf } from './records.ts';
 import { isRecord } from './statement.ts';
-
-const proofForm = /^data\/log\/\d+\.tlog-proof$/;
 
 /** An act of the bundle, and what shows that the log has it. */
 export type ProvedAct = { readonly act: Act; readonly receipt: Receipt; readonly proved: Proved };

@@ -3,11 +3,10 @@ import { type Checkpoint, formatCheckpoint, type Policy } from '#core/log';
 import { signerExpired, verifyStamp } from '#core/stamp';
 import type { Bag } from './bag.ts';
 import type { Fault } from './faults.ts';
+import { stampForm } from './layout.ts';
 import { type HistoryProofs, isHistory, isOneHistory, openByPolicy } from './one-history.ts';
 import { readJson, tried } from './read-json.ts';
 import { isRecord } from './statement.ts';
-
-const stampForm = /^data\/log\/stamp-\d+\.json$/;
 
 /** A time stamp as a bundle has it: over which checkpoint, by whom, and how that goes on from each checkpoint that a proof of the bundle stands under, or that one from it. */
 export type StampRecord = {

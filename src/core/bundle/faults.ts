@@ -3,11 +3,11 @@ import type { ItemName } from '#core/evidence';
 /**
  * What is wrong with a bundle, and where: `about` is a path in the bag, or a number.
  *
- * The bag: `bag-malformed`; `file-missing`, `file-added`, `file-changed` against its manifests.
+ * The bag: `bag-malformed` (its lists, or `bag-info.txt` says something else than the statement and the payload); `file-missing`, `file-changed` against its manifests; `file-added` (in no manifest, or it belongs to nothing in the bundle).
  * Who made it: `statement-malformed`; `statement-forged` (the signature does not hold, or is not by the one who is named); `statement-other-bag` (made for other files).
  * The case: `records-malformed`; `record-forged` (an act whose signature does not hold); `record-author-unknown`; `record-other-case`; `record-unsigned` (in no act).
  * Items: `item-malformed`; `item-other-case`; `item-unknown` (no signed record has this place); `item-altered` (its words, its name or its key are others than were
- * sealed); `item-renamed` (its file lies under another name); `item-truncated`; `item-file-altered`; `items-missing` (fewer or more than the maker signed).
+ * sealed); `item-renamed` (its file lies under another name); `item-truncated`; `item-file-altered`; `items-missing` (fewer or more than the maker signed); `item-repeated` (the same record stands twice).
  * Custody: `custody-missing` (events are gone); `custody-out-of-order`; `custody-altered`; `custody-head-wrong` (the chain ends elsewhere than the maker signed).
  * Provenance: `provenance-altered` (the graph says something else than the records).
  * The log: `policy-malformed`; `proof-missing`; `proof-malformed`; `proof-other-event` (of another act); `proof-log-unknown`; `checkpoint-resigned` (by another key than
@@ -37,6 +37,7 @@ export type FaultCode =
 	| 'item-truncated'
 	| 'item-file-altered'
 	| 'items-missing'
+	| 'item-repeated'
 	| 'custody-missing'
 	| 'custody-out-of-order'
 	| 'custody-altered'

@@ -23,6 +23,11 @@ export const numbered = (number: number): string => String(number).padStart(3, '
 export const numberIn = (path: string): number => Number(/(\d+)\.[^/]*$/.exec(path)?.[1]);
 /** The record of an item, among its files. */
 export const itemForm = /^data\/items\/\d+\.json$/;
+export const custodyForm = /^data\/custody\/\d+\.json$/;
+export const proofForm = /^data\/log\/\d+\.tlog-proof$/;
+export const stampForm = /^data\/log\/stamp-\d+\.json$/;
+/** Papers may have any plain name: they are their maker's word, and every check says so. */
+export const paperForm = /^data\/papers\/(?!\.)[A-Za-z0-9._-]+$/;
 export const itemPath = (number: number): string => `data/items/${numbered(number)}.json`;
 export const custodyPath = (number: number): string => `data/custody/${numbered(number)}.json`;
 export const proofPath = (number: number): string => `data/log/${numbered(number)}.tlog-proof`;
@@ -37,6 +42,28 @@ export function filePath(number: number, name: string): string {
 /** Where a paper lies; `null` for a name that is no plain step of a path. */
 export const paperPath = (name: string): string | null =>
 	safePath.test(name) && !name.includes('/') ? `data/papers/${name}` : null;
+
+/** What stands in `bag-info.txt` (RFC 8493 section 2.2.2): of it, only what the signed statement and the payload say as well. */
+export const bagInfo = ({ software, day, identifier, bytes, files }: BagInfo): string =>
+	[
+		`Bag-Software-Agent: ${software}`,
+		`Bagging-Date: ${day}`,
+		`External-Identifier: ${identifier}`,
+		`Payload-Oxum: ${bytes}.${files}`,
+		''
+	].join('\n');
+
+/** `day` in UTC; `bytes` and `files` of the payload. */
+export type BagInfo = {
+	readonly software: string;
+	readonly day: string;
+	readonly identifier: string;
+	readonly bytes: number;
+	readonly files: number;
+};
+
+/** The program that writes a bag, as it names itself there: nobody signs that line, so that nothing else may stand in it. */
+export const softwareForm = /^Bag-Software-Agent: (Causeway(?: [\w.+-]{1,40})?)\n/;
 
 const safePath = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
 const manifestLine = /^([0-9a-f]{64}) {2}(.+)$/;

@@ -170,7 +170,7 @@ export async function prepareBundle(
 		folder: `folder-${day}`,
 		at: new Date(at),
 		bytes: all.reduce((sum, file) => sum + file.bytes, 0),
-		files: packBag(all, [], { day, software, identifier: source.case, closing: last, state })
+		files: packBag(all, { day, software, identifier: source.case, closing: last, state })
 	});
 }
 

@@ -37,7 +37,7 @@ test('a desk adds a log with what is known of it, keeps of a picture of which it
 	await desk.choose('Kind', 'Log of a server');
 	await desk.fill('From whom', 'Invented provider');
 	await desk.fill('Made with', 'invented-export');
-	await desk.fill('Version of it', '2.1');
+	await desk.fill('Version', '2.1');
 	await desk.look();
 	if (process.env.LOOK) await page.screenshot(shot('desk-file-about'));
 	assert.deepEqual(puts, [], 'nothing is sent before');

@@ -24,7 +24,7 @@ test('she reads what is known of a file, says what it is, notes a thing that was
 	await space.look();
 	await page.getByLabel('Kind', { exact: true }).selectOption('server-log');
 	await page.getByLabel('Device or account it comes from').fill('canary-account');
-	await page.getByLabel('Zone of the clock in it').fill('UTC+8');
+	await page.getByLabel('Time zone of its clock').fill('UTC+8');
 	await page.getByRole('button', { name: 'Keep it' }).click();
 	await page.getByText('It is kept.').waitFor();
 	await page.getByText('Its times are those of the clock that wrote them').waitFor();

@@ -150,7 +150,7 @@ test('a desk that may read it sees a log as lines, with what she marked; so does
 	const desk = await new DeskPage(atDesk.page).open(node.origin);
 	await desk.signInAs(lead.displayName);
 	await atDesk.page.locator('.row-name').first().click();
-	await atDesk.page.getByText('Log of a server. Lines: 3, as she kept them.').waitFor();
+	await atDesk.page.getByText('Log of a server. Lines: 3, as the person kept them.').waitFor();
 	await desk.press('Read it');
 	await atDesk.page.getByText('Accepted password for ana').waitFor();
 	await atDesk.page.getByText('The time zone was chosen by hand.').waitFor();

@@ -55,7 +55,12 @@ test('when it is enough for a day the page says so and asks for a colleague; by 
 	await card.getByText('That is enough for today. Ask a colleague to look').waitFor();
 	await card.getByRole('button', { name: 'Open it, with a reason' }).focus();
 	await page.keyboard.press('Enter');
-	await card.getByRole('button', { name: 'Open it all the same' }).waitFor();
+	const open = card.getByRole('button', { name: 'Open it all the same' });
+	await card.locator('label', { hasText: 'To compare it with something else' }).click();
+	assert.ok(await open.isDisabled(), 'a reason alone is not enough then');
+	await card.getByLabel('It cannot wait, and nobody else can look').focus();
+	await page.keyboard.press('Space');
+	await card.locator('button:enabled', { hasText: 'Open it all the same' }).waitFor();
 	await desk.look();
 	await seen(page, 'media-enough');
 	await watched.close();

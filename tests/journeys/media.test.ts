@@ -70,6 +70,7 @@ test('a picture is a card of words; it opens with a reason, covered, step by ste
 	await page.locator('dialog[open]').waitFor();
 	assert.equal(await shown.count(), 0, 'off the screen before anything is asked');
 	await desk.look();
+	await page.locator('dialog[open]').getByText('shapes.png').waitFor();
 	await page.locator('dialog[open]').getByRole('button', { name: 'Close it for every desk' }).click();
 	await card.getByText('Closed: it may show a person under 18.').waitFor();
 	assert.equal(await card.getByRole('button', { name: /Open it/ }).count(), 0);
@@ -79,12 +80,16 @@ test('a picture is a card of words; it opens with a reason, covered, step by ste
 	await card.getByLabel('Country').selectOption('DE');
 	await card.getByText('Not yet checked for this country. Ask the lawyer').waitFor();
 	await card.getByText('jugendschutz.net').first().waitFor();
+	await card.getByText('If it was closed by mistake').click();
+	await card.getByText('They still have it, and can add it again').waitFor();
 	await desk.look();
 	await seen(page, 'media-closed');
 
 	await desk.view('Team');
 	await desk.at('How much people looked at');
 	await page.getByText('2 opened').first().waitFor();
+	const closed = page.getByRole('region', { name: 'Files closed because they may show a child' });
+	await closed.getByRole('row', { name: `${displayName} 1 1` }).waitFor();
 	await desk.look();
 	await seen(page, 'media-team');
 	await watched.close();

@@ -23,6 +23,10 @@ export const isBudget = ({ openings, minutes }: ExposureBudget): boolean =>
 	openings <= budgetAtMost.openings &&
 	minutes <= budgetAtMost.minutes;
 
+/** When the numbers of a day end and those of the next begin, for everybody alike: midnight of UTC. */
+export const exposureDayEnds = (now: Date): string =>
+	new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)).toISOString();
+
 /** The most that is counted in one go: what lies between two counts that are further apart, a device slept through. */
 const minutesAtOnce = 60;
 

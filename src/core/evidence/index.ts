@@ -85,6 +85,7 @@ export {
 	budgetAtMost,
 	type Exposure,
 	type ExposureBudget,
+	exposureDayEnds,
 	exposureDays,
 	isBudget,
 	isBudgetUsed,

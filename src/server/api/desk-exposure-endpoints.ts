@@ -6,9 +6,11 @@ import { memberId, nothing } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { countExposure, firstDayKept } from '#server/operations/desk/count-exposure.ts';
 import { setExposureBudget } from '#server/operations/desk/set-exposure-budget.ts';
+import { countClosedFiles } from '#server/store/audit-store.ts';
 import { readBudget, readExposure, readTeamExposure } from '#server/store/exposure-store.ts';
 
 const numbers = z.strictObject({ openings: z.int().min(0), minutes: z.int().min(0) });
+const count = z.int().min(0);
 const own = z.strictObject({ seen: numbers, budget: numbers });
 
 /** How much visual material people of a desk looked at: numbers of a member and a day, which know no case. */
@@ -39,15 +41,21 @@ export const deskExposureEndpoints: readonly Endpoint[] = [
 		method: 'GET',
 		path: '/desks/:desk/exposure/team',
 		policy: 'desk-lead',
-		summary: 'The numbers of everybody in the desk, of today and of the last five weeks',
+		summary: 'The numbers of everybody in the desk, of today and of the last five weeks, and how many files they closed',
 		input: null,
 		output: z.strictObject({
-			members: z.array(z.strictObject({ member: memberId, today: numbers, lately: numbers })),
+			members: z.array(z.strictObject({ member: memberId, today: numbers, lately: numbers, daysOfEnough: count })),
+			closed: z.strictObject({
+				members: z.array(z.strictObject({ member: memberId, today: count, lately: count })),
+				lately: count,
+				ever: count
+			}),
 			budget: numbers
 		}),
 		run: async ({ app, caller }) =>
 			accepted({
 				members: await readTeamExposure(app.db, caller.desk, today(app.clock), firstDayKept(app)),
+				closed: await countClosedFiles(app.db, caller.desk, today(app.clock), firstDayKept(app)),
 				budget: await readBudget(app.db, caller.desk)
 			})
 	}),

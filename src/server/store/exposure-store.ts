@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Day, DeskId, MemberId } from '#core/base';
-import { type Exposure, type ExposureBudget, usualBudget } from '#core/evidence';
+import { type Exposure, type ExposureBudget, isBudgetUsed, usualBudget } from '#core/evidence';
 import type { Db, Tx } from '#server/store/database.ts';
 
 const atMost = 10_000;
@@ -38,6 +38,8 @@ export type MemberExposure = {
 	readonly today: Exposure;
 	/** Of the days from `from` on, today with them. */
 	readonly lately: Exposure;
+	/** On how many of these days it was enough, by the budget of now. */
+	readonly daysOfEnough: number;
 };
 
 /** The numbers of everybody who is joined in a desk. They are of all desks of a person: what was seen for one weighs in the other. */
@@ -50,12 +52,16 @@ export async function readTeamExposure(db: Db, desk: DeskId, day: Day, from: Day
 		.where('desk_members.state', '=', 'joined')
 		.orderBy('desk_members.member_id')
 		.execute();
+	const budget = await readBudget(db, desk);
 	return [...Map.groupBy(rows, ({ member_id }) => member_id)].map(([member, days]) => {
+		const daysOfEnough = days.filter(
+			({ openings, minutes }) => openings !== null && minutes !== null && isBudgetUsed({ openings, minutes }, budget)
+		).length;
 		const of = (which: typeof days): Exposure => ({
 			openings: which.reduce((sum, { openings }) => sum + (openings ?? 0), 0),
 			minutes: which.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
 		});
-		return { member: member as MemberId, today: of(days.filter(({ on_day }) => on_day === day)), lately: of(days) };
+		return { member: member as MemberId, today: of(days.filter(({ on_day }) => on_day === day)), lately: of(days), daysOfEnough };
 	});
 }
 

@@ -6,9 +6,19 @@ import { deskPath } from './desk-wire.ts';
 /** One's own numbers of today, and what the desk finds enough. */
 export type OwnExposure = { readonly seen: Exposure; readonly budget: ExposureBudget };
 
-/** The numbers of a team, for its lead: of today, and of the last weeks. */
+/** The numbers of a team, for its lead: of today, and of the last weeks. `closed`: files that may show a person under 18, also by people who left. */
 export type TeamExposure = {
-	readonly members: readonly { readonly member: MemberId; readonly today: Exposure; readonly lately: Exposure }[];
+	readonly members: readonly {
+		readonly member: MemberId;
+		readonly today: Exposure;
+		readonly lately: Exposure;
+		readonly daysOfEnough: number;
+	}[];
+	readonly closed: {
+		readonly members: readonly { readonly member: MemberId; readonly today: number; readonly lately: number }[];
+		readonly lately: number;
+		readonly ever: number;
+	};
 	readonly budget: ExposureBudget;
 };
 

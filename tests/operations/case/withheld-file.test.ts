@@ -4,6 +4,7 @@ import { must } from '#core/base';
 import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
+import { readTeamExposure } from '#ui/sealing/desk-exposure.ts';
 
 const whole = wholeFile();
 let cast: Cast;
@@ -80,6 +81,21 @@ test('the node keeps case, file and day of it, the audit list neither case nor f
 		audited.map(({ subject_kind, subject, reason }) => [subject_kind, subject, reason]),
 		[['desk', second.desk, null]]
 	);
+	forgive(cast);
+	assert.equal((await withhold(second.desk, eva.case, eva.file, second.lead.jar.cookie)).status, 200);
+	const still = await node.app.db.selectFrom('audit').selectAll().where('act', '=', 'withhold-file').execute();
+	assert.equal(still.length, 1, 'closed a second time it is not counted again');
 	must(await eva.her.session.erase());
 	assert.deepEqual(await node.app.db.selectFrom('withheld_files').selectAll().execute(), []);
+});
+
+test('a lead sees how many files each person of the desk closed, and of no other desk; a number is all there is, also when the case is gone', async () => {
+	const { first, second, colleague } = cast;
+	const seen = must(await readTeamExposure(second.lead.session, second.desk));
+	const by = second.lead.session.me?.member.id;
+	assert.deepEqual(seen.closed, { members: [{ member: by, today: 1, lately: 1 }], lately: 1, ever: 1 });
+	const elsewhere = must(await readTeamExposure(first.lead.session, first.desk));
+	assert.deepEqual(elsewhere.closed, { members: [], lately: 0, ever: 0 });
+	const byMember = await readTeamExposure(colleague.session, first.desk);
+	assert.equal(!byMember.ok && byMember.refusal.code, 'not-found', 'a member reads no numbers of others');
 });

@@ -44,12 +44,17 @@ test(
 		must(await countExposure(app, member.member, desk, { openings: 1, minutes: 2 }));
 		assert.deepEqual(await readBudget(db, desk), { openings: 2, minutes: 5 });
 		const team = await readTeamExposure(db, desk, today(app.clock), firstDayKept(app));
-		const numbers = { member: member.member, today: { openings: 1, minutes: 2 }, lately: { openings: 2, minutes: 10 } };
+		const numbers = {
+			member: member.member,
+			today: { openings: 1, minutes: 2 },
+			lately: { openings: 2, minutes: 10 },
+			daysOfEnough: 1
+		};
 		const none = { openings: 0, minutes: 0 };
 		assert.deepEqual(
 			new Set(team),
-			new Set([numbers, { member: lead.member, today: none, lately: none }]),
-			'whoever looked at nothing is in the list too'
+			new Set([numbers, { member: lead.member, today: none, lately: none, daysOfEnough: 0 }]),
+			'whoever looked at nothing is in the list too, and on one day it was enough by the limit of now'
 		);
 
 		app.clock.pass({ hours: (exposureDays + 2) * 24 });

@@ -5,23 +5,27 @@ import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { Opener } from '#server/operations/desk/open-case.ts';
 import { readConsents } from '#server/store/case-store.ts';
+import type { Db } from '#server/store/database.ts';
 import { hasOpened } from '#server/store/inbox-store.ts';
 import { holdCase, readPieces } from '#server/store/piece-store.ts';
-import { keepWithheld } from '#server/store/withheld-store.ts';
+import { keepWithheld, readWithheld } from '#server/store/withheld-store.ts';
 
 /**
  * From now on no desk is handed this file: somebody saw that it may show a person under 18. Nothing is deleted, and she can still take it away.
- * The audit list has the member and the desk, and neither case nor file. Refuses `not-found` for what the desk may not read.
+ * The audit list has the member and the desk, and neither case nor file; closed a second time it has nothing more, so that it can be counted. Refuses `not-found` for what the desk may not read.
  */
 export async function withholdFile(app: App, by: Opener, caseId: CaseId, file: string): Promise<Outcome<object>> {
 	const { member, desk, tokenHash } = by;
 	if (!isId(caseId) || !(await hasOpened(app.db, tokenHash, caseId, desk))) return refused('not-found');
 	const day = today(app.clock);
+	const isMine = async (db: Db): Promise<boolean> => {
+		const parts = partsOfDesk(await readConsents(db, caseId, day), desk);
+		return (await readPieces(db, caseId)).some((piece) => piece.file === file && parts.has(piece.part));
+	};
+	if ((await isMine(app.db)) && (await readWithheld(app.db, caseId)).has(file)) return accepted({});
 	return acting(app, { as: 'desk', member, desk }, 'withhold-file', { kind: 'desk', id: desk }, async (tx) => {
 		await holdCase(tx, caseId);
-		const parts = partsOfDesk(await readConsents(tx, caseId, day), desk);
-		const isThere = (await readPieces(tx, caseId)).some((piece) => piece.file === file && parts.has(piece.part));
-		if (!isThere) return refused('not-found');
+		if (!(await isMine(tx))) return refused('not-found');
 		await keepWithheld(tx, caseId, file, day);
 		return accepted({});
 	});

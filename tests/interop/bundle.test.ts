@@ -62,10 +62,25 @@ before(async () => {
 const quadsOf = async (text: string): Promise<Quad[]> =>
 	new Parser({ format: 'N-Quads' }).parse(await jsonld.toRDF(JSON.parse(text), { format: 'application/n-quads' }));
 
-/** What the published shapes say against a graph, by how grave it is. */
-async function judged(text: string): Promise<{ readonly violations: string[]; readonly warnings: string[] }> {
-	const data = new Store(await quadsOf(text));
-	data.addQuads(classes);
+/** What the CAC ontology 3.0.0 says of its terms that a bundle uses, so that the shapes of UCO judge them as what they are. */
+const cacClasses = new Parser({ format: 'Turtle' }).parse(`
+	@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+	@prefix cac: <https://cacontology.projectvic.org/core#> .
+	@prefix platforms: <https://cacontology.projectvic.org/platforms#> .
+	@prefix core: <https://ontology.unifiedcyberontology.org/uco/core/> .
+	@prefix observable: <https://ontology.unifiedcyberontology.org/uco/observable/> .
+	cac:EnduringEntity rdfs:subClassOf core:UcoObject .
+	cac:Artifact rdfs:subClassOf cac:EnduringEntity, observable:ObservableObject .
+	platforms:SocialMediaEvidence rdfs:subClassOf observable:ObservableObject .
+	cac:Event rdfs:subClassOf <http://purl.org/nemo/gufo#Event> .`);
+
+/** What the published shapes say against a graph, and others that speak of the same nodes, by how grave it is. */
+async function judged(
+	text: string,
+	...beside: readonly string[]
+): Promise<{ readonly violations: string[]; readonly warnings: string[] }> {
+	const data = new Store((await Promise.all([text, ...beside].map(quadsOf))).flat());
+	data.addQuads([...classes, ...cacClasses]);
 	const { results } = await validator.validate(data);
 	const graded = (grade: string): string[] =>
 		results
@@ -89,9 +104,18 @@ test('the validator judges the published graphs as their names say, but for thos
 });
 
 const provenance = (): Promise<string> => textOf(files.get('data/provenance.jsonld') as BagFile);
+const cacTerms = (): Promise<string> => textOf(files.get('data/provenance-cac.jsonld') as BagFile);
 
 test('the provenance of a bundle fits the published shapes of CASE and UCO, without a warning', async () => {
 	assert.deepEqual(await judged(await provenance()), { violations: [], warnings: [] });
+});
+
+test('with the terms of CAC beside it, it fits them too; a term that no thing can have is refused', async () => {
+	const [graph, terms] = [await provenance(), await cacTerms()];
+	assert.deepEqual(await judged(graph, terms), { violations: [], warnings: [] });
+	const facets = 'https://ontology.unifiedcyberontology.org/uco/observable/FileFacet';
+	const { warnings } = await judged(graph, terms.replace('"cac-core:Artifact"', `"cac-core:Artifact","${facets}"`));
+	assert.ok(warnings.length > 0, 'a file that is a facet');
 });
 
 /** What the shapes say in SPARQL: every thing has a name of its own that ends in a UUID, and a facet is of one thing. */
@@ -109,11 +133,11 @@ test('what the shapes say in SPARQL holds too: every thing has a name of its own
 	await holdSparql(await provenance());
 });
 
-/** The graph of what was composed, over made-up hashes of its files and two proofs of the log. */
-function graphOf(composed: Composed): Promise<string> {
+/** The graph of what was composed, and the terms of CAC for it, over made-up hashes of its files and two proofs of the log. */
+async function graphsOf(composed: Composed): Promise<readonly [string, string]> {
 	const paths = [...composed.payload.map(({ path }) => path), 'data/log/001.tlog-proof', 'data/log/002.tlog-proof'];
-	const [graph] = composed.closing(new Map(paths.map((one, at) => [one, at.toString(16).padStart(64, '0')])));
-	return textOf(graph as BagFile);
+	const [graph, terms] = composed.closing(new Map(paths.map((one, at) => [one, at.toString(16).padStart(64, '0')])));
+	return [await textOf(graph as BagFile), await textOf(terms as BagFile)];
 }
 
 test('the provenance of everything that a case can hold fits too, with every deed of custody: made by her, and by a desk', async () => {
@@ -124,8 +148,9 @@ test('the provenance of everything that a case can hold fits too, with every dee
 	const ofHers = ['capture', 'chat', 'chat-marks', 'derivation', 'fingerprint', 'fingerprint-ended', ...ofDesks, 'answer'].sort();
 	for (const [name, composed] of Object.entries({ hers, desks })) {
 		assert.deepEqual(kindsIn(composed), ofHers, name);
-		const text = await graphOf(composed);
-		assert.deepEqual(await judged(text), { violations: [], warnings: [] }, name);
+		const [text, terms] = await graphsOf(composed);
+		const beside = name === 'hers' ? [terms] : [];
+		assert.deepEqual(await judged(text, ...beside), { violations: [], warnings: [] }, name);
 		await holdSparql(text);
 		const nodes: readonly Record<string, unknown>[] = JSON.parse(text)['@graph'];
 		const actions = nodes.filter((node) => node['@type'] === 'case-investigation:InvestigativeAction');

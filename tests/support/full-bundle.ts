@@ -85,7 +85,7 @@ export async function fullBundles(): Promise<{ readonly hers: Composed; readonly
 		{
 			kind: 'chat',
 			file: chat.file,
-			source: 'whatsapp',
+			source: 'instagram',
 			title: words,
 			people: [words],
 			messages: 2,

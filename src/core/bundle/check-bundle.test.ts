@@ -90,6 +90,7 @@ async function signedByStranger(log: string | null): Promise<Bag> {
 	const left = changed({
 		...parts,
 		'data/provenance.jsonld': null,
+		'data/provenance-cac.jsonld': null,
 		'data/records.json': JSON.stringify({ ...records, acts: [...records.acts, act] })
 	});
 	return packedAnew(left, (manifest) =>
@@ -172,6 +173,15 @@ const tamperings: Readonly<
 		tamper: async () =>
 			changed({
 				'data/provenance.jsonld': (await at('data/provenance.jsonld')).replace('Invented Person', 'Another Person')
+			})
+	},
+	'another word in the graph of CAC terms': {
+		code: 'provenance-altered',
+		about: 'data/provenance-cac.jsonld',
+		anew: true,
+		tamper: async () =>
+			changed({
+				'data/provenance-cac.jsonld': (await at('data/provenance-cac.jsonld')).replace('squares.png', 'other.png')
 			})
 	},
 	'a removed event': {
@@ -272,7 +282,7 @@ test('a maker cannot lay a file beside the evidence as if it were any, show a re
 	for (const path of Object.keys(beside))
 		assert.ok(added.includes(`file-added ${path}`) || path.endsWith('.json'), added.join('; '));
 	assert.ok(added.includes('file-added data/items/1.json') && added.includes('item-malformed data/items/1.json'));
-	const graph = { 'data/provenance.jsonld': null };
+	const graph = { 'data/provenance.jsonld': null, 'data/provenance-cac.jsonld': null };
 	const again = changed({ ...graph, 'data/items/003.json': await at('data/items/001.json') });
 	assert.deepEqual(await signedByMaker(again, { items: 3 }), ['item-repeated data/items/003.json']);
 	const record = JSON.parse(await at('data/items/002.json')) as object;

@@ -1,38 +1,43 @@
 import { equalBytes } from '#core/base';
-import { hashOfEntry } from '#core/sealing';
+import { type Author, hashOfEntry } from '#core/sealing';
 import { type Bag, wholeFile } from './bag.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
 import { paths, readManifest } from './layout.ts';
 import { provenanceOf } from './provenance.ts';
+import { cacTermsOf } from './provenance-cac.ts';
 import { type KnownRecords, placeOf } from './records.ts';
 
 /** What a graph, or a manifest, may be long at most. */
 const bytesAtMost = 64_000_000;
 
-/** Makes the graph of provenance anew from the records that were checked, and holds it against the one in the bag. Older bundles have none. */
+/** The graphs of provenance, and what each is made by. */
+const graphs = [
+	[paths.provenance, provenanceOf],
+	[paths.provenanceCac, cacTermsOf]
+] as const;
+
+/** Makes the graphs of provenance anew from the records that were checked, and holds them against those in the bag. Older bundles have one of them or none. */
 export async function checkProvenance(
 	bag: Bag,
 	known: KnownRecords,
 	items: readonly ItemRecord[],
 	events: readonly ItemRecord[]
 ): Promise<Fault[]> {
-	const file = bag.get(paths.provenance);
-	if (!file) return [];
 	const listed = await wholeFile(bag.get(paths.manifest), bytesAtMost);
 	const hashes = listed && readManifest(listed);
-	const told = await wholeFile(file, bytesAtMost);
-	const made =
-		hashes &&
-		provenanceOf({
-			case: known.case,
-			items,
-			events,
-			hashes,
-			authorOf: (place) => {
-				const entry = known.entries.get(placeOf(place));
-				return (entry && known.authors.get(hashOfEntry(entry))?.body.by) ?? null;
-			}
-		});
-	return told && made && equalBytes(told, made) ? [] : [{ code: 'provenance-altered', about: paths.provenance }];
+	const faults: Fault[] = [];
+	for (const [path, makeGraph] of graphs) {
+		const file = bag.get(path);
+		if (!file) continue;
+		const told = await wholeFile(file, bytesAtMost);
+		const made = hashes && makeGraph({ case: known.case, items, events, hashes, authorOf: (place) => authorIn(known, place) });
+		if (!told || !made || !equalBytes(told, made)) faults.push({ code: 'provenance-altered', about: path });
+	}
+	return faults;
+}
+
+function authorIn(known: KnownRecords, place: { readonly part: number; readonly seq: number }): Author | null {
+	const entry = known.entries.get(placeOf(place));
+	return (entry && known.authors.get(hashOfEntry(entry))?.body.by) ?? null;
 }

@@ -17,6 +17,7 @@ import { fileIn, formatItem, type ItemRecord } from './item-record.ts';
 import { custodyPath, filePath, itemPath, paperPath, paths } from './layout.ts';
 import type { BundleSource, OpenItem } from './open-case.ts';
 import { provenanceOf } from './provenance.ts';
+import { cacTermsOf } from './provenance-cac.ts';
 import { type BundleRecords, placeOf } from './records.ts';
 import type { CustodyHead } from './statement.ts';
 
@@ -95,17 +96,10 @@ export async function composeBundle(
 		chats,
 		custody: headsOf(happened),
 		authorOf,
-		closing: (hashes) => [
-			bagFileOf(
-				paths.provenance,
-				provenanceOf({
-					case: source.case,
-					...records,
-					authorOf,
-					hashes
-				})
-			)
-		],
+		closing: (hashes) => {
+			const told = { case: source.case, ...records, authorOf, hashes };
+			return [bagFileOf(paths.provenance, provenanceOf(told)), bagFileOf(paths.provenanceCac, cacTermsOf(told))];
+		},
 		acts: signed.acts.map((act) => ({ act, opening: openings.get(act.body.entries.at(-1) ?? '') ?? null }))
 	});
 }

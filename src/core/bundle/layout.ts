@@ -9,6 +9,8 @@ export const paths = {
 	statement: 'bundle.json',
 	records: 'data/records.json',
 	provenance: 'data/provenance.jsonld',
+	/** Terms of another ontology for the same nodes. */
+	provenanceCac: 'data/provenance-cac.jsonld',
 	/** The page that checks the bundle: in the payload, so that whoever made it has signed it too. */
 	checker: 'data/verify.html',
 	policy: 'data/log/policy',

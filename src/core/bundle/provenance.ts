@@ -18,10 +18,12 @@ export type Provenance = {
 	readonly hashes: ReadonlyMap<string, string>;
 };
 
-type Node = { readonly '@id': string; readonly '@type': string } & { readonly [name: string]: Json };
+/** What one node of the graph says. */
+export type ProvenanceNode = { readonly '@id': string; readonly '@type': string } & { readonly [name: string]: Json };
 type Link = { readonly '@id': string };
 
-const ontologies = {
+/** The vocabularies of the graph: IRIs by prefix. */
+export const ontologies = {
 	'case-investigation': 'https://ontology.caseontology.org/case/investigation/',
 	'uco-action': 'https://ontology.unifiedcyberontology.org/uco/action/',
 	'uco-core': 'https://ontology.unifiedcyberontology.org/uco/core/',
@@ -32,7 +34,10 @@ const ontologies = {
 	xsd: 'http://www.w3.org/2001/XMLSchema#'
 } as const;
 
-const typed = (type: 'dateTime' | 'hexBinary', value: string): Json => ({ '@type': `xsd:${type}`, '@value': value });
+export const typed = (type: 'dateTime' | 'dateTimeStamp' | 'hexBinary', value: string): Json => ({
+	'@type': `xsd:${type}`,
+	'@value': value
+});
 const link = ({ '@id': id }: Link): Link => ({ '@id': id });
 /** What nobody said is not in the graph. */
 const said = (name: string, text: string | null | undefined): { readonly [name: string]: Json } => (text ? { [name]: text } : {});
@@ -41,12 +46,16 @@ const said = (name: string, text: string | null | undefined): { readonly [name: 
  * The provenance of a bundle as a CASE/UCO 1.4.0 graph (JSON-LD, canonical JSON): an investigation, a record of provenance with an exhibit number for each item, an action for each item
  * that was recorded and each event of custody. The same records give the same bytes, so that whoever checks a bundle makes it anew; no word stands in it that is in no record.
  */
-export function provenanceOf(of: Provenance): Uint8Array {
+export const provenanceOf = (of: Provenance): Uint8Array =>
+	canonicalBytes({ '@context': ontologies, '@graph': nodesOf(of) as unknown as Json });
+
+/** What {@link provenanceOf} writes, node by node. */
+export function nodesOf(of: Provenance): readonly ProvenanceNode[] {
 	const graph = new Graph(of);
 	const names = new Map<ItemName, number>();
 	for (const [at, { content }] of of.items.entries()) if (!names.has(nameOf(content))) names.set(nameOf(content), at + 1);
 	const exhibits = of.items.map((item, at) => graph.exhibit(item, at + 1, rootOf(item, of.items, names) ?? at + 1));
-	const before = new Map<string, Node>();
+	const before = new Map<string, ProvenanceNode>();
 	for (const [at, event] of of.events.entries()) {
 		const custody = parseContent(event.content.content);
 		if (custody?.kind !== 'custody') continue;
@@ -55,7 +64,7 @@ export function provenanceOf(of: Provenance): Uint8Array {
 		before.set(chain, graph.event(event, custody, at + 1, found, before.get(chain) ?? null));
 	}
 	graph.proofs();
-	return canonicalBytes({ '@context': ontologies, '@graph': graph.whole() as unknown as Json });
+	return graph.whole();
 }
 
 /** The number of the item that one was made from, where somebody said so and it is in the bundle. */
@@ -71,7 +80,7 @@ function rootOf(item: ItemRecord, items: readonly ItemRecord[], names: ReadonlyM
 
 class Graph {
 	readonly #of: Provenance;
-	readonly #nodes = new Map<string, Node>();
+	readonly #nodes = new Map<string, ProvenanceNode>();
 	/** What the investigation holds. */
 	readonly #held: Link[] = [];
 
@@ -80,8 +89,8 @@ class Graph {
 	}
 
 	/** The investigation first, then everything in the order in which it was told. */
-	whole(): readonly Node[] {
-		const investigation: Node = {
+	whole(): readonly ProvenanceNode[] {
+		const investigation: ProvenanceNode = {
 			'@id': this.#id('investigation'),
 			'@type': 'case-investigation:Investigation',
 			'uco-core:name': this.#of.case,
@@ -120,8 +129,8 @@ class Graph {
 		custody: CustodyContent,
 		number: number,
 		found: (name: ItemName | null) => readonly Link[],
-		before: Node | null
-	): Node {
+		before: ProvenanceNode | null
+	): ProvenanceNode {
 		const author = this.#author(content);
 		const { by, what, at, tool, from, to, seal, note } = custody;
 		const itemOf = (party: CustodyParty | null): readonly Link[] => found(party?.kind === 'item' ? party.id : null);
@@ -167,7 +176,7 @@ class Graph {
 	}
 
 	/** A file of the bag. `name` is what it was called where it comes from. */
-	#file(path: string, name: string | null, mediaType: string): Node {
+	#file(path: string, name: string | null, mediaType: string): ProvenanceNode {
 		const hash = this.#of.hashes.get(path);
 		const facet = {
 			'@id': this.#id('file-facet', path),
@@ -198,16 +207,16 @@ class Graph {
 		return (name) => ({ [name]: link(identity) });
 	}
 
-	#identity(name: string): Node {
+	#identity(name: string): ProvenanceNode {
 		return this.#add(this.#id('identity', name), 'uco-identity:Identity', { 'uco-core:name': name });
 	}
 
-	#tool(name: string, version: string): Node {
+	#tool(name: string, version: string): ProvenanceNode {
 		const facts = { ...said('uco-core:name', name), ...said('uco-tool:version', version) };
 		return this.#add(this.#id('tool', name, version), 'uco-tool:Tool', facts);
 	}
 
-	#add(id: string, type: string, facts: { readonly [name: string]: Json }): Node {
+	#add(id: string, type: string, facts: { readonly [name: string]: Json }): ProvenanceNode {
 		const node = this.#nodes.get(id) ?? { '@id': id, '@type': type, ...facts };
 		this.#nodes.set(id, node);
 		return node;

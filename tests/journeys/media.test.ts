@@ -85,6 +85,18 @@ test('a picture is a card of words; it opens with a reason, covered, step by ste
 	await desk.look();
 	await seen(page, 'media-closed');
 
+	await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	await page.getByText('Closed for every desk').waitFor();
+	await page.locator('.evidence').getByRole('button', { name: 'shapes.png' }).click();
+	await page.locator('.evidence').getByText('Closed: it may show a person under 18').waitFor();
+	assert.equal(
+		await page.getByRole('heading', { name: 'What the file says of itself' }).count(),
+		0,
+		'nor is it fetched to read its notes'
+	);
+	await desk.look();
+	await seen(page, 'media-closed-item');
+
 	await desk.view('Team');
 	await desk.at('How much people looked at');
 	await page.getByText('2 opened').first().waitFor();

@@ -1,7 +1,8 @@
 import { accepted, type CaseId, type DeskId, type FileId, type Outcome, refused } from '#core/base';
-import type { CustodyDraft } from '#core/evidence';
+import type { CustodyDraft, ItemName } from '#core/evidence';
 import { parseVkey, verifyAccepted } from '#core/log';
 import {
+	closedItemsIn,
 	type DeskCase,
 	deskCase,
 	filesOf,
@@ -40,8 +41,8 @@ export type CaseShown = {
 	readonly desk: DeskId;
 	readonly shown: DeskCase;
 	readonly next: readonly NextStep[];
-	/** Files that may show a person under 18, by the node's word and by this desk's own notes. */
-	readonly withheld: readonly FileId[];
+	/** Files that may show a person under 18, by the node's word and by this desk's own notes, and every copy of one. */
+	readonly withheld: readonly ItemName[];
 	/** How full the desk's own conversation with her is, by the node's word; `null` where that is not known. */
 	readonly room: RoomTold | null;
 };
@@ -299,7 +300,7 @@ export class Casework {
 		const today = this.#session.clock.today();
 		const shown = deskCase(reading, desk, today);
 		const { name, way, language } = shown;
-		const withheld = new Set([...(answer.withheld ?? []), ...shown.media.mayShowMinor]);
+		const withheld = closedItemsIn(reading, answer.withheld);
 		this.#opened.set(reading.case, {
 			desk,
 			reading,

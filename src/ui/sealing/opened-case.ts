@@ -1,4 +1,5 @@
-import type { DeskId, FileId } from '#core/base';
+import type { DeskId } from '#core/base';
+import type { ItemName } from '#core/evidence';
 import type { OpenedFacts } from '#core/report';
 import type { CaseReading, HandedCase, RoomTold } from '#core/sealing';
 import type { DoorAnswer } from './desk-wire.ts';
@@ -11,7 +12,8 @@ export type OpenedCase = {
 	/** What it was read from. */
 	readonly handed: HandedCase;
 	readonly facts: OpenedFacts;
-	readonly withheld: ReadonlySet<FileId>;
+	/** What was closed because it may show a person under 18, and every copy of it: nothing of that is opened here. */
+	readonly withheld: ReadonlySet<ItemName>;
 	/** The pieces of files that the node says it holds. */
 	readonly pieces: readonly HeldPiece[];
 	/** How full the place for the desk's own files is; `null` where the node does not say. */

@@ -5,6 +5,7 @@ import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
 import { readTeamExposure } from '#ui/sealing/desk-exposure.ts';
+import { keepCopy } from '#ui/sealing/keep-copy.ts';
 
 const whole = wholeFile();
 let cast: Cast;
@@ -16,6 +17,7 @@ const piece = (desk: string, wanted: string, file: string, cookie: string): Prom
 	forgive(cast);
 	return rawRequest(cast.node.origin, 'GET', `/api/v1/desks/${desk}/cases/${wanted}/pieces/${file}/0`, { Cookie: cookie });
 };
+const call = () => ({ signal: new AbortController().signal, report: () => {} });
 const withhold = (desk: string, wanted: string, file: string, cookie: string): Promise<RawAnswer> => {
 	forgive(cast);
 	return postJson(
@@ -46,8 +48,7 @@ test('a file that may show a person under 18 is handed to no desk any more, not 
 	}
 	assert.deepEqual((await first.lead.open(first.desk, eva.case)).withheld, [eva.file], 'the other desk learns it from the node');
 	await colleague.open(first.desk, eva.case);
-	const call = { signal: new AbortController().signal, report: () => {} };
-	const asked = await colleague.casework.file(first.desk, eva.case, eva.file, call);
+	const asked = await colleague.casework.file(first.desk, eva.case, eva.file, call());
 	assert.equal(!asked.ok && asked.refusal.code, 'file-withheld', 'and its pages do not even ask');
 
 	assert.equal((await eva.her.open(eva.file)).length, 5000);
@@ -89,13 +90,44 @@ test('the node keeps case, file and day of it, the audit list neither case nor f
 	assert.deepEqual(await node.app.db.selectFrom('withheld_files').selectAll().execute(), []);
 });
 
+test('what was made of a closed file is opened by no desk either: a copy covers what its maker chose, and nobody may look whether that was enough', async () => {
+	const { first, ana } = cast;
+	await ana.her.look();
+	const copy = must(
+		await keepCopy(
+			ana.her.session,
+			{
+				original: ana.file,
+				from: new Blob(['the original']),
+				copy: new File(['the copy'], 'copy-1.png', { type: 'image/png' }),
+				form: 'picture',
+				method: 'areas-covered',
+				fill: 'solid',
+				count: 1
+			},
+			call()
+		)
+	);
+	await first.lead.session.look();
+	await first.lead.open(first.desk, ana.case);
+	assert.ok((await first.lead.casework.file(first.desk, ana.case, copy, call(), 'assess')).ok, 'before, it opens with a reason');
+	const shown = must(await first.lead.casework.withhold(first.desk, ana.case, ana.file));
+	assert.deepEqual(shown.withheld.toSorted(), [ana.file, copy].toSorted());
+	const asked = await first.lead.casework.file(first.desk, ana.case, copy, call(), 'assess');
+	assert.equal(!asked.ok && asked.refusal.code, 'file-withheld');
+	assert.deepEqual((await ana.her.look()).closed.toSorted(), [ana.file, copy].toSorted(), 'she is told of both');
+});
+
 test('a lead sees how many files each person of the desk closed, and of no other desk; a number is all there is, also when the case is gone', async () => {
 	const { first, second, colleague } = cast;
 	const seen = must(await readTeamExposure(second.lead.session, second.desk));
 	const by = second.lead.session.me?.member.id;
 	assert.deepEqual(seen.closed, { members: [{ member: by, today: 1, lately: 1 }], lately: 1, ever: 1 });
 	const elsewhere = must(await readTeamExposure(first.lead.session, first.desk));
-	assert.deepEqual(elsewhere.closed, { members: [], lately: 0, ever: 0 });
+	assert.deepEqual(
+		[elsewhere.closed.ever, elsewhere.closed.members.map(({ member }) => member)],
+		[1, [first.lead.session.me?.member.id]]
+	);
 	const byMember = await readTeamExposure(colleague.session, first.desk);
 	assert.equal(!byMember.ok && byMember.refusal.code, 'not-found', 'a member reads no numbers of others');
 });

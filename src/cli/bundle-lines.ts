@@ -3,10 +3,14 @@ import type { KeyBook } from '#core/log';
 import type { Author } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
-export const lineOfFault = ({ code, about, title, steps }: NamedFault): string => {
-	const thing = [plain(about), title && `“${plain(title)}”`, steps && stepsOf(steps)].filter(Boolean).join(', ');
+export const lineOfFault = ({ code, about, title, steps, act }: NamedFault): string => {
+	const thing = [plain(about), title && `“${plain(title)}”`, steps && stepsOf(steps), act && deedOf(act)]
+		.filter(Boolean)
+		.join(', ');
 	return `wrong: ${english.verify.faults[code]} [${code}]${thing ? ` ${thing}` : ''}`;
 };
+const deedOf = ({ deed, by, at }: NonNullable<NamedFault['act']>): string =>
+	[english.verify.acts[deed], english.verify.whose[by], at].filter(Boolean).join('; ');
 const stepsOf = ([from, to]: readonly [number, number]): string => (from === to ? `step ${from}` : `steps ${from} to ${to}`);
 
 /** What a bundle shows, and how far: for one without a fault. */
@@ -20,7 +24,7 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, keys, b
 	for (const { item, part, events } of chains)
 		yield `Custody of ${plain(item)} in part ${part}: ${events.length} events, none missing.`;
 	for (const [origin, count] of tally(acts.map(({ proved }) => proved.checkpoint.origin)))
-		yield `${count} acts stand in the log ${plain(origin)}; ${fewest(acts.map(({ proved }) => proved.cosigned.length))} witnesses or more saw it.`;
+		yield `${count} acts stand in the log ${plain(origin)}. ${seenBy(acts.filter(({ proved }) => proved.checkpoint.origin === origin))}`;
 	const unproved = statement?.body.unproved?.length ?? 0;
 	if (unproved > 0)
 		yield `${unproved} acts have no proof in it, as its maker says: they were not in the signed log yet, or nothing that its maker holds opens their leaf.`;
@@ -42,8 +46,11 @@ function whoIs(by: Author, keys: KeyBook | null): string {
 
 const tally = (names: readonly string[]): ReadonlyMap<string, number> =>
 	new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
-const fewest = (counts: readonly number[]): number =>
-	counts.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER);
+function seenBy(acts: CheckedBundle['acts']): string {
+	const fewest = acts.reduce((least, { proved }) => Math.min(least, proved.cosigned.length), Number.MAX_SAFE_INTEGER);
+	if (fewest === 0) return english.verify.holds.unseen;
+	return `${fewest} ${fewest === 1 ? 'witness' : 'witnesses'} or more saw it.`;
+}
 
 /** One line that a terminal shows as it is, whatever somebody wrote into it. */
 export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]/gu, '\ufffd');

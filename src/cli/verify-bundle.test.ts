@@ -5,7 +5,7 @@ import { before, type TestContext, test } from 'node:test';
 import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
 import type { BagFile } from '#core/bundle';
-import { formatPolicy } from '#core/log';
+import { formatPolicy, formatVkey } from '#core/log';
 import { bytesIn, inventedBundle, inventedPolicy } from '#tests/support/invented-bundle.ts';
 import { ranHere } from '#tests/support/ran-here.ts';
 import type { Ran } from '#tests/support/run-program.ts';
@@ -43,11 +43,31 @@ test('a bundle is checked in a folder, a tar and a zip, and what it shows is sai
 		assert.deepEqual([code, stderr], [0, ''], at);
 		assert.match(
 			stdout,
-			/The bundle holds[\s\S]*2 items[\s\S]*3 events, none missing[\s\S]*5 acts stand in the log[\s\S]*2 witnesses or more/
+			/The bundle holds[\s\S]*2 items[\s\S]*3 events, none missing[\s\S]*5 acts stand in the log[\s\S]* 2 witnesses or more saw it\./
 		);
 		assert.doesNotMatch(stdout, /came with the bundle: compare/);
 	}
 	assert.match((await verify(place('bag'))).stdout, /keys of log and witnesses came with the bundle: compare/);
+});
+
+test('where no witness was asked for, that is said in plain words, and no number of them', async (t) => {
+	const { place } = await written(t);
+	const [log] = inventedPolicy.logs;
+	assert.ok(log);
+	const { code, stdout } = await verify(place('bag'), '--vkey', formatVkey(log.key));
+	assert.equal(code, 0);
+	assert.match(stdout, /5 acts stand in the log node\.example\/log\. No witness saw it: this is the word of the log alone\.\n/);
+	assert.doesNotMatch(stdout, /0 witness/);
+});
+
+test('a signed step without its proof is named by what it was, whose and when', async (t) => {
+	const { place, policy } = await written(t);
+	await rm(place('bag/data/log/001.tlog-proof'));
+	const { stderr } = await verify(place('bag'), ...policy);
+	assert.match(
+		stderr,
+		/\[proof-missing\] data\/items\/001\.json, the first report; by the person whose case it is; 2026-11-22T\d\d:\d\d:00Z\n/
+	);
 });
 
 test('every fault is named with its file, and the command fails', async (t) => {

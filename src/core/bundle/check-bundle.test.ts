@@ -7,6 +7,7 @@ import { type BundleChange, inventedBundle, inventedPolicy, packedAnew, textOf }
 import { inventedId, inventedSeed } from '#tests/support/key-story.ts';
 import { type Bag, type BagFile, bagFileOf, hashInScript } from './bag.ts';
 import { checkBundle } from './check-bundle.ts';
+import { faultOfAct } from './faults.ts';
 import { formatItem } from './item-record.ts';
 import { nameFault } from './name-fault.ts';
 import type { BundleRecords } from './records.ts';
@@ -21,12 +22,13 @@ before(async () => {
 
 const check = (bag: Bag, policy: Policy | null = inventedPolicy) =>
 	checkBundle(bag, { policy, anchors: null, cipher: bulkCipherInScript, hash: hashInScript });
-/** Each fault: its code, where it lies; of custody the first step and the title before that. */
+/** Each fault: its code, where it lies; before that, of custody the first step and the title, of an act what it was, whose and when. */
 const faultsIn = async (bag: Bag, policy?: Policy): Promise<string[]> => {
 	const { faults, items } = await check(bag, policy);
 	return faults.map((fault) => {
-		const { code, about, title, steps } = nameFault(fault, items);
-		return [code, ...(steps ? [`step ${steps[0]}`, title] : []), about].join(' ');
+		const { code, about, title, steps, act } = nameFault(fault, items);
+		const told = act ? [act.deed, act.by, act.at?.slice(0, 10) ?? 'undated'] : steps ? [`step ${steps[0]}`, title] : [];
+		return [code, ...told, about].join(' ');
 	});
 };
 /** The bundle with some files replaced (`null`: taken out). */
@@ -112,7 +114,22 @@ test('words of hers that somebody else names in an act of their own do not becom
 		stranger
 	);
 	const bag = await packedAnew(changed({ 'data/records.json': JSON.stringify({ ...records, acts: [...records.acts, taken] }) }));
-	assert.ok((await faultsIn(bag)).includes(`record-forged act ${act.body.n}`));
+	assert.ok((await faultsIn(bag)).includes('record-forged report member 2026-11-22 data/items/001.json'), 'named as what it was');
+});
+
+test('two acts that two people counted alike are two faults, each named by what was done, by whom and when', async () => {
+	const gone = [...whole.keys()].filter((path) => path.endsWith('.tlog-proof'));
+	const faults = await signedByMaker(changed(Object.fromEntries(gone.map((path) => [path, null]))));
+	const missing = faults.filter((fault) => fault.startsWith('proof-missing '));
+	assert.equal(missing.length, 5);
+	assert.ok(missing.includes('proof-missing report survivor 2026-11-22 data/items/001.json'), missing.join('; '));
+	assert.ok(missing.includes('proof-missing write survivor 2026-11-22 data/items/002.json'));
+	const act = { ...(JSON.parse(await at('data/records.json')) as BundleRecords).acts[0] } as Act;
+	const by = { kind: 'member', member: inventedId<'member'>('m'), desk: inventedId<'desk'>('d'), generation: 1 } as const;
+	const hers = faultOfAct('record-forged', act);
+	assert.notEqual(hers.about, faultOfAct('record-forged', { ...act, body: { ...act.body, by } }).about);
+	const odd = faultOfAct('record-forged', { ...act, body: { ...act.body, act: 'odd' as never } });
+	assert.deepEqual(nameFault(odd, []).act, { deed: 'unknown', by: 'survivor', at: null });
 });
 
 test('a shown key opens its own item and no other', async () => {

@@ -10,6 +10,7 @@ import { checkKeys } from './check-keys.ts';
 import { checkProofs, type ProvedAct, policyInside } from './check-log.ts';
 import { checkProvenance } from './check-provenance.ts';
 import { type Anchor, checkStamps, type HeldStamp } from './check-stamps.ts';
+import { datedFaults } from './dated-faults.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
 import { bagInfo, custodyForm, itemForm, numberIn, paths, softwareForm } from './layout.ts';
@@ -65,18 +66,20 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const custody = checkCustody(events, known, statement?.body.custody ?? []);
 	faults.push(...custody.faults);
 	const told = { statement, items, chains: custody.chains };
+	const named = (...more: readonly Fault[]): readonly Fault[] =>
+		datedFaults(once([...faults, ...more]), known, [...items, ...events]);
 	if (statement?.body.log === null) {
 		const { faults: unvouched } = await checkKeys(bag, known, null, [], statement);
-		return { ...nothing, ...told, faults: once([...faults, ...unvouched]) };
+		return { ...nothing, ...told, faults: named(...unvouched) };
 	}
 	const trusted = policy ?? (await policyInside(bag));
-	if (!trusted) return { ...nothing, ...told, faults: once([...faults, { code: 'policy-malformed', about: paths.policy }]) };
+	if (!trusted) return { ...nothing, ...told, faults: named({ code: 'policy-malformed', about: paths.policy }) };
 	const log = await checkProofs(bag, known, trusted, statement?.body.unproved ?? []);
 	const checkpoints = log.proved.map(({ proved }) => proved.checkpoint);
 	const stamps = await checkStamps(bag, trusted, checkpoints, anchors);
 	const { faults: inKeys, book } = await checkKeys(bag, known, trusted, checkpoints, statement);
 	faults.push(...log.faults, ...stamps.faults, ...inKeys);
-	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, keys: book, faults: once(faults) };
+	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, keys: book, faults: named() };
 }
 
 /** The maker's word, where it is the maker's and about this bag. A member is known here by an act of that member in the same case. */

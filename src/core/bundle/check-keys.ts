@@ -1,7 +1,7 @@
 import { type Checkpoint, type KeyBook, type PlacedStatement, type Policy, proveKeyLog } from '#core/log';
 import type { Author } from '#core/sealing';
 import type { Bag } from './bag.ts';
-import type { Fault } from './faults.ts';
+import { type Fault, faultOfAct } from './faults.ts';
 import { paths } from './layout.ts';
 import { type HistoryProofs, isHistory, isOneHistory, openByPolicy } from './one-history.ts';
 import { readJson, tried } from './read-json.ts';
@@ -30,11 +30,7 @@ export async function checkKeys(
 	statement: BundleStatement | null
 ): Promise<{ readonly faults: readonly Fault[]; readonly book: KeyBook | null }> {
 	const signed = [
-		...known.acts.map(({ body, key }) => ({
-			by: body.by,
-			key,
-			fault: { code: 'record-author-unknown', about: `act ${body.n}` } as const
-		})),
+		...known.acts.map((act) => ({ by: act.body.by, key: act.key, fault: faultOfAct('record-author-unknown', act) })),
 		...(statement
 			? [{ by: statement.body.by, key: statement.key, fault: { code: 'statement-forged', about: paths.statement } as const }]
 			: [])

@@ -2,7 +2,7 @@ import { canonicalText, type Json } from '#core/base';
 import { checkReceipt, type Policy, type Proved, parsePolicy, type Receipt } from '#core/log';
 import { type Act, hashOfEntry, hashOfSigned } from '#core/sealing';
 import type { Bag } from './bag.ts';
-import type { Fault } from './faults.ts';
+import { type Fault, faultOfAct } from './faults.ts';
 import { paths, proofForm } from './layout.ts';
 import { readText } from './read-json.ts';
 import { type KnownRecords, placeOf } from './records.ts';
@@ -39,7 +39,7 @@ export async function checkProofs(
 	}
 	for (const act of known.acts)
 		if (!proved.some((one) => one.act === act) && !unproved.includes(hashOfSigned(act)))
-			faults.push({ code: 'proof-missing', about: `act ${act.body.n}` });
+			faults.push(faultOfAct('proof-missing', act));
 	return { faults, proved };
 }
 

@@ -1,4 +1,6 @@
+import type { Moment } from '#core/base';
 import type { ItemName } from '#core/evidence';
+import type { Act } from '#core/sealing';
 
 /**
  * What is wrong with a bundle, and where: `about` is a path in the bag, or a number.
@@ -59,7 +61,10 @@ export type FaultCode =
 	| 'stamp-expired'
 	| 'stamp-wrong';
 
-/** `custody`: of what chain it speaks, which of its steps, counted from 1, and in which file of the bag, where that is known. */
+/**
+ * `custody`: of what chain it speaks, which of its steps, counted from 1, and in which file of the bag, where that is known. `act`: which signed step, as it says itself; when it was done and in which file of the bag lies what it
+ * wrote, where that could be read.
+ */
 export type Fault = {
 	readonly code: FaultCode;
 	readonly about: string;
@@ -68,4 +73,12 @@ export type Fault = {
 		readonly steps: readonly [number, number] | null;
 		readonly path: string | null;
 	};
+	readonly act?: { readonly body: Act['body']; readonly at: Moment | null; readonly path: string | null };
 };
+
+/** A fault of an act. `about` tells two acts apart, also those that two people counted alike; people are told what was done, by whom and when. */
+export const faultOfAct = (code: Fault['code'], act: Act): Fault => ({
+	code,
+	about: `act ${act.body.n} of ${act.body.by.kind === 'member' ? act.body.by.member : act.body.by.kind}`,
+	act: { body: act.body, at: null, path: null }
+});

@@ -1,7 +1,7 @@
 import { type CaseId, isId } from '#core/base';
 import { type Act, type Entry, hashOfEntry, verifySigned } from '#core/sealing';
 import type { Bag } from './bag.ts';
-import type { Fault } from './faults.ts';
+import { type Fault, faultOfAct } from './faults.ts';
 import { paths } from './layout.ts';
 import { readJson, tried } from './read-json.ts';
 import { isAuthor, isCount, isRecord } from './statement.ts';
@@ -39,14 +39,13 @@ export async function checkRecords(bag: Bag): Promise<{ readonly faults: Fault[]
 	const faults: Fault[] = [];
 	const authors = new Map<string, Act>();
 	for (const act of records.acts) {
-		const about = `act ${act.body.n}`;
 		const holds = await tried(() => verifySigned(act, 'causeway/act/v1').ok);
-		if (!holds) faults.push({ code: 'record-forged', about });
-		else if (act.body.case !== records.case) faults.push({ code: 'record-other-case', about });
+		if (!holds) faults.push(faultOfAct('record-forged', act));
+		else if (act.body.case !== records.case) faults.push(faultOfAct('record-other-case', act));
 		else if (act.body.by.kind === 'survivor' && act.key !== first.signingKey)
-			faults.push({ code: 'record-author-unknown', about });
+			faults.push(faultOfAct('record-author-unknown', act));
 		// Nobody else's words become one's own by being named in another act.
-		else if (act.body.entries.some((hash) => authors.has(hash))) faults.push({ code: 'record-forged', about });
+		else if (act.body.entries.some((hash) => authors.has(hash))) faults.push(faultOfAct('record-forged', act));
 		else for (const hash of act.body.entries) authors.set(hash, act);
 	}
 	const entries = new Map<string, Entry>();

@@ -22,35 +22,52 @@ type Point =
 	| 'perjury';
 
 /**
- * What a country's law asks of somebody who hands in copies of files. `law` is its name there; `source` is where it was read, `readOn` when. Nobody trained in the law of that place has looked at any of
+ * What a country's law asks of somebody who hands in copies of files. `law` is its name there; `source` is where it was read, each address by itself, `readOn` when. Nobody trained in the law of that place has looked at any of
  * these, and the sheet says so.
  */
 type CertificateForm = {
 	readonly law: string;
-	readonly source: string;
+	readonly source: readonly string[];
 	readonly readOn: string;
 	readonly points: readonly Point[];
+	/** Sentences of the law itself, for the signer to copy as they stand: public texts, in the language of the law, read at the source. */
+	readonly wording: readonly string[];
 };
 
 const forms: Readonly<Record<string, CertificateForm>> = {
 	IN: {
 		law: 'Bharatiya Sakshya Adhiniyam, 2023, section 63(4)(c) and Schedule, Part A',
-		source: 'https://nyaya.cloud/acts/bharatiya-sakshya-adhiniyam/170',
+		source: [
+			'https://nyayx.com/lawbooks/bharatiya-sakshya-adhiniyam-2023/SCH-1',
+			'https://nyaya.cloud/acts/bharatiya-sakshya-adhiniyam/170'
+		],
 		readOn: '2026-11-23',
-		points: ['device …', 'relation …', 'control', 'working', 'got …', 'hash …', 'expert', 'belief']
+		points: ['device …', 'relation …', 'control', 'working', 'got …', 'hash …', 'expert', 'belief'],
+		wording: []
 	},
 	US: {
 		law: 'Federal Rules of Evidence, rule 902(14) with rule 902(11); 28 U.S.C. § 1746',
-		source:
-			'https://www.jonathanhak.com/2018/07/02/a-brave-new-world-authenticating-electronic-evidence-and-the-impact-of-fre-rule-90214/',
+		source: [
+			'http://uscode.elaws.us/law/28usc1746',
+			'https://www.allaboutediscovery.com/2017/12/the-new-rules-of-federal-evidence-have-arrived/',
+			'https://jhany.com/2018/03/26/self-authentication-of-electronic-evidence-new-rules-90213-14/'
+		],
 		readOn: '2026-11-23',
-		points: ['qualified …', 'got …', 'device …', 'copy', 'hash …', 'perjury']
+		points: ['qualified …', 'got …', 'device …', 'copy', 'hash …', 'perjury'],
+		wording: [
+			'If executed within the United States, its territories, possessions, or commonwealths: “I declare (or certify, verify, or state) under penalty of perjury that the foregoing is true and correct. Executed on (date). (Signature)”.',
+			'If executed without the United States: “I declare (or certify, verify, or state) under penalty of perjury under the laws of the United States of America that the foregoing is true and correct. Executed on (date). (Signature)”.'
+		]
 	},
 	'GB-EAW': {
-		law: 'Criminal Justice Act 1967, section 9; Criminal Procedure Rules 2020, rules 16.2 and 16.3',
-		source: 'https://www.legislation.gov.uk/uksi/2020/759/part/16',
+		// The rules of 2020 that said more of the form (rule 16.2) are revoked since 2025-10-06; those that came after were not at hand.
+		law: 'Criminal Justice Act 1967, section 9',
+		source: ['https://www.hse.gov.uk/enforce/enforcementguide/court/physical-written.htm'],
 		readOn: '2026-11-23',
-		points: ['age', 'got …', 'device …', 'copy', 'hash …', 'mark', 'belief', 'offence']
+		points: ['age', 'got …', 'device …', 'copy', 'hash …', 'mark', 'belief', 'offence'],
+		wording: [
+			'This statement is true to the best of my knowledge and belief and I make it knowing that, if it is tendered in evidence, I shall be liable to prosecution if I have wilfully stated in it anything which I know to be false or do not believe to be true.'
+		]
 	}
 };
 const neutral: readonly Point[] = ['got …', 'device …', 'copy', 'hash …', 'true'];
@@ -77,10 +94,18 @@ export function certificatePaper(told: PaperFacts, speech: PaperSpeech, place: s
 		? [
 				facts([
 					[say('paper.sheet.law'), element('bdi', { dir: 'ltr', lang: 'en' }, form.law)],
-					[say('paper.sheet.source'), code(form.source)],
+					[
+						say('paper.sheet.source'),
+						element(
+							'div',
+							{},
+							form.source.map((one) => element('p', {}, code(one)))
+						)
+					],
 					[say('paper.sheet.read'), form.readOn]
 				]),
-				paragraph(say('paper.sheet.unreviewed'))
+				paragraph(say('paper.sheet.unreviewed')),
+				paragraph(say(`paper.before.${place}`))
 			]
 		: [paragraph(say('paper.sheet.neutral'))];
 	const bytes = paperPage(
@@ -103,6 +128,12 @@ export function certificatePaper(told: PaperFacts, speech: PaperSpeech, place: s
 				return element('li', {}, open === undefined && name !== 'age' ? paragraph(text) : line(text));
 			})
 		),
+		...(form && form.wording.length > 0
+			? [
+					paragraph(say('paper.sheet.wording')),
+					...form.wording.map((text) => element('blockquote', { dir: 'ltr', lang: 'en' }, text))
+				]
+			: []),
 		element('h2', {}, say('paper.sheet.sign')),
 		...(['place', 'signature'] as const).map((key) => line(say(`paper.sheet.${key}`)))
 	);

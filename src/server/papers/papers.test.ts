@@ -83,6 +83,15 @@ test('a declaration names the law that it was made after, where that was read an
 		assert.ok(page.includes(say('paper.sheet.unreviewed')) && !page.includes(say('paper.sheet.neutral')), place);
 		assert.ok(page.includes(told.hashes.get('data/items/002.png') ?? '?') && page.includes('data/items/002.png'), place);
 	}
+	for (const place of certificatePlaces)
+		assert.ok(textOf(certificatePaper(told, speaker('en'), place)).includes(say(`paper.before.${place}`)), place);
+	const fixed = (language: string, place: string): number =>
+		textOf(certificatePaper(told, speaker(language), place)).split('<blockquote dir="ltr" lang="en">').length - 1;
+	assert.deepEqual([fixed('ar', 'US'), fixed('en', 'GB-EAW'), fixed('en', 'IN'), fixed('en', 'ZZ')], [2, 1, 0, 0]);
+	assert.match(
+		textOf(certificatePaper(told, speaker('fr'), 'US')),
+		/under penalty of perjury under the laws of the United States of America/
+	);
 	assert.ok(textOf(certificatePaper(told, speaker('en'), 'IN')).includes(say('paper.points.expert')));
 	assert.ok(textOf(certificatePaper(told, speaker('en'), 'US')).includes(say('paper.points.perjury')));
 	assert.ok(textOf(certificatePaper(told, speaker('en'), 'GB-EAW')).includes(say('paper.points.mark')));

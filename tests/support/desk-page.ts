@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { totpCode } from '#core/support';
 import english from '#locales/en.json' with { type: 'json' };
 import { axeFaults, widthOver } from './browser.ts';
@@ -93,15 +93,15 @@ export class DeskPage {
 	}
 }
 
-/** An authenticator of the browser's own making, as a person has one in the device. */
+/** An authenticator of the browser's own making, as a person has one in the device; `lost` is gone from the browser, with its passkeys. */
 export async function addAuthenticator(
 	page: Page,
 	hasPrf = true,
 	transport: 'internal' | 'usb' = 'internal'
-): Promise<CDPSession> {
+): Promise<{ lost(): Promise<void> }> {
 	const session = await page.context().newCDPSession(page);
 	await session.send('WebAuthn.enable');
-	await session.send('WebAuthn.addVirtualAuthenticator', {
+	const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
 		options: {
 			protocol: 'ctap2',
 			ctap2Version: 'ctap2_1',
@@ -113,5 +113,5 @@ export async function addAuthenticator(
 			hasPrf
 		}
 	});
-	return session;
+	return { lost: () => session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }) };
 }

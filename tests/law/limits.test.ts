@@ -278,3 +278,39 @@ test('facts that contradict each other are refused with both paths', () => {
 	assert.equal(codes({ weather: true } as Facts), 'facts-unknown-field: weather');
 	assert.equal(codes([] as Facts), 'facts-malformed: ');
 });
+
+test('a conviction lies no later than the last decision of a court', () => {
+	const limitation: Limitation = { period: 'P1Y', runsFrom: 'conviction' };
+	const decided: Facts = { accused: { convicted: true }, dates: { judgment: '2004-02-29' } };
+	assert.equal(answered(limitation, decided, '2005-03-01').outcome, 'too-late');
+	assert.deepEqual(answered(limitation, decided, '2005-02-28').dependsOn, ['dates.conviction']);
+});
+
+test('how old somebody was is asked for where it matters only together with another day', () => {
+	const limitation: Limitation = {
+		...{ period: 'P3Y', runsFrom: 'knowledge', suspendedUntilAge: 19, notBeforeAge: 22 },
+		longStop: { period: 'P10Y', runsFrom: 'majority' }
+	};
+	const child: Facts = { survivor: { childAtTime: true }, dates: { publication: '2001-11-18' } };
+	assert.deepEqual(answered(limitation, child, '2023-11-19').dependsOn, ['dates.knowledge', 'survivor.birthDate']);
+});
+
+test('a rule from an age on is not joined with a birth under which it does not hold', () => {
+	const limitation: Limitation = {
+		...{ period: 'P2Y', runsFrom: 'offence', untilAge: 20 },
+		special: [{ if: { age: { at: 'report', from: 18 } }, period: 'P2Y', runsFrom: 'report', untilAge: 0 }]
+	};
+	const child: Facts = { survivor: { childAtTime: true }, dates: { report: '2024-03-01' } };
+	// Born in time to be 18 then: two years from the report. Born later: not before turning 20.
+	assert.equal(answered(limitation, child, '2026-03-01').outcome, 'available');
+	assert.deepEqual(answered(limitation, child, '2026-03-02').dependsOn, ['survivor.birthDate']);
+});
+
+test('who was born in a known month was under an age at an unknown act, or the act was late enough', () => {
+	const limitation: Limitation = {
+		...{ period: 'P5Y', runsFrom: 'offence' },
+		special: [{ appliesTo: { childAtTime: true, underAge: 16 }, untilAge: 25 }]
+	};
+	assert.equal(answered(limitation, born('1996-01'), '2014-02-25').outcome, 'available');
+	assert.equal(answered(limitation, born('1996-01'), '2021-01-05').outcome, 'depends');
+});

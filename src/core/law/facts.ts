@@ -1,3 +1,5 @@
+import type { Span } from './days.ts';
+
 /**
  * What is known of a case, in the small vocabulary of the law engine. Absent or null is not known; "not sure" is not known.
  * Dates may be partial. Places are the codes of the sheets, or ISO 3166.
@@ -35,6 +37,8 @@ export type Facts = {
 	readonly losses?: readonly Loss[] | null;
 	/** Answers to conditions that only some provisions name (`law/confirm.yaml`): `{woman: true}`. */
 	readonly confirmed?: Readonly<Record<string, boolean | null>> | null;
+	/** The engine's own, refused in a file: the days for which an answer is asked, where the day itself is not known. */
+	readonly within?: { readonly birthDate?: Span; readonly firstAct?: Span };
 };
 
 /**

@@ -11,6 +11,13 @@ const given = (facts: Facts, path: FactPath): Span | null => {
 	return typeof date === 'string' ? spanOf(date) : null;
 };
 
+/** The birth or the first act as far as it is given or taken for granted. */
+function taken(facts: Facts, name: 'birthDate' | 'firstAct'): Span | null {
+	const said = given(facts, name === 'birthDate' ? 'survivor.birthDate' : 'dates.firstAct');
+	const asked = facts.within?.[name] ?? null;
+	return said && asked ? within(said, asked) : (said ?? asked);
+}
+
 const settled = (span: Span, path: FactPath): Moment => ({ span, unknown: span.from === span.to ? [] : [path] });
 
 /** Places draw the line of childhood between these ages; a stated childhood bounds the dates no closer. */
@@ -39,8 +46,8 @@ export function childhoodBandOf(facts: Facts): { readonly from: number; readonly
 export const birthOf = (facts: Facts): Moment => remembered(facts, 'birth', () => boundBirth(facts));
 
 function boundBirth(facts: Facts): Moment {
-	const born = given(facts, 'survivor.birthDate');
-	const first = given(facts, 'dates.firstAct');
+	const born = taken(facts, 'birthDate');
+	const first = taken(facts, 'firstAct');
 	const latest = earliestOf(facts);
 	const band = childhoodBandOf(facts);
 	// On the birthday itself nobody is under that age any more.
@@ -60,7 +67,8 @@ const dayAfter = (day: LawDay): LawDay => plus(day, 'P1D');
 
 /** Nothing of a case lies before its first act, so that the first act lies no later than any date that is given. */
 const earliestOf = (facts: Facts): LawDay =>
-	dateNames.map((name) => given(facts, `dates.${name}`)?.to ?? lastDay).sort()[0] ?? lastDay;
+	dateNames.map((name) => (name === 'firstAct' ? taken(facts, name) : given(facts, `dates.${name}`))?.to ?? lastDay).sort()[0] ??
+	lastDay;
 
 /** A date of the facts: given, or bounded by the first act, the birth and a stated childhood. */
 export const momentOfDate = (facts: Facts, name: DateName): Moment => remembered(facts, name, () => boundDate(facts, name));
@@ -68,16 +76,21 @@ export const momentOfDate = (facts: Facts, name: DateName): Moment => remembered
 function boundDate(facts: Facts, name: DateName): Moment {
 	const path = `dates.${name}`;
 	const band = childhoodBandOf(facts);
-	const born = given(facts, 'survivor.birthDate');
-	const first = name === 'firstAct' ? null : given(facts, 'dates.firstAct');
+	const born = taken(facts, 'birthDate');
+	const first = name === 'firstAct' ? null : taken(facts, 'firstAct');
 	const sinceBirth = born ? (said(facts) === false ? plusYears(born.from, band.from) : born.from) : firstDay;
 	const convicted = name === 'judgment' ? given(facts, 'dates.conviction') : null;
+	const lastDecision = name === 'conviction' ? given(facts, 'dates.judgment') : null;
 	const untilGrown = born && said(facts) === true ? plusYears(born.to, band.to) : lastDay;
 	const bounds = {
 		from: [sinceBirth, first?.from ?? firstDay, convicted?.from ?? firstDay].sort().at(-1) ?? firstDay,
-		to: name === 'firstAct' ? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to : lastDay
+		to:
+			name === 'firstAct'
+				? earlier({ from: firstDay, to: untilGrown }, { from: firstDay, to: earliestOf(facts) }).to
+				: (lastDecision?.to ?? lastDay)
 	};
-	return settled(within(given(facts, path) ?? anyDay, bounds), path);
+	const own = name === 'firstAct' ? taken(facts, name) : given(facts, path);
+	return settled(within(own ?? anyDay, bounds), path);
 }
 
 /** The birthday on which the survivor turns `age`. Born on 29 February: 28 February in other years. */

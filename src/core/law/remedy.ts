@@ -1,11 +1,11 @@
 import { broadLink, contentLinks, personalLinks } from './broad-link.ts';
 import { ask, type Finding, type Ground } from './condition.ts';
-import { firstDay, type LawDay, lastDay, type Span } from './days.ts';
+import { firstDay, type LawDay, lastDay, plus, plusYears, type Span } from './days.ts';
 import { type FactPath, type Facts, factAt, truthPaths } from './facts.ts';
 import { every } from './kleene.ts';
 import { type Alternative, inTime, outerSpan, type StepCode } from './limitation.ts';
-import { momentOfDate, readUnder, wasUnder } from './moments.ts';
-import { repeatedTruths, requiredBy } from './repeated-truths.ts';
+import { birthOf, momentOfDate, readUnder, wasUnder } from './moments.ts';
+import { agesAsked, repeatedTruths, requiredBy } from './repeated-truths.ts';
 import type { Condition, Confidence, Limitation, Remedy, Source } from './sheet.ts';
 import { type Limit, limitFrom, type Timing, timeOf, verdict } from './timing.ts';
 
@@ -92,10 +92,48 @@ export function answerRemedy(remedy: Remedy, jurisdiction: string, ground: Groun
  */
 function answerEach(asked: Asked): Answer {
 	const path = repeatedTruths(asked.remedy).find((each) => isOpen(each, asked));
-	if (path === undefined) return answer(asked);
+	if (path === undefined) return answerByAge(asked);
 	const no = answerEach({ ...asked, facts: withTruth(asked, path, false) });
 	const yes = answerEach({ ...asked, facts: withTruth(asked, path, true) });
 	return either(no, yes, path === truthPaths.childAtTime ? wasUnder(asked.facts, asked.childAge).unknown : [path], asked.asOf);
+}
+
+/**
+ * Where a rule holds only from an age on, what lies before the day on which it was reached and what lies after are answered one
+ * by one: an ending under the one rule together with a birth or an act under the other is no way in which things can be.
+ */
+function answerByAge(asked: Asked, borders = bordersOfAges(asked)): Answer {
+	const open = borders.flatMap(({ of, last }) => {
+		const { span, unknown } = momentOf(of, asked.facts);
+		return span.from <= last && last < span.to ? [{ of, last, span, unknown }] : [];
+	});
+	const [border] = open;
+	if (!border) return answer(asked);
+	const { of, last, span, unknown } = border;
+	const taking = (days: Span): Answer =>
+		answerByAge({ ...asked, facts: { ...asked.facts, within: { ...asked.facts.within, [of]: days } } }, open);
+	return either(taking({ from: span.from, to: last }), taking({ from: plus(last, 'P1D'), to: span.to }), unknown, asked.asOf);
+}
+
+const momentOf = (of: Border['of'], facts: Facts) => (of === 'birthDate' ? birthOf(facts) : momentOfDate(facts, of));
+
+/** The last day before something changes: of births that had reached an age, or of first acts before it was reached. */
+type Border = { readonly of: 'birthDate' | 'firstAct'; readonly last: LawDay };
+
+function bordersOfAges({ remedy, facts, asOf }: Asked): readonly Border[] {
+	const ends = ({ from, to }: Span) => (from > firstDay && to < lastDay ? [from, to] : []);
+	return agesAsked(remedy).flatMap(({ at, from, under }) => {
+		const days = at === 'now' ? [asOf] : ends(momentOfDate(facts, at).span);
+		const births = at === 'firstAct' ? ends(birthOf(facts).span) : [];
+		return [from, under].flatMap((years) =>
+			years === undefined
+				? []
+				: [
+						...days.map((day) => ({ of: 'birthDate' as const, last: plusYears(day, -years) })),
+						...births.map((day) => ({ of: 'firstAct' as const, last: plus(plusYears(day, years), '-P1D') }))
+					]
+		);
+	});
 }
 
 /** What is missing whatever the open truths are needs no second look, and no reason that only one of the looks would give. */
@@ -140,10 +178,14 @@ type Answer = {
 /** Two answers, of which the unknown facts say which one holds. */
 function either(a: Answer, b: Answer, unknown: readonly FactPath[], asOf: LawDay): Answer {
 	const outcome = a.outcome === b.outcome ? a.outcome : 'depends';
-	const alike = (x: Answer) => JSON.stringify([x.outcome, x.dependsOn, (x.alternatives ?? []).map((each) => inTime(each, asOf))]);
+	// Named once where both name the same: a fact that stands there twice tells an answer that is made otherwise.
+	const same = a.dependsOn.join() === b.dependsOn.join();
+	const times = (all: readonly Alternative[]) => verdict(all, asOf) ?? all.map((each) => inTime(each, asOf));
+	const alike = (x: Answer) => JSON.stringify([x.outcome, x.dependsOn, times(x.alternatives ?? [])]);
 	return {
 		outcome,
-		dependsOn: outcome === 'depends' ? [...a.dependsOn, ...b.dependsOn, ...(alike(a) === alike(b) ? [] : unknown)] : [],
+		dependsOn:
+			outcome === 'depends' ? [...a.dependsOn, ...(same ? [] : b.dependsOn), ...(alike(a) === alike(b) ? [] : unknown)] : [],
 		alternatives: a.alternatives || b.alternatives ? [...(b.alternatives ?? []), ...(a.alternatives ?? [])] : null,
 		reasons: laidOver([...b.reasons, ...a.reasons], unknown)
 	};

@@ -21,6 +21,19 @@ export function repeatedTruths(remedy: Remedy): readonly FactPath[] {
 	return found;
 }
 
+/** The ages on a day that a limitation asks for, by which its rules part. */
+export const agesAsked = ({ limitation, id }: Remedy): readonly AgeAsked[] =>
+	limitation ? rulesOf(limitation).flatMap((rule) => conditionsOfRule(rule, id).flatMap(agesIn)) : [];
+
+type AgeAsked = Extract<Condition, { age: unknown }>['age'];
+
+function agesIn(condition: Condition): readonly AgeAsked[] {
+	if ('all' in condition) return condition.all.flatMap(agesIn);
+	if ('any' in condition) return condition.any.flatMap(agesIn);
+	if ('not' in condition) return agesIn(condition.not);
+	return 'age' in condition ? [condition.age] : [];
+}
+
 /** Every truth that a remedy asks for, as often as it does. */
 const truthsOf = (remedy: Remedy): readonly FactPath[] => [
 	...requiredBy(remedy).flatMap(truthsIn),

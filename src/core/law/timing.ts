@@ -3,7 +3,7 @@ import { firstDay, type LawDay, lastDay, plusYears } from './days.ts';
 import type { DateName, FactPath, Facts } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import { type Alternative, alternativesOf, inTime, outerSpan, type Step } from './limitation.ts';
-import { birthOf, momentOfDate } from './moments.ts';
+import { birthOf, type Moment, momentOfDate } from './moments.ts';
 import type { Confidence, Limitation } from './sheet.ts';
 
 /** The limit of a remedy: `date` where the facts give one day, else the earliest and latest they allow. */
@@ -64,9 +64,17 @@ function matters(path: FactPath, open: readonly FactPath[], limitation: Limitati
 
 /** Days to try for a date, fewer where many dates are open. */
 function tried(facts: Facts, path: FactPath, asOf: LawDay, open: number): readonly LawDay[] {
-	const { span } = path === 'survivor.birthDate' ? birthOf(facts) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
+	const { span } =
+		path === 'survivor.birthDate' ? bornLately(facts, asOf) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
 	const around = [11, 3, 22, 6, 1].slice(0, open > 2 ? 1 : 5).map((years) => plusYears(asOf, -years));
 	return [span.from, span.to, ...around.filter((day) => day > span.from && day < span.to)];
+}
+
+/** A birth on the first day of all would come of age on that same day. */
+function bornLately(facts: Facts, asOf: LawDay): Moment {
+	const { span, unknown } = birthOf(facts);
+	const century = plusYears(asOf, -100);
+	return { span: span.from < century && century < span.to ? { from: century, to: span.to } : span, unknown };
 }
 
 const isDate = (path: FactPath): boolean => path.startsWith('dates.') || path === 'survivor.birthDate';

@@ -113,5 +113,9 @@ export async function addAuthenticator(
 			hasPrf
 		}
 	});
-	return { lost: () => session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }) };
+	return {
+		lost: async () => {
+			await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+		}
+	};
 }

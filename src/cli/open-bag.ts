@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -48,6 +48,24 @@ export async function isBundle(place: string): Promise<boolean> {
 	if (/\.(?:tar|zip)$/i.test(place)) return true;
 	return (await stat(place).catch(() => null))?.isDirectory() ?? false;
 }
+
+/** Whether a file is one that only the holder of a key can open: by its first bytes, whatever it is called. */
+export async function isLocked(place: string): Promise<boolean> {
+	const file = await open(place).catch(() => null);
+	try {
+		const { buffer, bytesRead } = (await file?.read({ buffer: Buffer.alloc(ageHead.length) })) ?? {
+			buffer: Buffer.alloc(0),
+			bytesRead: 0
+		};
+		return bytesRead === ageHead.length && buffer.equals(ageHead);
+	} catch {
+		return false;
+	} finally {
+		await file?.close();
+	}
+}
+
+const ageHead = Buffer.from('age-encryption.org/v1\n');
 
 /**
  * Opens a bag in a folder, a .tar or a .zip; archives are unpacked into a throwaway folder that only this account can read. The bag may lie in a folder of its own in it. Refuses

@@ -30,6 +30,8 @@ const sentences: Readonly<Record<string, string>> = {
 	'node-key-changed': 'The node has another key than the one you wrote down.',
 	'no-connection': 'There is no node at this address that answers as one.',
 	'not-in-the-log': 'What the node says of its code does not stand in its log.',
+	'bundle-locked':
+		'This is locked for one reader. Whoever has the secret half of that key opens it first (age --decrypt -i KEYFILE -o bundle.tar FILE), then checks the .tar. One that is locked for a desk is opened by that desk, on its page “You”.',
 	'log-key-missing': 'The key of the log is not known; pass it with --vkey.',
 	'log-shrunk': 'The log has fewer entries than its node has signed before: entries are gone.',
 	'log-unproven':

@@ -8,7 +8,7 @@ import { lineOfFault, linesOfBundle } from './bundle-lines.ts';
 import { type Command, readWords, refuse, type Surroundings, sayUsage } from './command.ts';
 import { linesOfEvent } from './event-lines.ts';
 import { readJson, readText } from './json-file.ts';
-import { isBundle, openBag } from './open-bag.ts';
+import { isBundle, isLocked, openBag } from './open-bag.ts';
 
 const text = { type: 'string' } as const;
 
@@ -26,6 +26,7 @@ export const verify: Command = {
 		if (!read || place === undefined) return sayUsage(surroundings, verify);
 		const { vkey, policy: policyFile, opening: openingFile } = read.values;
 		if (vkey !== undefined && policyFile !== undefined) return sayUsage(surroundings, verify);
+		if (await isLocked(place)) return refuse(surroundings, { code: 'bundle-locked', about: '' });
 		const bundled = await isBundle(place);
 		if (!bundled && vkey === undefined && policyFile === undefined)
 			return refuse(surroundings, { code: 'log-key-missing', about: '' });

@@ -21,13 +21,16 @@ export function chatBlock(chat: KeptChat, saved: SavedChat | null, speech: Paper
 		[say('paper.chat.lines'), number(chat.messages)],
 		[say('paper.chat.kept'), number(chat.kept)],
 		[say('paper.chat.marked'), number(chat.marks.length)],
-		[say('paper.chat.exported'), originals.length === 0 ? '' : element('div', {}, originals)]
+		[say('paper.chat.exported'), originals.length === 0 ? '' : element('div', {}, originals)],
+		[say('custody.facts.tool'), chat.tool ? written(`${chat.tool.name} ${chat.tool.version}`) : '']
 	]);
-	if (!saved) return [told, paragraph(say('paper.chat.unread'))];
+	const rewritten = originals.length === 0 ? [] : [paragraph(say('paper.chat.rewritten'))];
+	if (!saved) return [told, ...rewritten, paragraph(say('paper.chat.unread'))];
 	const { mode, lines } = linesPrinted(saved, chat);
 	const count = saved.thread.messages.length;
 	return [
 		told,
+		...rewritten,
 		...(saved.thread.doubts.length > 0 ? [listed(...saved.thread.doubts.map((doubt) => say(`chat.doubts.${doubt}`)))] : []),
 		element('h4', {}, say('paper.chat.heading')),
 		paragraph(say(`paper.chat.${mode}`), ` ${say('paper.chat.printed', { shown: number(lines.length), all: number(count) })}`),

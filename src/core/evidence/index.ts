@@ -71,6 +71,7 @@ export {
 	hashOfCustody,
 	type ItemName,
 	isItemName,
+	isTool,
 	type PlacedCustody,
 	placeCustody,
 	readChains

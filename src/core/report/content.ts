@@ -2,6 +2,7 @@ import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#cor
 import type {
 	ChatSource,
 	CustodyContent,
+	CustodyTool,
 	DerivationContent,
 	ItemAboutContent,
 	ItemName,
@@ -59,6 +60,8 @@ export type FileContent = {
 	readonly pieceBytes: number;
 	readonly shows: 'adults' | 'nobody';
 	readonly pieces: readonly { readonly sealedHash: string; readonly bytes: number }[];
+	/** With what it was taken here; absent in what was written before this was. */
+	readonly tool?: CustodyTool;
 };
 
 /** Instead of a file that may show a person under 18: only where it is and, computed on her device, its hash. */
@@ -98,6 +101,8 @@ export type ChatContent = {
 	readonly messages: number;
 	readonly kept: number;
 	readonly originals: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+	/** What read it out of the export; absent in what was written before this was. */
+	readonly tool?: CustodyTool;
 };
 
 /** What she marked in a conversation; the newest list counts. */

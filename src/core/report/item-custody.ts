@@ -11,6 +11,7 @@ import {
 } from '#core/evidence';
 import { leafOfOpening } from '#core/log';
 import type { Author, CaseReading, Finding, PartNumber, ReadConsent, ReadItem } from '#core/sealing';
+import { parseContent } from './parse-content.ts';
 import { custodyIn, everything, type Read } from './read-contents.ts';
 
 /** What the case shows of an item by itself, whatever anybody writes: its acts. `shared`: a desk may read it from then on. */
@@ -104,6 +105,12 @@ type Bare = Omit<CustodyStep, 'leaf' | 'proof'> & { readonly act: string };
 
 const nothing = { name: '', n: null, tool: null, from: null, to: null, seal: null, note: '' } as const;
 
+/** With what something was taken into the case, where its record says so. */
+function toolIn({ content }: ReadItem): CustodyTool | null {
+	const told = parseContent(content);
+	return told?.kind === 'file' || told?.kind === 'chat' ? (told.tool ?? null) : null;
+}
+
 const authorOf = (by: Author): string => (by.kind === 'survivor' ? 'survivor' : `${by.member} ${by.desk} ${by.generation}`);
 const actOf = ({ by, n }: ReadItem): string => `${authorOf(by)} ${n}`;
 const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
@@ -126,7 +133,7 @@ function stepsOfCase(reading: CaseReading, read: readonly Read[], place: ItemPla
 	});
 	const spans = spansOf(reading, read, part);
 	return [
-		bare(recorded, 'recorded', recorded.by.kind === 'member' ? recorded.by.desk : null),
+		bare(recorded, 'recorded', recorded.by.kind === 'member' ? recorded.by.desk : null, { tool: toolIn(recorded) }),
 		...spans.flatMap(({ consent, given, takenBack, goesOn }): Bare[] => {
 			const shared = given ? [bare(given, 'shared', consent.desk, { at: later(given.at, recorded.at) })] : [];
 			if (takenBack && !goesOn) return [...shared, bare(takenBack, 'taken-back', consent.desk)];

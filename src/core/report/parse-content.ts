@@ -8,6 +8,7 @@ import {
 	custodyFields,
 	derivationFields,
 	isPdqHash,
+	isTool,
 	orientations
 } from '#core/evidence';
 import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
@@ -31,6 +32,7 @@ const listOf =
 const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const hashOfEach: Check = (value) =>
 	Array.isArray(value) && value.length === orientations.length && value.every((hash) => text(hash) && isPdqHash(hash as string));
+const toolOrNone: Check = (value) => value === undefined || (value !== null && isTool(value));
 const idOrNull: Check = (value) => value === null || isId(value);
 
 /** What each kind of content must have. Further fields are let through: a later version may say more. */
@@ -46,7 +48,8 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		bytes: count,
 		pieceBytes: count,
 		shows: oneOf(['adults', 'nobody']),
-		pieces: listOf({ sealedHash: text, bytes: count })
+		pieces: listOf({ sealedHash: text, bytes: count }),
+		tool: toolOrNone
 	},
 	'hash-only': { sha256: textOrNull, address: text, shows: oneOf(['minor', 'not-sure']) },
 	fingerprint: {
@@ -64,7 +67,8 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		people: texts,
 		messages: count,
 		kept: count,
-		originals: listOf({ name: text, bytes: count, sha256: text })
+		originals: listOf({ name: text, bytes: count, sha256: text }),
+		tool: toolOrNone
 	},
 	'chat-marks': { file: isId, marks: areMarks },
 	'capture-asked': { file: isId, way: oneOf(captureWays), address: text, shows: oneOf(['adults', 'nobody']) },

@@ -6,13 +6,14 @@ import { pickedBag } from './picked-bag.ts';
 /** `code` is what `./causeway verify` says too. */
 export type BundleAnswer =
 	| { readonly is: 'holds' | 'fails'; readonly checked: CheckedBundle }
-	| { readonly is: 'empty' | 'trust' | 'unreadable' };
+	| { readonly is: 'empty' | 'trust' | 'locked' | 'unreadable' };
 
 /** Checks what was picked, as the command does; `trust` is a key or a policy, and may be empty. */
 export async function bundleAnswerOn(picked: readonly File[], trust: string): Promise<BundleAnswer> {
 	if (picked.length === 0) return { is: 'empty' };
 	const policy = trust.trim() === '' ? null : trustIn(trust);
 	if (policy && !policy.ok) return { is: 'trust' };
+	if (await isLocked(picked)) return { is: 'locked' };
 	const bag = await pickedBag(picked);
 	if (!bag.ok) return { is: 'unreadable' };
 	try {
@@ -23,4 +24,18 @@ export async function bundleAnswerOn(picked: readonly File[], trust: string): Pr
 		// A file that was changed or taken away while it was read, or an archive that is not as it says.
 		return { is: 'unreadable' };
 	}
+}
+
+const ageHead = 'age-encryption.org/v1\n';
+
+/** Whether what was picked is one file that only the holder of a key can open. */
+async function isLocked([file, ...others]: readonly File[]): Promise<boolean> {
+	return (
+		file !== undefined &&
+		others.length === 0 &&
+		(await file
+			.slice(0, ageHead.length)
+			.text()
+			.catch(() => '')) === ageHead
+	);
 }

@@ -7,7 +7,8 @@ import {
 	type DateOrder,
 	formatSavedChat,
 	type LineClock,
-	type MarkedMessage
+	type MarkedMessage,
+	ownTool
 } from '#core/evidence';
 import { type ChatContent, reportLimits } from '#core/report';
 import { readExport } from './read-export.ts';
@@ -85,7 +86,8 @@ export async function keepChat(session: SurvivorSession, keeping: ChatKeeping, c
 		people,
 		messages: messages.length,
 		kept: saved.places.length,
-		originals: read.value.map((one) => ({ name: one.name, bytes: one.bytes.length, sha256: toHex(sha256(one.bytes)) }))
+		originals: read.value.map((one) => ({ name: one.name, bytes: one.bytes.length, sha256: toHex(sha256(one.bytes)) })),
+		tool: ownTool
 	};
 	return session.write([
 		{ place: 'evidence', content },

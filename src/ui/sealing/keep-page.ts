@@ -1,5 +1,5 @@
 import { accepted, type FileId, type Outcome, refused } from '#core/base';
-import { openArchivedPage, type PageFacts, readPageFacts, type WorkerFacts } from '#core/evidence';
+import { openArchivedPage, ownTool, type PageFacts, readPageFacts, type WorkerFacts } from '#core/evidence';
 import { type CaptureContent, capturesIn, everything, type FileContent, type OwnCapture, reportLimits } from '#core/report';
 import { randomId } from '#core/sealing';
 import { type CameFromWorker, captureByWorker } from './capture-by-worker.ts';
@@ -110,7 +110,8 @@ async function takeFromWorker(
 		bytes,
 		pieceBytes: reportLimits.pieceBytes,
 		shows: asked.shows,
-		pieces
+		pieces,
+		tool: ownTool
 	};
 	return writeCapture(session, asked, page.value, toldBy(came.value), manifest);
 }

@@ -1,4 +1,5 @@
 import { accepted, type CaseId, type FileId, type Outcome, refused } from '#core/base';
+import { ownTool } from '#core/evidence';
 import {
 	type FileBegunContent,
 	type FileContent,
@@ -136,7 +137,8 @@ export async function sendPieces(
 		bytes,
 		pieceBytes,
 		shows,
-		pieces: pieces.map(({ sealedHash, bytes: sealedBytes }) => ({ sealedHash, bytes: sealedBytes }))
+		pieces: pieces.map(({ sealedHash, bytes: sealedBytes }) => ({ sealedHash, bytes: sealedBytes })),
+		tool: ownTool
 	};
 	const written = await hand.finish(manifest);
 	return written.ok ? accepted(file) : written;

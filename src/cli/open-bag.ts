@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TarHeader } from 'modern-tar';
 import { unpackTar } from 'modern-tar/fs';
 import { accepted, type Outcome, refused } from '#core/base';
-import type { Bag, BagFile } from '#core/bundle';
+import { type Bag, type BagFile, bagAmong } from '#core/bundle';
 import { unzip } from './unzip.ts';
 
 /** A bag on this machine. `close` removes what was unpacked for it. */
@@ -19,6 +19,7 @@ export type UnpackedAtMost = typeof unpackedAtMost;
 /** Counts what is unpacked, and throws at the bound. */
 class Unpacked {
 	readonly #most: UnpackedAtMost;
+	readonly #names = new Set<string>();
 	#bytes = 0;
 	#files = 0;
 	isFull = false;
@@ -30,6 +31,13 @@ class Unpacked {
 	file(): void {
 		this.#files++;
 		this.#look();
+	}
+
+	/** Programs differ in which of two files of one name they leave on the disk: what is checked here might not be what another one shows. */
+	name(name: string): void {
+		const plain = path.posix.normalize(`/${name}`).toLowerCase();
+		if (this.#names.has(plain)) throw new Error('twice');
+		this.#names.add(plain);
 	}
 
 	take(bytes: number): void {
@@ -102,26 +110,22 @@ async function bagIn(folder: string, close: () => Promise<void>): Promise<Outcom
 		if (other) return refused('bundle-unreadable', other.name);
 		const files = entries
 			.filter((entry) => !entry.isDirectory())
-			.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
-		const top = files.find((file) => /^(?:[^/]+\/)?bagit\.txt$/.test(file))?.slice(0, -'bagit.txt'.length);
-		if (top === undefined) return refused('bundle-unreadable', 'bagit.txt');
-		const bag = new Map<string, BagFile>();
-		for (const file of files) {
-			const at = path.join(folder, file);
-			const { size } = await stat(at);
-			// What lies beside the bag's own folder belongs to no bag, and is told as added.
-			const name = file.startsWith(top) ? file.slice(top.length) : `../${file}`;
-			bag.set(name, { path: name, bytes: size, read: () => createReadStream(at) });
-		}
-		return accepted({ bag, close });
+			.map(async (entry): Promise<BagFile> => {
+				const at = path.join(entry.parentPath, entry.name);
+				const named = path.relative(folder, at).split(path.sep).join('/');
+				return { path: named, bytes: (await stat(at)).size, read: () => createReadStream(at) };
+			});
+		const bag = bagAmong(await Promise.all(files));
+		return bag ? accepted({ bag, close }) : refused('bundle-unreadable', 'bagit.txt');
 	} catch {
 		return refused('bundle-unreadable', path.basename(folder));
 	}
 }
 
 /** Throws for all that is neither a file nor a folder, before it is made: nothing is to be written or read through a link. */
-function isTaken({ type, size }: TarHeader, unpacked: Unpacked): boolean {
+function isTaken({ name, type, size }: TarHeader, unpacked: Unpacked): boolean {
 	if (type !== 'file' && type !== 'directory') throw new Error('link');
+	if (type === 'file') unpacked.name(name);
 	unpacked.file();
 	unpacked.take(size);
 	return true;

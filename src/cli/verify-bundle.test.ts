@@ -148,11 +148,16 @@ test('an archive that holds too much, unpacked, is refused while it is unpacked:
 		assert.equal(await codeOf(name, { bytes: 3_000_000, files: 5 }), 'bundle-too-large', name);
 });
 
-test('nothing is read through a link: neither in a folder nor in an archive', async (t) => {
+test('nothing is read through a link, and nothing that stands twice in an archive: programs differ in which they show', async (t) => {
 	const { place, policy } = await written(t);
 	const link = { header: { name: 'bag/data/link', size: 0, type: 'symlink' as const, linkname: place('policy') } };
 	const bagit = { header: { name: 'bag/bagit.txt', size: 1 }, body: 'x' };
 	await writeFile(place('link.tar'), await packTar([bagit, link]));
 	await symlink(place('policy'), place('bag/data/link'));
-	for (const at of ['link.tar', 'bag']) assert.match((await verify(place(at), ...policy)).stderr, /\[bundle-unreadable\]/, at);
+	await writeFile(
+		place('twice.tar'),
+		await packTar([bagit, { ...bagit, header: { ...bagit.header, name: `./${bagit.header.name}` } }])
+	);
+	for (const at of ['link.tar', 'twice.tar', 'bag'])
+		assert.match((await verify(place(at), ...policy)).stderr, /\[bundle-unreadable\]/, at);
 });

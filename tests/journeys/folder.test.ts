@@ -40,6 +40,9 @@ test('she makes a folder of what she chose, saves it as one file, and anybody fi
 	await page.getByText('Choose at least one thing.').waitFor();
 	await space.pick('canary-picture.txt');
 	await page.getByRole('group', { name: 'What goes in of what you wrote?' }).locator('label').first().click();
+	await page.getByRole('button', { name: 'Make the folder' }).click();
+	await page.getByText('Choose who can open the file.').waitFor();
+	await space.pick('Anybody who has it');
 	await page.getByLabel('Who gets it').fill('Invented court');
 	await page.getByLabel('Language of the papers').selectOption('es');
 	await page.getByLabel('For which country is the declaration?').selectOption('IN');
@@ -150,6 +153,7 @@ test('a folder that she locks for a desk opens there and nowhere else; the desk 
 	await page.getByRole('button', { name: 'Make a folder', exact: true }).click();
 	await page.locator('.folder label', { hasText: 'canary-picture.txt' }).click();
 	assert.equal(await page.locator('.folder label', { hasText: 'canary-seen.png' }).count(), 0, 'what was closed goes into none');
+	await page.locator('.folder label', { hasText: 'Anybody who has it' }).click();
 	await page.getByRole('button', { name: 'Make the folder' }).click();
 	await page.getByText('Say why it is given out.').waitFor();
 	await page.getByLabel('Why it is given out').fill('Ordered by an invented court');

@@ -309,6 +309,12 @@ test('a maker cannot lay a file beside the evidence as if it were any, show a re
 		[picture]: 'another picture'
 	});
 	assert.deepEqual(await signedByMaker(bare), ['item-malformed data/items/002.json']);
+	const more = changed({
+		...graph,
+		'data/items/001.json': JSON.stringify({ ...JSON.parse(await at('data/items/001.json')), said: 'more' })
+	});
+	assert.deepEqual(await signedByMaker(more), ['item-malformed data/items/001.json']);
+	assert.deepEqual(await signedByMaker(changed({ 'data/papers/002.png': 'x' })), ['file-added data/papers/002.png']);
 });
 
 test('whoever adds a file and lists it, or writes another case or day into the head of a bag, is named', async () => {

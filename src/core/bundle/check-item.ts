@@ -1,11 +1,11 @@
-import { canonicalBytes, type Json } from '#core/base';
+import { canonicalBytes, equalBytes, type Json, utf8 } from '#core/base';
 import { type FileContent, pieceSpans } from '#core/report';
 import { type BulkCipher, hashOfSealed, pad, type ShownKey, sealAgain } from '#core/sealing';
 import type { Bag, BagFile } from './bag.ts';
 import type { Fault } from './faults.ts';
-import { fileIn, type ItemRecord, parseItem } from './item-record.ts';
+import { fileIn, formatItem, type ItemRecord, parseItem } from './item-record.ts';
 import { filePath } from './layout.ts';
-import { readJson, tried } from './read-json.ts';
+import { readJson, readText, tried } from './read-json.ts';
 import { type KnownRecords, placeOf } from './records.ts';
 
 /**
@@ -19,8 +19,10 @@ export async function checkItem(
 	cipher: BulkCipher
 ): Promise<{ readonly faults: Fault[]; readonly item: ItemRecord | null }> {
 	const fault = (code: Fault['code'], about = path) => ({ faults: [{ code, about }], item: null });
+	const text = await readText(bag, path);
 	const read = parseItem(await readJson(bag, path));
-	if (!read) return fault('item-malformed');
+	// One text and no other: a member that nobody sealed would be read as if it were evidence.
+	if (!read || text === null || !equalBytes(utf8(text), formatItem(read))) return fault('item-malformed');
 	const item = { ...read, path };
 	if (item.content.case !== known.case) return fault('item-other-case');
 	const entry = known.entries.get(placeOf(item.content));

@@ -28,8 +28,8 @@ export const itemForm = /^data\/items\/\d+\.json$/;
 export const custodyForm = /^data\/custody\/\d+\.json$/;
 export const proofForm = /^data\/log\/\d+\.tlog-proof$/;
 export const stampForm = /^data\/log\/stamp-\d+\.json$/;
-/** Papers may have any plain name: they are their maker's word, and every check says so. */
-export const paperForm = /^data\/papers\/(?!\.)[A-Za-z0-9._-]+$/;
+/** Papers may have any plain name of a page that is read: they are their maker's word, and every check says so. */
+export const paperForm = /^data\/papers\/(?!\.)[A-Za-z0-9._-]+\.(?:html|pdf)$/;
 export const itemPath = (number: number): string => `data/items/${numbered(number)}.json`;
 export const custodyPath = (number: number): string => `data/custody/${numbered(number)}.json`;
 export const proofPath = (number: number): string => `data/log/${numbered(number)}.tlog-proof`;
@@ -41,9 +41,11 @@ export function filePath(number: number, name: string): string {
 	return `data/items/${numbered(number)}.${ending === 'json' ? 'json.txt' : ending}`;
 }
 
-/** Where a paper lies; `null` for a name that is no plain step of a path. */
-export const paperPath = (name: string): string | null =>
-	safePath.test(name) && !name.includes('/') ? `data/papers/${name}` : null;
+/** Where a paper lies; `null` for a name that is no plain step of a path, or of something else than a page. */
+export const paperPath = (name: string): string | null => {
+	const path = `data/papers/${name}`;
+	return paperForm.test(path) ? path : null;
+};
 
 /** What stands in `bag-info.txt` (RFC 8493 section 2.2.2): of it, only what the signed statement and the payload say as well. */
 export const bagInfo = ({ software, day, identifier, bytes, files }: BagInfo): string =>

@@ -32,7 +32,7 @@ function titleOf(words: Speaking, step: Happening): string {
 			return words.say(`desk.case.timeline.${step.what}`, { item: subjectOf(words, step.item, null) });
 		case 'custody':
 			return words.say(`desk.case.timeline.custody.${step.deed}`, {
-				name: step.name,
+				name: step.name || words.say('desk.case.timeline.person'),
 				item: subjectOf(words, step.item, step.question)
 			});
 		case 'viewed':

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { DeskId } from '#core/base';
 import { parseSavedChat } from '#core/evidence';
+import { openPage } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
 import { enterSpace, filedAt, phone } from '#tests/support/her-space.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import type { TestSurvivor } from '#tests/support/survivor.ts';
 import { keepChat } from '#ui/sealing/keep-chat.ts';
 
-const { browser, node } = await serveDemonstration();
+const { browser, node, people } = await serveDemonstration();
 const quiet = { signal: new AbortController().signal, report: () => {} };
 const shot = async (page: Page, name: string): Promise<void> => {
 	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
@@ -116,5 +119,65 @@ test('in Arabic, in the dark: a name with a particle before it is another word, 
 	await page.locator('.file-rows > li').filter({ hasText: 'لسامي' }).getByRole('button', { name: 'استبدالها أيضًا' }).waitFor();
 	await space.look();
 	await shot(page, 'names-copy-ar');
+	await watched.close();
+});
+
+test('a desk makes a copy of a conversation with names replaced: nothing goes out before, it is told as the desk’s, and she reads that and the copy', async () => {
+	const lead = people.find(({ deskName }) => deskName === 'Advice desk');
+	const her = await withChat('Chat with Sam Quill', ['Ana (invented): are you Sam?', 'Sam Quill: pay, ana']);
+	await her.share({ desk: lead?.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
+	const { page, close } = await openPage(browser, node.origin, { ...phone, colorScheme: 'dark' });
+	const desk = await new DeskPage(page).open(node.origin);
+	const puts: string[] = [];
+	page.on('request', (request) => void (request.method() === 'PUT' && puts.push(request.url())));
+	await desk.signInAs(lead?.displayName as string);
+	await page.locator('.row-name').first().click();
+	await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	await page.getByRole('button', { name: 'Chat with Sam Quill' }).click();
+	await page.getByRole('heading', { name: 'A copy that shows less' }).waitFor();
+	assert.equal(await page.getByText('pay, ana').count(), 0, 'nothing is shown by itself');
+	await desk.look();
+	await desk.press('Make a copy that shows less');
+	await page.getByRole('group', { name: 'Person B' }).waitFor();
+	await page.locator('.evidence .timeline-title').filter({ hasText: '1. Opened' }).waitFor();
+	await desk.look();
+	await shot(page, 'names-desk-choose');
+	await desk.press('See the copy');
+	await page.getByText('pay, Person A').waitFor();
+	await desk.look();
+	assert.deepEqual(puts, [], 'nothing is sent before it is kept');
+	await desk.press('Keep this copy');
+	await desk.status('copy-1.json is kept.');
+	await page.locator('.evidence .timeline-title').filter({ hasText: '2. Something was made from it' }).waitFor();
+	assert.equal(new Set(puts).size, 1);
+	await page.locator('.evidence').getByRole('button', { name: 'Back to the list' }).click();
+	await page.getByRole('button', { name: 'copy-1.json' }).click();
+	await page.getByText('Made by', { exact: true }).waitFor();
+	await page.getByText('Names were replaced').waitFor();
+	await page.getByRole('button', { name: 'Read it' }).click();
+	await page.getByText('pay, Person A').waitFor();
+	await desk.look();
+	await shot(page, 'names-desk-made');
+	await close();
+
+	const made = (await her.look()).items.find(({ derivation }) => derivation?.method === 'names-replaced');
+	assert.ok(made?.by.kind === 'member' && made.by.desk === lead?.desk);
+	const {
+		watched,
+		space,
+		page: hers
+	} = await enterSpace(browser, node.origin, her, {
+		viewport: { width: 320, height: 740 },
+		language: 'ar'
+	});
+	await hers.getByText('صُنع شيء منه').first().waitFor();
+	await hers.getByRole('button', { name: /^الملفات/ }).click();
+	await hers.getByRole('button', { name: 'ما يُعرف عن كل شيء' }).click();
+	await hers.getByRole('button', { name: 'copy-1.json' }).click();
+	await hers.getByText('صُنعت لدى').waitFor();
+	await hers.getByRole('button', { name: 'قراءة', exact: true }).click();
+	await hers.getByText('pay, Person A').waitFor();
+	await space.look();
+	await shot(hers, 'names-desk-hers');
 	await watched.close();
 });

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { DeskId } from '#core/base';
 import { readInside } from '#core/evidence';
 import { openPage } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
 import { drawnFile } from '#tests/support/drawn-picture.ts';
 import { drawnTone } from '#tests/support/drawn-tone.ts';
 import { enterSpace, filedAt } from '#tests/support/her-space.ts';
@@ -11,7 +13,7 @@ import { pngWithNotes } from '#tests/support/noted-picture.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import type { SurvivorPage } from '#tests/support/survivor-page.ts';
 
-const { browser, node } = await serveDemonstration();
+const { browser, node, people } = await serveDemonstration();
 const shot = (name: string): { path: string; fullPage: true } => ({ path: `${process.env.LOOK}/${name}.png`, fullPage: true });
 
 /** Presses what has this name, by keys alone. */
@@ -172,4 +174,97 @@ test('a stretch of a sound is silenced in a copy, a box is drawn by hand, and a 
 	await arabic.space.look();
 	if (process.env.LOOK) await arabic.page.screenshot(shot('cover-ar'));
 	await arabic.watched.close();
+});
+
+test('a desk covers a part of a picture and of a sound: both open with a reason, covered or without sound, and what is closed later takes its copies along', async () => {
+	const lead = people.find(({ deskName }) => deskName === 'Advice desk');
+	const her = await filedAt(node.origin);
+	const drawing = await openPage(browser, node.origin);
+	await drawing.page.goto(`${node.origin}/en/about`);
+	const drawn = await drawnFile(drawing.page, 'shapes.png');
+	await her.attach('shapes.png', pngWithNotes(new Uint8Array(drawn.buffer)), 'adults');
+	await her.attach('tone.wav', drawnTone(3), 'nobody');
+	await her.share({ desk: lead?.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
+	const { page, close } = await openPage(browser, node.origin, { viewport: { width: 320, height: 740 }, colorScheme: 'dark' });
+	const desk = await new DeskPage(page).open(node.origin);
+	await desk.signInAs(lead?.displayName as string);
+	await page.locator('.row-name').first().click();
+	await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+	const evidence = page.locator('.evidence');
+	const copying = page.locator('.evidence .cover');
+	await press(page, 'shapes.png');
+	await copying.getByText('Today you opened 0 of 20').waitFor();
+	await desk.press('Make a copy that shows less');
+	assert.ok(await copying.getByRole('button', { name: 'Open it, covered' }).isDisabled(), 'not without a reason');
+	await copying.locator('label', { hasText: 'To prepare a step in a procedure' }).click();
+	await desk.look();
+	await copying.getByRole('button', { name: 'Open it, covered' }).click();
+	const seen = copying.locator('canvas.sight-shown[data-drawn]');
+	await seen.waitFor();
+	const filter = (): Promise<string> => copying.locator('canvas.sight-shown').evaluate((one) => getComputedStyle(one).filter);
+	assert.match(await filter(), /grayscale\(1\) blur\(\d{2}px\)/, 'grey and blurred first');
+	assert.ok(((await copying.locator('.sight-frame').boundingBox())?.width ?? 999) < 260, 'and small');
+	await copying.getByText('Today you opened 1 of 20').waitFor();
+	await copying.getByRole('button', { name: 'Less blur' }).click();
+	await copying.locator('.sight-frame[data-blur="2"]').waitFor();
+	await press(page, 'Add an area');
+	for (const [label, value] of [
+		['From the left (%)', '25'],
+		['From the top (%)', '50'],
+		['Width (%)', '50'],
+		['Height (%)', '25']
+	] as const)
+		await type(page, label, value);
+	await desk.look();
+	if (process.env.LOOK) await page.screenshot(shot('cover-desk'));
+	await press(page, 'See the copy');
+	await copying.getByRole('img', { name: 'The copy' }).locator('canvas[data-drawn]').waitFor();
+	assert.match(await filter(), /grayscale\(1\) blur\(\d{2}px\)/, 'the copy is covered first, too');
+	await desk.look();
+	await press(page, 'Keep this copy');
+	await desk.status('copy-1.png is kept.');
+	assert.equal(await page.locator('.evidence canvas').count(), 0, 'and off the screen');
+	await page.locator('.evidence .timeline-title').filter({ hasText: '2. Something was made from it' }).waitFor();
+	const made = (await her.look()).items.find(({ derivation }) => derivation?.method === 'areas-covered');
+	assert.ok(made?.file && made.by.kind === 'member' && made.by.desk === lead?.desk);
+	const copy = Buffer.from(await her.open(made.file.file));
+	assert.deepEqual(readInside(new Uint8Array(copy)), { facts: null, others: [], isCut: false }, 'no notes are left');
+	const covered = Array.from({ length: 200 }, (_, at) => [160 + ((at * 37) % 320), 240 + ((at * 13) % 120)] as const);
+	assert.deepEqual([...new Set((await coloursOf(drawing.page, copy, covered)).map(String))], ['64,64,64,255'], 'one colour');
+	const beside = [[10, 10] as const, [600, 30] as const, [479, 361] as const];
+	assert.deepEqual(await coloursOf(drawing.page, copy, beside), await coloursOf(drawing.page, drawn.buffer, beside), 'in full');
+	await drawing.close();
+
+	await evidence.getByRole('button', { name: 'Back to the list' }).click();
+	await press(page, 'tone.wav');
+	await desk.press('Make a copy that shows less');
+	await copying.locator('label', { hasText: 'The person asked me to' }).click();
+	await copying.getByRole('button', { name: 'Open it, covered' }).click();
+	await copying.getByText('It lasts 3 seconds.').waitFor();
+	const state = await copying
+		.locator('audio')
+		.evaluate((one: HTMLAudioElement) => ({ muted: one.muted, paused: one.paused, autoplay: one.autoplay }));
+	assert.deepEqual(state, { muted: true, paused: true, autoplay: false }, 'no sound, and nothing plays by itself');
+	await press(page, 'Add a part');
+	await type(page, 'From second', '1');
+	await type(page, 'To second', '2');
+	await desk.look();
+	await press(page, 'See the copy');
+	await copying.locator('audio[aria-label="The copy"]').waitFor();
+	await press(page, 'Keep this copy');
+	await desk.status('copy-1.wav is kept.');
+
+	await evidence.getByRole('button', { name: 'Back to the list' }).click();
+	await press(page, 'shapes.png');
+	await press(page, 'This may show a person under 18');
+	await page.locator('dialog[open]').getByRole('button', { name: 'Close it for every desk' }).click();
+	await copying.getByText('Closed: it may show a person under 18.').waitFor();
+	assert.equal(await copying.getByRole('button', { name: 'Make a copy that shows less' }).count(), 0);
+	await evidence.getByRole('button', { name: 'Back to the list' }).click();
+	await press(page, 'copy-1.png');
+	await copying.getByText('Closed: it may show a person under 18.').waitFor();
+	await desk.look();
+	if (process.env.LOOK) await page.screenshot(shot('cover-desk-closed'));
+	assert.deepEqual(new Set((await her.look()).closed), new Set([made.item, made.original]));
+	await close();
 });

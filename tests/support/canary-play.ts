@@ -124,6 +124,15 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const tool = { name: canaries.deskFileTool, version: '1' };
 	const words = new TextEncoder().encode(canaries.deskFileWords);
 	await lead.addFile(first.desk, caseId, canaries.deskFileName, words, { tool, source: canaries.deskFileSource });
+	const shown = new File([canaries.deskCopyWords], canaries.deskCopyName, { type: 'application/json' });
+	const copied = { original: file, from: new Blob([content as Uint8Array<ArrayBuffer>]), copy: shown, form: 'chat' } as const;
+	const how = { method: 'names-replaced', fill: 'words', count: 2 } as const;
+	must(
+		await lead.files.addCopy(
+			{ desk: first.desk, case: caseId, ...copied, ...how },
+			{ signal: new AbortController().signal, report: () => {} }
+		)
+	);
 	await lead.answer(first.desk, caseId, canaries.deskMessage);
 	await lead.act(first.desk, caseId, { do: 'state', state: 'waiting-for-others', reason: canaries.reason, expectBy: null });
 	const facts = {

@@ -59,6 +59,8 @@ export const canaries = {
 	deskFileWords: 'GET /session 200 of the black redstart, at night',
 	deskFileTool: 'export-of-the-hawfinch',
 	deskFileSource: 'Server of the whitethroat at invented.invalid',
+	deskCopyWords: 'Person A wrote to the black-throated diver, at seven',
+	deskCopyName: 'Copy of the bearded reedling.json',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
 	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',

@@ -119,10 +119,10 @@ function linkTo(name: string, world: PaperWorld, speech: PaperSpeech): Html | st
 }
 
 /** How a copy was made, with the numbers of both, and whether the original that lies here is that one. */
-function copyBlock({ derivation }: EvidenceItem, world: PaperWorld, speech: PaperSpeech): readonly Html[] {
+function copyBlock({ derivation, by: holder }: EvidenceItem, world: PaperWorld, speech: PaperSpeech): readonly Html[] {
 	if (!derivation) return [];
 	const { say, number } = speech;
-	const { original, method, fill, count, tool, originalSha256, sha256 } = derivation;
+	const { original, method, fill, count, tool, originalSha256, sha256, by = '' } = derivation;
 	const lies = world.things.find(({ main, item }) => (item?.item ?? main.name) === original);
 	const hashes = [lies?.main, ...(lies?.beside ?? [])].flatMap(
 		(one) => one?.files.flatMap(({ bytes, hash }) => (bytes === null ? [] : hash)) ?? []
@@ -131,6 +131,8 @@ function copyBlock({ derivation }: EvidenceItem, world: PaperWorld, speech: Pape
 		element('h4', {}, say('custody.derivation.heading')),
 		paragraph(say(`custody.derivation.${method}`)),
 		facts([
+			[say('custody.derivation.by'), whoSigned(speech, holder)],
+			said(say('custody.derivation.byName'), by),
 			[say('custody.facts.original'), linkTo(original, world, speech)],
 			[say('custody.derivation.fill'), fill === 'none' ? '' : say(`custody.derivation.fills.${fill}`)],
 			[say('custody.derivation.count'), count === 0 ? '' : number(count)],

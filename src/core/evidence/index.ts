@@ -77,10 +77,13 @@ export {
 	readChains
 } from './custody.ts';
 export {
+	type CopyMaker,
 	type DerivationContent,
 	type DerivationFill,
 	type DerivationMethod,
-	derivationFields
+	derivationFields,
+	derivationOf,
+	type ToldDerivation
 } from './derivation.ts';
 export {
 	budgetAtMost,

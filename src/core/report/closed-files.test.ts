@@ -121,6 +121,30 @@ test('what a desk closed is closed, and every copy of it, and copies of these', 
 	);
 });
 
+test('a copy that a desk made is closed with its original, and none of another desk’s can be made to look like one', () => {
+	const elsewhere = { ...member, desk: randomId<'desk'>() as DeskId };
+	const copied = [
+		[member, file(copy)],
+		[member, made(copy, closed, b, a)]
+	] as const;
+	const of = reading([[her, file(closed)]], copied);
+	assert.deepEqual(closedItemsIn(of, [closed]), new Set([closed, copy]));
+	assert.deepEqual(closedHashesIn(of, closedItemsIn(of, [closed])), new Set([a, b]));
+	assert.deepEqual(closedItemsIn(reading([[her, file(closed)]], [...copied, [member, minor(closed)]])), new Set([closed, copy]));
+	const forged = reading(
+		[
+			[her, file(closed)],
+			[her, file(other)]
+		],
+		[
+			[member, made(other, closed, b, a)],
+			[elsewhere, file(copy)],
+			[elsewhere, made(copy, closed, b, a)]
+		]
+	);
+	assert.deepEqual(closedItemsIn(forged, [closed]), new Set([closed]), 'a thing of hers is no copy by the word of a desk');
+});
+
 test('the bytes of what was closed or never taken are known by their hash where somebody wrote it down', () => {
 	const refused = { kind: 'hash-only', sha256: c, address: '', shows: 'not-sure' };
 	const noHash = { kind: 'hash-only', sha256: null, address: 'https://invented.example', shows: 'minor' };

@@ -93,6 +93,8 @@ export type DeskCase = {
 	readonly thread: PartNumber | null;
 	/** The files that this desk added, also those that are not whole yet. */
 	readonly added: readonly OwnFile[];
+	/** Files of this desk that are copies; one that is not whole cannot be chosen on the device again. */
+	readonly copies: ReadonlySet<FileId>;
 	readonly messages: readonly Message[];
 	/** The newest note of the desk for the law; `null` where nobody made one. */
 	readonly facts: FactsNoted | null;
@@ -146,6 +148,7 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		parts: shown.map((part) => showPart(part, parsed.get(part.part) ?? [])),
 		thread: threadNumber,
 		added: filesOf(reading).filter(({ by, part }) => by.kind === 'member' && part === threadNumber),
+		copies: copiesIn(inThread),
 		messages: inThread.flatMap(({ item, content }) =>
 			content?.kind === 'message' ? [{ seq: item.seq, at: item.at, by: item.by, text: content.text }] : []
 		),
@@ -169,6 +172,16 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		findings: reading.findings
 	};
 }
+
+/** The event `derived` is written as a copy is begun. */
+const copiesIn = (inThread: readonly Parsed[]): ReadonlySet<FileId> =>
+	new Set(
+		inThread.flatMap(({ item, content }) =>
+			content?.kind === 'custody' && content.what === 'derived' && item.by.kind === 'member' && content.to?.kind === 'item'
+				? [content.to.id as FileId]
+				: []
+		)
+	);
 
 /** A note that she did not write, and no act that only opened the case: the last of them. */
 export function factsIn(parsed: readonly Parsed[]): FactsNoted | null {

@@ -1,13 +1,16 @@
 import type { DeskId, FileId, Moment } from '#core/base';
 import {
+	type CopyMaker,
 	cannotProve,
 	type DerivationContent,
+	derivationOf,
 	formOfMedia,
 	formOfSource,
 	type ItemAboutContent,
 	type ItemForm,
 	type ItemLimit,
-	type ItemName
+	type ItemName,
+	type ToldDerivation
 } from '#core/evidence';
 import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { CallNoteContent, CaptureContent, DeviceContent, FileContent } from './content.ts';
@@ -40,7 +43,7 @@ export type EvidenceItem = {
 	readonly isFormSaid: boolean;
 	/** The item that it was derived from, as somebody said. */
 	readonly original: ItemName | null;
-	/** How it was made from that one, where our own program made it for her. */
+	/** How it was made from that one, by the word of whoever put it here (`by`): hers of what is hers, a desk's of what stands in its own thread. */
 	readonly derivation: Derivation | null;
 	readonly limits: readonly ItemLimit[];
 	/** Hers first, then those of desks; the newest of each part. */
@@ -79,7 +82,7 @@ export function evidenceItems(reading: CaseReading): readonly EvidenceItem[] {
 		if (!bare || found.has(bare.item) || (!isHers(one) && herFiles.has(bare.item))) continue;
 		const said = abouts.get(bare.item) ?? [];
 		const form = said[0]?.form ?? bare.form;
-		const derivation = derived.get(bare.item) ?? null;
+		const derivation = derivationHere(one, bare.item, derived);
 		const original = derivation?.original ?? said.find((about) => about.original !== null)?.original ?? null;
 		found.set(bare.item, {
 			...bare,
@@ -166,15 +169,21 @@ function bareItem(one: Read): Bare | null {
 	}
 }
 
-/** Only hers count, and of an item the first: what a copy was made of does not change. */
-function derivationsIn(read: readonly Read[]): ReadonlyMap<ItemName, Derivation> {
-	const found = new Map<ItemName, Derivation>();
-	for (const one of read) {
-		if (one.content.kind !== 'derivation' || !isHers(one) || found.has(one.content.item)) continue;
-		const { kind: _, item, ...derivation } = one.content;
-		found.set(item, derivation);
-	}
-	return found;
+const makerOf = (one: Read): CopyMaker | null => (isHers(one) ? 'survivor' : deskOfThread(one));
+
+const derivationsIn = (read: readonly Read[]): ReadonlyMap<ItemName, readonly ToldDerivation[]> =>
+	Map.groupBy(
+		read.flatMap((one): ToldDerivation[] =>
+			one.content.kind === 'derivation' ? [{ maker: makerOf(one), content: one.content }] : []
+		),
+		({ content }) => content.item
+	);
+
+function derivationHere(recorded: Read, name: ItemName, told: ReturnType<typeof derivationsIn>): Derivation | null {
+	const found = derivationOf(name, makerOf(recorded), told.get(name) ?? []);
+	if (!found) return null;
+	const { kind: _, item: __, ...derivation } = found;
+	return derivation;
 }
 
 /** The newest of each part, hers before those of desks. A member's stands in its own thread; anywhere else the reading has a finding for it. */

@@ -1,6 +1,7 @@
 import type { ItemName } from '#core/evidence';
 import type { CaseReading, PartNumber } from '#core/sealing';
-import { evidenceItems } from './evidence-items.ts';
+import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { deskOfThread } from './own-told.ts';
 import { everything, isOwn, type Read } from './read-contents.ts';
 
 /** One thing of a case as it is given out: where it stands (`<part>/<seq>`), what custody calls it, and every place that belongs to it. */
@@ -21,15 +22,17 @@ export function thingsAt(reading: CaseReading, ids: readonly string[]): readonly
 	const answers = new Map(read.filter((one) => one.content.kind === 'answer' && isOwn(one)).map((one) => [placeOf(one), one]));
 	const things = [...new Set(ids)].map((id): GivenThing | null => {
 		const item = items.get(id);
-		if (item) return { id, item: item.item, part: item.part, places: [id, ...placesBeside(read, item.item, id)] };
+		if (item) return { id, item: item.item, part: item.part, places: [id, ...placesBeside(read, item)] };
 		const answer = answers.get(id);
 		return answer ? { id, item: id, part: answer.item.part, places: [id] } : null;
 	});
 	return things.every((thing) => thing !== null) ? things : null;
 }
 
-function placesBeside(read: readonly Read[], item: ItemName, id: string): string[] {
-	const own = read.filter((one) => isOwn(one) && placeOf(one) !== id);
+/** What its own writer put beside it: she beside hers, a desk in its own thread beside its own. */
+function placesBeside(read: readonly Read[], { item, id, by }: EvidenceItem): string[] {
+	const isOfDesk = (one: Read): boolean => by.kind === 'member' && deskOfThread(one) === by.desk;
+	const own = read.filter((one) => (by.kind === 'survivor' ? isOwn(one) : isOfDesk(one)) && placeOf(one) !== id);
 	const file = own.find(({ content }) => content.kind === 'file' && content.file === item);
 	const marks = own.findLast(({ content }) => content.kind === 'chat-marks' && content.file === item);
 	const ended = own.find(({ content }) => content.kind === 'fingerprint-ended' && content.fingerprint === item);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FileId } from '#core/base';
-import { type CustodyDraft, ownTool } from '#core/evidence';
-import { deskCase, evidenceItems, type FileContent, filesOf, ownSpace } from '#core/report';
+import { type CustodyDraft, type DerivationContent, ownTool } from '#core/evidence';
+import { deskCase, evidenceItems, type FileContent, filesOf, ownSpace, thingsAt } from '#core/report';
 import { type CaseReading, randomId, readCase } from '#core/sealing';
 import { InventedCase, inventedNow } from '#tests/support/invented-case.ts';
 import { InventedTeam, inventedDay } from '#tests/support/invented-team.ts';
@@ -139,4 +139,62 @@ test('what may show a person under 18 is an address and a number of the desk, an
 		['address', 'https://invented.example/7', sha256, 'member']
 	);
 	assert.deepEqual([space.addresses, space.added, space.files], [[], [], []]);
+});
+
+const derivation = (item: FileId, original: FileId, more: Partial<DerivationContent> = {}): DerivationContent => ({
+	kind: 'derivation',
+	item,
+	original,
+	method: 'names-replaced',
+	fill: 'words',
+	count: 2,
+	tool: ownTool,
+	originalSha256: 'a'.repeat(64),
+	sha256: 'b'.repeat(64),
+	...more
+});
+
+test('a copy that a desk made is told as its own, by whom and of what; it can call nothing of hers a copy, and she nothing of its', async () => {
+	const { team, told, asDesk, asHer, write } = await played();
+	const [original, hers, copy, plain] = Array.from({ length: 4 }, () => randomId<'file'>()) as FileId[] as [
+		FileId,
+		FileId,
+		FileId,
+		FileId
+	];
+	await told.write({ place: 'evidence', content: manifest(original, 'talk.txt') });
+	await told.write({ place: 'evidence', content: manifest(hers, 'hers.txt') });
+	const begins: CustodyDraft = {
+		...received(original),
+		what: 'derived',
+		from: null,
+		to: { kind: 'item', id: copy, name: '' }
+	};
+	assert.equal(await write(begun(copy, 'copy-1.json'), begins), null);
+	assert.deepEqual([...deskCase(await asDesk(), team.desk, inventedDay).copies], [copy], 'it is known before it is whole');
+	const by = 'Invented Person';
+	const made = { ...about(copy), form: 'chat', origin: 'derived', original } as DeskWriting;
+	assert.equal(await write(manifest(copy, 'copy-1.json'), derivation(copy, original, { by }), made), null);
+	assert.equal(await write(manifest(plain, 'plain.txt')), null);
+	assert.equal(await write(derivation(hers, original)), null, 'its program may write so, and it says nothing');
+	await told.write({ place: 'evidence', content: derivation(plain, hers) });
+
+	const reading = await asHer();
+	const items = new Map(evidenceItems(reading).map((item) => [item.item, item]));
+	const found = items.get(copy);
+	assert.ok(found?.by.kind === 'member' && found.by.desk === team.desk, 'by this desk');
+	assert.deepEqual([found.derivation?.by, found.derivation?.original, found.original], [by, original, original]);
+	assert.deepEqual(
+		[items.get(hers)?.derivation, items.get(hers)?.original],
+		[null, null],
+		'hers is no copy by the word of a desk'
+	);
+	assert.deepEqual(items.get(plain)?.derivation, null, 'and the other way round');
+	const given = thingsAt(reading, [found.id])?.[0];
+	assert.equal(given?.places.length, 3, 'with what it was made of, and what was said of it');
+	const steps = ownSpace(reading, inventedDay).timeline.filter((step) => step.what === 'custody' && step.deed === 'derived');
+	assert.deepEqual(
+		steps.map((step) => step.what === 'custody' && [step.desk, step.name, step.item]),
+		[[team.desk, 'Invented Person', 'talk.txt']]
+	);
 });

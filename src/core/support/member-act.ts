@@ -9,7 +9,13 @@ import {
 	type Outcome,
 	refused
 } from '#core/base';
-import { type CustodyContent, type CustodyDraft, type ItemAboutContent, placeCustody } from '#core/evidence';
+import {
+	type CustodyContent,
+	type CustodyDraft,
+	type DerivationContent,
+	type ItemAboutContent,
+	placeCustody
+} from '#core/evidence';
 import { blindLeaf, openingOf } from '#core/log';
 import {
 	type AssignedContent,
@@ -59,6 +65,7 @@ export type DeskWriting =
 	| CallNoteContent
 	| DeviceContent
 	| ItemAboutContent
+	| DerivationContent
 	| CustodyDraft;
 
 /** What a member of a desk may do to a case: all of it in the desk's own thread, all of it read by the survivor. */

@@ -12,6 +12,22 @@ export function drawCovered(canvas: HTMLCanvasElement, shown: ImageData, plan: C
 	if (!brush) return;
 	const isWhole = plan.mode === 'keep' && plan.areas.length === 0;
 	brush.putImageData(isWhole ? shown : new ImageData(new Uint8ClampedArray(covered.data), width, height), 0, 0);
+	drawLines(brush, plan, shown);
+	canvas.dataset.drawn = 'yes';
+}
+
+/** The same lines alone, to lie over a picture that is blurred. */
+export function drawMarks(canvas: HTMLCanvasElement, { width, height }: ImageData, plan: CoverPlan): void {
+	[canvas.width, canvas.height] = [width, height];
+	const brush = canvas.getContext('2d');
+	if (brush) drawLines(brush, plan, { width, height });
+}
+
+function drawLines(
+	brush: CanvasRenderingContext2D,
+	plan: CoverPlan,
+	{ width, height }: { readonly width: number; readonly height: number }
+): void {
 	for (const one of plan.areas) {
 		const [x, y, wide, high] = [one.left * width, one.top * height, one.width * width, one.height * height].map(
 			(value) => value / 100
@@ -27,7 +43,6 @@ export function drawCovered(canvas: HTMLCanvasElement, shown: ImageData, plan: C
 			brush.stroke();
 		}
 	}
-	canvas.dataset.drawn = 'yes';
 }
 
 /** Smaller than this, in hundredths, a stroke was a slip. */

@@ -12,6 +12,7 @@ export const deskSections = [
 	'inside',
 	'webPage',
 	'sight',
+	'cover',
 	'conducts',
 	'folder',
 	'verify',

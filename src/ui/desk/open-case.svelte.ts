@@ -61,13 +61,13 @@ export class OpenCase {
 
 	/** The files that are added to a case. */
 	filesOf(wanted: CaseId): FileRows {
-		const rows = this.#files.get(wanted) ?? new FileRows(filesOfCase(this.#desk, wanted, () => void this.#readAgain(wanted)));
+		const rows = this.#files.get(wanted) ?? new FileRows(filesOfCase(this.#desk, wanted, () => void this.readAgain(wanted)));
 		this.#files.set(wanted, rows);
 		return rows;
 	}
 
-	/** Shows what a file that was sent changed. */
-	async #readAgain(wanted: CaseId): Promise<void> {
+	/** Shows what a file that was sent, or a copy that was kept, changed. */
+	async readAgain(wanted: CaseId): Promise<void> {
 		const { desk } = this.#desk;
 		if (!desk || this.chosen !== wanted || this.doing) return;
 		const read = await this.#desk.quietly(() => this.#desk.line.call('openCase', { desk, case: wanted }));

@@ -13,7 +13,7 @@ import type { DeskRole } from '#core/log';
 import type { Besides, FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
 import type { RoomTold } from '#core/sealing';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
-import { type AddedAbout, DeskFiles } from './add-desk-file.ts';
+import { type AddedAbout, type DeskCopy, DeskFiles } from './add-desk-file.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import type { ArchiveChecked } from './check-archive.ts';
@@ -117,6 +117,8 @@ export type DeskVerbs = Verbs & {
 		input: AddedAbout & { desk: DeskId; case: CaseId; file: File; shows: FileContent['shows']; resume: FileId | null },
 		call: Call
 	): Done<FileId>;
+	/** Keeps a copy that shows less in the desk's own thread. Reports `FileProgress`. */
+	addCopy(input: DeskCopy, call: Call): Done<FileId>;
 	hashFile(input: File, call: Call): Done<string>;
 	/** The most that one file may have, in bytes. */
 	mostOfFile(input: null): Done<number>;
@@ -225,6 +227,7 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 		openFile: ({ desk, case: wanted, file, reason }, call) =>
 			using(({ casework }) => casework.file(desk, wanted, file, call, reason)),
 		addFile: ({ file, ...input }, call) => using(({ files }) => files.add({ ...input, source: sourceOfFile(file) }, call)),
+		addCopy: (copy, call) => using(({ files }) => files.addCopy(copy, call)),
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
 		mostOfFile: () => using(({ files }) => files.most()),
 		fileRoom: ({ desk, case: wanted }) => using(({ files }) => files.room(desk, wanted)),

@@ -7,12 +7,16 @@ import { sendFile } from './send-file.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 import type { Call } from './worker-rpc.ts';
 
-/** A copy that shows less, made on this device of a file of hers. `from`: the content of the original, for its hash. */
-export type CopyKeeping = Pick<DerivationContent, 'method' | 'fill' | 'count'> & {
+/** A copy that shows less, made on this device. `from`: the content of the original, for its hash. */
+export type MadeOfOriginal = Pick<DerivationContent, 'method' | 'fill' | 'count'> & {
 	readonly original: FileId;
 	readonly from: Blob;
 	readonly copy: File;
 	readonly form: ItemForm;
+};
+
+/** The same of a file of hers. */
+export type CopyKeeping = MadeOfOriginal & {
 	/** Where it is a conversation: what the copy says of itself, and what she marked in it. */
 	readonly chat?: Omit<ChatContent, 'kind' | 'file' | 'originals'> & { readonly marks: readonly MarkedMessage[] };
 };

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
-import { must } from '#core/base';
+import { type FileId, must } from '#core/base';
+import { ownTool } from '#core/evidence';
+import { everything, showsOf } from '#core/report';
+import type { CaseReading } from '#core/sealing';
 import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
+import type { DeskCopy } from '#ui/sealing/add-desk-file.ts';
 import { readTeamExposure } from '#ui/sealing/desk-exposure.ts';
 import { keepCopy } from '#ui/sealing/keep-copy.ts';
 
@@ -130,4 +135,70 @@ test('a lead sees how many files each person of the desk closed, and of no other
 	);
 	const byMember = await readTeamExposure(colleague.session, first.desk);
 	assert.equal(!byMember.ok && byMember.refusal.code, 'not-found', 'a member reads no numbers of others');
+});
+
+const quiet = { signal: new AbortController().signal, report: () => {} };
+const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+const original = new Uint8Array(5000).fill(7);
+const copyOf = (desk: DeskCopy['desk'], wanted: DeskCopy['case'], file: FileId, words: string): DeskCopy => ({
+	desk,
+	case: wanted,
+	original: file,
+	from: new Blob([original]),
+	copy: new File([words], 'copy-1.json', { type: 'application/json' }),
+	form: 'chat',
+	method: 'names-replaced',
+	fill: 'words',
+	count: 2
+});
+
+test('a copy that a desk makes is written down before a piece of it is sent, tells how and by whom, and is closed with its original, at the node too', async () => {
+	const { node, first, colleague, ana } = cast;
+	const { lead, desk } = first;
+	const copy = must(await lead.files.addCopy(copyOf(desk, ana.case, ana.file, 'words of the copy'), quiet));
+	const { items, timeline, added } = await ana.her.look();
+	const made = items.find(({ item }) => item === copy);
+	assert.ok(made?.by.kind === 'member' && made.by.desk === desk && made.by.member === lead.id);
+	const by = lead.session.me?.member.displayName;
+	assert.deepEqual(made.derivation, {
+		original: ana.file,
+		method: 'names-replaced',
+		fill: 'words',
+		count: 2,
+		tool: ownTool,
+		originalSha256: sha256(original),
+		sha256: sha256('words of the copy'),
+		by
+	});
+	assert.deepEqual(
+		added.map(({ file, shows }) => [file, shows]),
+		[[copy, showsOf(ana.her.session.held?.reading as CaseReading, ana.file)]],
+		'whom it shows is what she said of the original'
+	);
+	const told = timeline.find((step) => step.what === 'custody' && step.deed === 'derived');
+	assert.deepEqual(told?.what === 'custody' && [told.desk, told.name, told.item], [desk, by, 'invented.bin']);
+	const acts = everything(ana.her.session.held?.reading as CaseReading);
+	const place = (kind: string): number =>
+		acts.findIndex(({ item, content }) => item.by.kind === 'member' && content.kind === kind);
+	assert.ok(place('custody') < place('file'), 'the event came before the file');
+	assert.equal(new TextDecoder().decode(await ana.her.open(copy)), 'words of the copy');
+
+	const again = copyOf(desk, ana.case, 'A'.repeat(22) as FileId, 'of nothing');
+	const nothing = await lead.files.addCopy(again, quiet);
+	assert.equal(!nothing.ok && nothing.refusal.code, 'upload-incomplete');
+
+	await colleague.open(desk, ana.case);
+	const shown = must(await colleague.casework.withhold(desk, ana.case, ana.file));
+	assert.deepEqual(shown.withheld.toSorted(), [ana.file, copy].toSorted());
+	for (const file of [ana.file, copy]) {
+		const answer = await piece(desk, ana.case, file, lead.jar.cookie);
+		assert.deepEqual([answer.status, answer.code], [403, 'file-withheld']);
+	}
+	const late = await lead.files.addCopy(copyOf(desk, ana.case, ana.file, 'too late'), quiet);
+	assert.equal(!late.ok && late.refusal.code, 'file-withheld', 'of what is closed no copy is made');
+	await node.app.db.deleteFrom('withheld_files').where('case_id', '=', ana.case).where('file_id', '=', copy).execute();
+	await lead.open(desk, ana.case);
+	const opened = await lead.casework.file(desk, ana.case, copy, quiet);
+	assert.equal(!opened.ok && opened.refusal.code, 'file-withheld', 'nor opened, where the node does not know of the copy');
+	await node.app.db.deleteFrom('withheld_files').where('case_id', '=', ana.case).execute();
 });

@@ -258,11 +258,11 @@ test('a desk covers a part of a picture and of a sound: both open with a reason,
 	await press(page, 'shapes.png');
 	await copying.getByRole('button', { name: 'This may show a person under 18' }).click();
 	await page.locator('dialog[open]').getByRole('button', { name: 'Close it for every desk' }).click();
-	await copying.getByText('Closed: it may show a person under 18.').waitFor();
+	await evidence.getByText('Closed: it may show a person under 18').waitFor();
 	assert.equal(await copying.getByRole('button', { name: 'Make a copy that shows less' }).count(), 0);
 	await evidence.getByRole('button', { name: 'Back to the list' }).click();
 	await press(page, 'copy-1.png');
-	await copying.getByText('Closed: it may show a person under 18.').waitFor();
+	await evidence.getByText('Closed: it may show a person under 18').waitFor();
 	await desk.look();
 	if (process.env.LOOK) await page.screenshot(shot('cover-desk-closed'));
 	assert.deepEqual(new Set((await her.look()).closed), new Set([made.item, made.original]));

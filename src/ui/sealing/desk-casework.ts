@@ -25,7 +25,6 @@ import {
 	submissionToWire
 } from '#core/sealing';
 import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
-import { closeWithCopies } from './close-file.ts';
 import { custodyDraft, type Deed, deedOf, type Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
@@ -246,11 +245,10 @@ export class Casework {
 		return reading ? knownItem(reading, item, view, this.#session.client) : refused('not-found');
 	}
 
-	/** Has the node hand the file to no desk any more, and every copy of it that stands here, then notes why in the thread, for the desk and for her. */
+	/** Has the node hand the file to no desk any more, then notes why in the thread, for the desk and for her. */
 	async withhold(desk: DeskId, wanted: CaseId, file: FileId): Promise<Outcome<CaseShown, string>> {
-		const close = (one: FileId): Promise<Outcome<object, string>> =>
-			this.#session.client.ask('POST', casePath(desk, wanted, `/files/${one}/withhold`), { as: 'staff', body: {} });
-		const withheld = await closeWithCopies(file, this.#opened.get(wanted)?.reading, close);
+		const path = casePath(desk, wanted, `/files/${file}/withhold`);
+		const withheld = await this.#session.client.ask<object>('POST', path, { as: 'staff', body: {} });
 		if (!withheld.ok) return this.#ended(wanted, withheld);
 		return this.act(desk, wanted, { do: 'note', note: { kind: 'may-show-minor', file } });
 	}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeskId, FileId, Json, MemberId, Moment } from '#core/base';
 import { type CaseReading, type PartKind, type ReadItem, type ReadPart, randomId } from '#core/sealing';
-import { closedHashesIn, closedItemsIn } from './closed-files.ts';
+import { closedHashesIn, closedItemsIn, originalsOf } from './closed-files.ts';
 import { besidesAt } from './told-besides.ts';
 
 const desk = randomId<'desk'>() as DeskId;
@@ -119,6 +119,20 @@ test('what a desk closed is closed, and every copy of it, and copies of these', 
 		new Set(),
 		'nor a desk outside its own thread'
 	);
+});
+
+test('what a closed copy was made from shows at least as much, and is closed with it and its other copies; what is only said to be an original is not', () => {
+	const copies = [
+		[her, made(copy, closed, b, a)],
+		[her, made(again, closed, c, a)],
+		[her, about(copy, other)]
+	] as const;
+	const told = reading([...files, ...copies], [[member, minor(copy)]]);
+	assert.deepEqual(closedItemsIn(told), new Set([copy, closed, again]));
+	assert.deepEqual(originalsOf(told, copy), [copy, closed]);
+	assert.deepEqual(originalsOf(told, closed), [closed]);
+	const round = reading([...files, [her, made(copy, closed, b, a)], [her, made(closed, copy, a, b)]], []);
+	assert.deepEqual(originalsOf(round, copy), [copy, closed], 'whoever says that each was made of the other');
 });
 
 test('a copy that a desk made is closed with its original, and none of another desk’s can be made to look like one', () => {

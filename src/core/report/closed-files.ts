@@ -1,4 +1,4 @@
-import type { FileId } from '#core/base';
+import { type FileId, isId } from '#core/base';
 import type { ItemName } from '#core/evidence';
 import type { CaseReading } from '#core/sealing';
 import { evidenceItems } from './evidence-items.ts';
@@ -14,8 +14,8 @@ const closedFilesIn = (reading: CaseReading): ReadonlySet<FileId> =>
 	);
 
 /**
- * The items that no folder takes: what was closed (`closed`: by whoever else says so, the node among them), and every copy that somebody says was made of such a one. A copy covers what its maker chose,
- * and nobody may look whether that was enough.
+ * The items that no desk opens and no folder takes: what was closed (`closed`: by whoever else says so, the node among them), and every copy that somebody says was made of such a one: a copy covers what its
+ * maker chose, and nobody may look whether that was enough. And what a closed copy was made from, by the word of whoever put the copy there: it shows at least as much.
  */
 export function closedItemsIn(reading: CaseReading, closed: Iterable<string> = []): ReadonlySet<ItemName> {
 	const found = new Set<ItemName>([...closedFilesIn(reading), ...closed]);
@@ -27,8 +27,21 @@ export function closedItemsIn(reading: CaseReading, closed: Iterable<string> = [
 	];
 	for (let before = -1; before < found.size; ) {
 		before = found.size;
-		for (const one of items) if (originals(one).some((from) => from !== null && found.has(from))) found.add(one.item);
+		for (const one of items) {
+			if (originals(one).some((from) => from !== null && found.has(from))) found.add(one.item);
+			if (one.derivation && found.has(one.item)) found.add(one.derivation.original);
+		}
 	}
+	return found;
+}
+
+/** A file, and what it was made from, and that from: what has to be closed with it where nobody else is told what was made of what. */
+export function originalsOf(reading: CaseReading, file: FileId): readonly FileId[] {
+	const from = new Map(evidenceItems(reading).map(({ item, derivation }) => [item, derivation?.original ?? null]));
+	const found: FileId[] = [];
+	// What this reader was not given is not for it to name.
+	const isFile = (one: ItemName | null): one is FileId => isId<'file'>(one) && (one === file || from.has(one));
+	for (let at: ItemName | null = file; isFile(at) && !found.includes(at); at = from.get(at) ?? null) found.push(at);
 	return found;
 }
 

@@ -2,7 +2,7 @@
  * Report: what a survivor tells, in which parts it stands, and what happens to it.
  * Promises: her words are never edited; every question can be skipped; nothing is asked twice.
  */
-export { closedHashesIn, closedItemsIn } from './closed-files.ts';
+export { closedHashesIn, closedItemsIn, originalsOf } from './closed-files.ts';
 export { compareCodename, comparePin } from './compare-codename.ts';
 export { composeSharing, composeWithdrawal, type Sharing } from './compose-consent.ts';
 export { composeReport, type FirstSave } from './compose-report.ts';

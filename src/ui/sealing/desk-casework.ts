@@ -10,6 +10,7 @@ import {
 	type NextStep,
 	nextSteps,
 	type OpenedFacts,
+	originalsOf,
 	type SearchText,
 	searchOpened,
 	searchText,
@@ -245,11 +246,15 @@ export class Casework {
 		return reading ? knownItem(reading, item, view, this.#session.client) : refused('not-found');
 	}
 
-	/** Has the node hand the file to no desk any more, then notes why in the thread, for the desk and for her. */
+	/** Has the node hand the file to no desk any more, and what it was made from, which shows as much; then notes why in the thread, for the desk and for her. */
 	async withhold(desk: DeskId, wanted: CaseId, file: FileId): Promise<Outcome<CaseShown, string>> {
-		const path = casePath(desk, wanted, `/files/${file}/withhold`);
-		const withheld = await this.#session.client.ask<object>('POST', path, { as: 'staff', body: {} });
-		if (!withheld.ok) return this.#ended(wanted, withheld);
+		const reading = this.held(wanted)?.reading;
+		// The one that was seen first: what follows is the same by inference.
+		for (const each of reading ? originalsOf(reading, file) : [file]) {
+			const path = casePath(desk, wanted, `/files/${each}/withhold`);
+			const withheld = await this.#session.client.ask<object>('POST', path, { as: 'staff', body: {} });
+			if (!withheld.ok) return this.#ended(wanted, withheld);
+		}
 		return this.act(desk, wanted, { do: 'note', note: { kind: 'may-show-minor', file } });
 	}
 

@@ -19,6 +19,7 @@ import {
 	proofsSections,
 	returnSections
 } from './src/ui/return/return-sections.ts';
+import { keysApart } from './tools/build-keys-apart.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
 import { wordsFromLocales } from './tools/build-words.ts';
@@ -128,7 +129,7 @@ export default defineConfig(({ mode }) => ({
 		removalFromLaw(),
 		svelte({ configFile: false, compilerOptions: { css: 'external' } })
 	],
-	worker: { format: 'es', rolldownOptions: { treeshake } },
+	worker: { format: 'es', plugins: () => [keysApart()], rolldownOptions: { treeshake } },
 	build:
 		mode === 'replay'
 			? replayScript

@@ -66,6 +66,7 @@ test('only a worker may compile WebAssembly, and one that reads files of others 
 		]);
 	assert.deepEqual(policyOf('/app/sending-worker-abc.js'), ["default-src 'none'", "connect-src 'self'"]);
 	assert.deepEqual(policyOf('/app/media-worker-a_b-c.js'), ["default-src 'none'"]);
+	for (const name of ['reading', 'checking']) assert.deepEqual(policyOf(`/app/${name}-worker-abc.js`), ["default-src 'none'"]);
 	assert.deepEqual(policyOf('/app/manifest-worker-abc.js'), ["default-src 'none'", "script-src 'wasm-unsafe-eval'"]);
 	for (const path of ['/app/worker/x.js', '/app/worker-abc.css', '/worker-abc.js', '/app/constructor-worker-abc.js'])
 		assert.ok(!policyOf(path).join().includes('wasm'), path);

@@ -27,7 +27,9 @@ const workerPolicies: Readonly<Record<string, string>> = {
 	desk: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 	sending: "default-src 'none'; connect-src 'self'",
 	manifest: "default-src 'none'; script-src 'wasm-unsafe-eval'",
-	media: "default-src 'none'"
+	media: "default-src 'none'",
+	reading: "default-src 'none'",
+	checking: "default-src 'none'"
 };
 
 /** The two entrances in which a kept page can be shown again, in a frame of this place. */

@@ -19,7 +19,8 @@ test('she and a desk read what a picture says of itself, with its place, and nei
 	const { buffer } = await drawnFile(drawing.page, 'shapes.png');
 	await drawing.close();
 	await her.attach('shapes.png', pngWithNotes(new Uint8Array(buffer)), 'nobody');
-	await her.attach('words.txt', new TextEncoder().encode('invented'), 'nobody');
+	await her.attach('shapes.bin', new TextEncoder().encode('invented'), 'nobody');
+	await her.attach('server.log', new TextEncoder().encode('invented'), 'nobody');
 	await her.share({ desk: lead?.desk as DeskId, kinds: ['account', 'evidence'], urgent: true });
 
 	const { watched, space, page } = await enterSpace(browser, node.origin, her, { viewport: { width: 320, height: 740 } });
@@ -42,9 +43,14 @@ test('she and a desk read what a picture says of itself, with its place, and nei
 	await space.look();
 	if (process.env.LOOK) await page.screenshot(shot('inside-320'));
 	await page.getByRole('button', { name: 'Back to the list' }).click();
-	await page.getByRole('button', { name: 'words.txt' }).click();
+	await page.getByRole('button', { name: 'shapes.bin' }).click();
 	await page.getByRole('button', { name: 'Read the notes of a camera' }).click();
 	await page.getByText('Such notes are read here only in JPEG').waitFor();
+	await page.getByRole('button', { name: 'Back to the list' }).click();
+	await page.getByRole('button', { name: 'server.log' }).click();
+	await page.getByRole('heading', { name: 'What it cannot prove' }).waitFor();
+	await page.getByRole('button', { name: 'Back to the list' }).waitFor();
+	assert.equal(await page.getByText('What the file says of itself').count(), 0, 'no camera leaves notes in words');
 	await watched.close();
 
 	const other = await openPage(browser, node.origin, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });

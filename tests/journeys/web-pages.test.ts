@@ -82,6 +82,14 @@ test('a page that may show a child is not opened; an archive of her own browser 
 		page.locator('main input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(buffer) });
 	await choose('diary.html', Buffer.from('Dear diary'));
 	await page.getByText('This is neither a .wacz archive nor a saved .html page.').waitFor();
+	await page.locator('main input[type=file]').evaluate((input: HTMLInputElement) => {
+		const held = new DataTransfer();
+		held.items.add(new File([new Uint8Array(104_857_601)], 'large.wacz'));
+		input.files = held.files;
+		input.dispatchEvent(new Event('change', { bubbles: true }));
+	});
+	await page.getByText('go back to “Files” and choose “Add files”').waitFor();
+	await space.look();
 	await choose('mine.wacz', inventedWacz());
 	await page.getByText('The page is kept.').waitFor();
 	await page.getByText(inventedPage).waitFor();

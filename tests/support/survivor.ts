@@ -1,5 +1,6 @@
 import { type FileId, must, type Outcome } from '#core/base';
 import type { AnswerContent, FileContent, OwnSpace, Sharing, Way } from '#core/report';
+import { readingHere } from '#tests/support/reading-here.ts';
 import { ApiClient, type NodePlace } from '#ui/sealing/api-client.ts';
 import { argon2idByWasm } from '#ui/sealing/argon2.ts';
 import type { FileSource } from '#ui/sealing/file-source.ts';
@@ -35,7 +36,7 @@ export class TestSurvivor {
 		over: (line: Transport) => Transport = (line) => line
 	) {
 		const client = new ApiClient(place, over(fetchTransport({ Origin: place.origin })));
-		this.session = new SurvivorSession({ client, argon2id: argon2idByWasm, clock: () => new Date() });
+		this.session = new SurvivorSession({ client, argon2id: argon2idByWasm, clock: () => new Date(), reading: readingHere });
 		this.codename = codename;
 		this.pin = pin;
 	}

@@ -126,7 +126,7 @@ export {
 	itemLimits,
 	itemOrigins
 } from './item-about.ts';
-export { manifestTypeOf, type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
+export { isSaidWords, manifestTypeOf, type SightKind, type SightType, sightKindSaid, sightTypeOf } from './media-sight.ts';
 export { type ContactKind, contactKinds } from './names/find-contacts.ts';
 export type { NamedPerson } from './names/name-parts.ts';
 export { ownTool } from './own-tool.ts';
@@ -143,7 +143,9 @@ export {
 	replaceNames,
 	type SearchedChat,
 	type StandIns,
-	searchChat
+	searchChat,
+	standInsTried,
+	type TellShare
 } from './replace-names.ts';
 export {
 	type CheckedWacz,
@@ -151,6 +153,7 @@ export {
 	type JudgeSigner,
 	type SignatureFault,
 	type SignerFound,
+	signatureFaults,
 	type WaczFinding,
 	waczFaults
 } from './wacz/check-wacz.ts';

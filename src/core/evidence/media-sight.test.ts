@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sightKindSaid, sightTypeOf } from './media-sight.ts';
+import { isSaidWords, sightKindSaid, sightTypeOf } from './media-sight.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (one) => one.charCodeAt(0));
 
@@ -39,4 +39,24 @@ test('only bytes of a short list get a type that a browser is handed, whatever t
 		assert.equal(sightTypeOf(bytes(text)), null, text);
 	assert.equal(sightTypeOf(Uint8Array.of(0xff, 0xff, 0xff, 0xff))?.kind, 'sound');
 	assert.equal(sightTypeOf(Uint8Array.of(0xff, 0xf1, 0, 0)), null, 'a layer of 0 is no MPEG sound');
+});
+
+test('a log, a table or a mail is said to be words, whatever its type says; what is said to be a picture never is', () => {
+	for (const [name, type] of [
+		['server.log', ''],
+		['server.LOG ', 'application/octet-stream'],
+		['list', 'text/csv'],
+		['chat.json', 'application/json'],
+		['chat', 'application/json; charset=utf-8'],
+		['a.eml', 'message/rfc822']
+	] as const)
+		assert.equal(isSaidWords(name, type), true, name);
+	for (const [name, type] of [
+		['a.txt', 'image/jpeg'],
+		['clip.ts', 'text/vnd.trolltech.linguist'],
+		['scan.pdf', 'application/pdf'],
+		['noending', ''],
+		['a.logs', '']
+	] as const)
+		assert.equal(isSaidWords(name, type), false, name);
 });

@@ -21,6 +21,16 @@ export function sightKindSaid(name: string, mediaType: string): SightKind | null
 	return (ending && sightKinds.find((kind) => endings[kind].split(' ').includes(ending))) || null;
 }
 
+const wordEndings = 'txt log md csv tsv json jsonl ndjson eml mbox xml html htm'.split(' ');
+const wordTypes = /^(?:text\/|message\/|application\/(?:json|x-ndjson|xml|mbox)(?:;|$))/i;
+
+/** Whether a file is said to be nothing but words, by its type or the end of its name: no camera leaves notes in one. What is said to be seen or heard is not. */
+export function isSaidWords(name: string, mediaType: string): boolean {
+	if (sightKindSaid(name, mediaType) !== null) return false;
+	const ending = /\.([a-z0-9]{1,6})$/i.exec(name.trim())?.[1]?.toLowerCase() ?? '';
+	return wordTypes.test(mediaType.trim()) || wordEndings.includes(ending);
+}
+
 type Sign = SightType & { readonly at: number; readonly bytes: readonly number[] };
 const ascii = (text: string): number[] => [...text].map((one) => one.charCodeAt(0));
 

@@ -23,6 +23,20 @@ export type StandIns = {
 /** A longer word in which one that is replaced stands, and which stays as it is. */
 export type LongerWord = { readonly written: string; readonly word: string; readonly count: number };
 
+/** Told now and then while a long conversation is gone through: how much of it is done, from 0 to 1. */
+export type TellShare = (share: number) => void;
+const silent: TellShare = () => {};
+/** So many texts between two such words. */
+const textsAtOnce = 2000;
+
+/** Goes through a list and tells how far it is. */
+function* toldAlong<T>(list: readonly T[], tell: TellShare): Generator<T> {
+	for (const [at, one] of list.entries()) {
+		if (at % textsAtOnce === 0) tell(at / list.length);
+		yield one;
+	}
+}
+
 const textsOf = ({ from, text, attachments, mail }: ChatMessage): readonly string[] => [
 	...(from ? [from] : []),
 	text,
@@ -30,10 +44,10 @@ const textsOf = ({ from, text, attachments, mail }: ChatMessage): readonly strin
 	...(mail ? [mail.subject, ...mail.to] : [])
 ];
 
-export function searchChat(saved: SavedChat): SearchedChat {
+export function searchChat(saved: SavedChat, tell = silent): SearchedChat {
 	const { title, people, messages } = saved.thread;
 	const texts = [title, ...people, ...messages.flatMap(textsOf)].filter((text) => text !== '');
-	return { saved, texts: texts.map((text) => ({ text, folded: foldSigns(text).folded })) };
+	return { saved, texts: Array.from(toldAlong(texts, tell), (text) => ({ text, folded: foldSigns(text).folded })) };
 }
 
 /** Who takes part, in the order in which they first speak; of lines nobody: an address is no person. */
@@ -53,9 +67,9 @@ export function countWord({ texts }: SearchedChat, word: string): number {
 }
 
 /** Every contact in it by its form, the most frequent first. */
-export function contactsOf({ texts }: SearchedChat): readonly FoundContact[] {
+export function contactsOf({ texts }: SearchedChat, tell = silent): readonly FoundContact[] {
 	const found = new Map<string, { kind: ContactKind; key: string; written: string; count: number }>();
-	for (const { text, folded } of texts) {
+	for (const { text, folded } of toldAlong(texts, tell)) {
 		const cut = cutter(text);
 		for (const { kind, key, start, end } of contactPlaces(folded)) {
 			const one = found.get(key);
@@ -67,7 +81,7 @@ export function contactsOf({ texts }: SearchedChat): readonly FoundContact[] {
 }
 
 /** How many stand-ins are looked for in a conversation before they are given: the letters that somebody may have written too. */
-const lookedForAtMost = 60;
+export const standInsTried = 60;
 
 /** So many of these, from the `nth` 0 on, that stand nowhere in the conversation: nobody takes one for what was written there. */
 export function freeStandIns({ texts }: SearchedChat, count: number, say: (nth: number) => string): readonly string[] {
@@ -75,7 +89,7 @@ export function freeStandIns({ texts }: SearchedChat, count: number, say: (nth: 
 	for (let nth = 0; free.length < count; nth++) {
 		const said = say(nth);
 		const { folded } = foldSigns(said);
-		if (nth >= lookedForAtMost || !texts.some((one) => one.folded.includes(folded))) free.push(said);
+		if (nth >= standInsTried || !texts.some((one) => one.folded.includes(folded))) free.push(said);
 	}
 	return free;
 }
@@ -86,13 +100,15 @@ export function freeStandIns({ texts }: SearchedChat, count: number, say: (nth: 
  */
 export function replaceNames(
 	{ saved }: SearchedChat,
-	standIns: StandIns
+	standIns: StandIns,
+	tell = silent
 ): { readonly saved: SavedChat; readonly used: ReadonlySet<string> } {
 	const seek = seekerOf(standIns);
 	const used = new Set<string>();
 	const said = (text: string): string => put(text, seek(foldSigns(text).folded), used);
 	const { thread } = saved;
-	const messages = thread.messages.map(
+	const messages = Array.from(
+		toldAlong(thread.messages, tell),
 		({ from, text, attachments, mail, ...rest }): ChatMessage => ({
 			...rest,
 			from: from === null ? null : said(from),
@@ -112,7 +128,7 @@ export function replaceNames(
 }
 
 /** Longer words in which one of these stands and which are not replaced: Anabel of Ana, a name with a particle before it. The most frequent first. */
-export function longerWords({ texts }: SearchedChat, standIns: StandIns): readonly LongerWord[] {
+export function longerWords({ texts }: SearchedChat, standIns: StandIns, tell = silent): readonly LongerWord[] {
 	const { words } = standIns;
 	const seek = seekerOf(standIns);
 	const sought = words.flatMap(({ word }) => {
@@ -120,7 +136,7 @@ export function longerWords({ texts }: SearchedChat, standIns: StandIns): readon
 		return one && one.folded.length >= 3 && !one.folded.includes(' ') ? [{ word, folded: one.folded }] : [];
 	});
 	const found = new Map<string, { written: string; word: string; count: number }>();
-	for (const { text, folded } of texts) {
+	for (const { text, folded } of toldAlong(texts, tell)) {
 		const near = sought.filter(({ folded: part }) => folded.includes(part));
 		if (near.length === 0) continue;
 		const [cut, places] = [cutter(text), seek(folded)];

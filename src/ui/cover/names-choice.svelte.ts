@@ -1,18 +1,7 @@
-import {
-	type ContactKind,
-	contactKinds,
-	contactsOf,
-	countWord,
-	type FoundContact,
-	freeStandIns,
-	type LongerWord,
-	longerWords,
-	peopleOf,
-	replaceNames,
-	type SavedChat,
-	type StandIns,
-	searchChat
-} from '#core/evidence';
+import { accepted, type Outcome } from '#core/base';
+import { type ContactKind, type LongerWord, standInsTried, type TellShare } from '#core/evidence';
+import type { NameSearch, NamesReplaced } from '#ui/reading/name-search.ts';
+import type { CountedWord, FoundKind, NamesFound, NamesWish } from '#ui/reading/name-verbs.ts';
 
 /** What somebody adds is given a name of its own among these. */
 export const addedKinds = ['person', 'place', 'word'] as const;
@@ -20,44 +9,41 @@ export type AddedKind = (typeof addedKinds)[number];
 /** How the `nth` stand-in of a kind is called, from 0. */
 export type SayStandIn = (kind: AddedKind | ContactKind, nth: number) => string;
 
-type Counted = { readonly word: string; readonly count: number };
+type Done<T> = Promise<Outcome<T, string>>;
 /** Somebody who takes part, with every word for that person that stands in the conversation. */
-export type ChoicePerson = { readonly standIn: string; readonly words: readonly Counted[] };
-export type AddedWord = Counted & { readonly standIn: string };
+export type ChoicePerson = { readonly standIn: string; readonly words: readonly CountedWord[] };
+export type AddedWord = CountedWord & { readonly standIn: string };
 
-/** What is to be replaced in a conversation, and with what, while somebody chooses. Nothing of it leaves the page. */
+/** What is to be replaced in a conversation, and with what, while somebody chooses. The conversation is searched beside the page; nothing of it leaves the device. */
 export class NamesChoice {
-	readonly #chat;
+	readonly #search: NameSearch;
 	readonly #say: SayStandIn;
 	readonly people: readonly ChoicePerson[];
-	readonly contacts: readonly { readonly kind: ContactKind; readonly found: readonly FoundContact[] }[];
+	readonly contacts: readonly FoundKind[];
 	/** For each person, the words that are replaced. */
 	chosen = $state<string[][]>([]);
 	kinds = $state<ContactKind[]>([]);
 	added = $state.raw<readonly AddedWord[]>([]);
 	#asked: Partial<Record<AddedKind, number>> = {};
 
-	constructor(saved: SavedChat, say: SayStandIn) {
-		this.#chat = searchChat(saved);
+	private constructor(search: NameSearch, say: SayStandIn, found: NamesFound, standIns: readonly string[]) {
+		this.#search = search;
 		this.#say = say;
-		const named = peopleOf(this.#chat);
-		const standIns = this.#free('person', named.length);
-		this.people = named.map(({ names, parts }, at) => ({
-			standIn: standIns[at] as string,
-			words: [...names, ...parts].map((word) => ({ word, count: countWord(this.#chat, word) })).filter(({ count }) => count > 0)
-		}));
-		this.#asked.person = named.length;
-		const found = contactsOf(this.#chat);
-		this.contacts = contactKinds
-			.map((kind) => ({ kind, found: found.filter((one) => one.kind === kind) }))
-			.filter((one) => one.found.length > 0);
+		this.people = found.people.map((words, at) => ({ standIn: standIns[at] as string, words }));
+		this.#asked.person = found.people.length;
+		this.contacts = found.contacts;
 		this.chosen = this.people.map(({ words }) => words.map(({ word }) => word));
 		// In lines the address of a machine is what they are kept for.
 		this.kinds = this.contacts.flatMap(({ kind }) => (kind === 'network' ? [] : [kind]));
 	}
 
-	#free(kind: AddedKind | ContactKind, count: number): readonly string[] {
-		return freeStandIns(this.#chat, count, (nth) => this.#say(kind, nth));
+	/** Searches a conversation. Refuses as `NameSearch` does. */
+	static async begin(search: NameSearch, content: Blob, say: SayStandIn, tell: TellShare): Done<NamesChoice> {
+		const found = await search.begin(content, tell);
+		if (!found.ok) return found;
+		const count = found.value.people.length;
+		const free = await search.free({ said: saidBy(say, 'person', count), count });
+		return free.ok ? accepted(new NamesChoice(search, say, found.value, free.value)) : free;
 	}
 
 	/** Every stand-in that is there: by it a word that is added can be told to mean the same. */
@@ -66,52 +52,52 @@ export class NamesChoice {
 	}
 
 	/** `as`: a kind, for a stand-in of its own, or a stand-in that is there. Tells how often the word stands in the conversation; nothing is added that does not. */
-	add(word: string, as: AddedKind | { readonly standIn: string }): number {
-		const count = countWord(this.#chat, word);
-		if (count === 0) return 0;
-		const standIn = typeof as === 'string' ? this.#next(as) : as.standIn;
-		this.added = [...this.added.filter((one) => one.word !== word), { word, count, standIn }];
-		return count;
+	async add(word: string, as: AddedKind | { readonly standIn: string }): Done<number> {
+		const counted = await this.#search.count(word);
+		if (!counted.ok || counted.value === 0) return counted;
+		const standIn = typeof as === 'string' ? await this.#next(as) : accepted(as.standIn);
+		if (!standIn.ok) return standIn;
+		const others = this.added.filter((one) => one.word !== word);
+		this.added = [...others, { word, count: counted.value, standIn: standIn.value }];
+		return counted;
 	}
 
-	#next(kind: AddedKind): string {
-		const asked = (this.#asked[kind] ?? 0) + 1;
-		this.#asked[kind] = asked;
-		return this.#free(kind, asked).at(-1) as string;
+	async #next(kind: AddedKind): Done<string> {
+		const count = (this.#asked[kind] ?? 0) + 1;
+		this.#asked[kind] = count;
+		const free = await this.#search.free({ said: saidBy(this.#say, kind, count), count });
+		return free.ok ? accepted(free.value.at(-1) as string) : free;
 	}
 
 	takeAway(word: string): void {
 		this.added = this.added.filter((one) => one.word !== word);
 	}
 
-	/** Longer words that stay, of whatever is replaced now. */
-	get longer(): readonly LongerWord[] {
-		return longerWords(this.#chat, this.#standIns);
-	}
-
 	/** Adds such a word under the stand-in of the one that stands in it. */
-	addLonger({ written, word }: LongerWord): void {
-		const standIn = this.#standIns.words.find((one) => one.word === word)?.standIn;
-		if (standIn !== undefined) this.add(written, { standIn });
+	async addLonger({ written, word }: LongerWord): Done<number> {
+		const standIn = this.#wish.words.find((one) => one.word === word)?.standIn;
+		return standIn === undefined ? accepted(0) : this.add(written, { standIn });
 	}
 
-	replace(): { readonly saved: SavedChat; readonly used: ReadonlySet<string> } {
-		return replaceNames(this.#chat, this.#standIns);
+	replace(tell: TellShare): Done<NamesReplaced> {
+		return this.#search.replace(this.#wish, tell);
 	}
 
 	/** A word of several people is told as each of them; what is added counts before what was found. */
-	get #standIns(): StandIns {
+	get #wish(): NamesWish {
 		const words = new Map<string, Set<string>>();
 		for (const [at, { standIn }] of this.people.entries())
 			for (const word of this.chosen[at] ?? []) words.set(word, (words.get(word) ?? new Set()).add(standIn));
 		for (const { word, standIn } of this.added) words.set(word, new Set([standIn]));
-		const contacts = this.contacts.flatMap(({ kind, found }) => {
-			const standIns = this.kinds.includes(kind) ? this.#free(kind, found.length) : [];
-			return standIns.map((standIn, at): [string, string] => [(found[at] as FoundContact).key, standIn]);
-		});
 		return {
 			words: [...words].map(([word, standIns]) => ({ word, standIn: [...standIns].join(' / ') })),
-			contacts: new Map(contacts)
+			contacts: this.contacts
+				.filter(({ kind }) => this.kinds.includes(kind))
+				.map(({ kind, count }) => ({ kind, said: saidBy(this.#say, kind, count) }))
 		};
 	}
 }
+
+/** So many stand-ins, and as many besides as may turn out to stand in the conversation. */
+const saidBy = (say: SayStandIn, kind: AddedKind | ContactKind, count: number): readonly string[] =>
+	Array.from({ length: count + standInsTried }, (_, nth) => say(kind, nth));

@@ -1,4 +1,4 @@
-import type { ArchiveChecked } from '#ui/sealing/check-archive.ts';
+import type { ArchiveChecked } from '#ui/sealing/reading.ts';
 import type { Words } from '#ui/words/words.ts';
 
 type Spoken = Words<'webPage'>;

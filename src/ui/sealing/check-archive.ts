@@ -1,21 +1,13 @@
 import { accepted, type Outcome } from '#core/base';
-import { openArchivedPage, readPageFacts, type SignatureFault, type SignerFound, type WaczFinding } from '#core/evidence';
+import { sourceOfFile } from './file-source.ts';
+import { hashFile } from './hash-file.ts';
+import type { ArchiveChecked, Reading } from './reading.ts';
+import type { Call } from './worker-rpc.ts';
 
-/** What a look into an archive finds: its number, what does not fit in it, and who signed it. `signer`: `null` where nobody did. */
-export type ArchiveChecked = {
-	readonly sha256: string;
-	readonly findings: readonly WaczFinding[];
-	readonly signer: Outcome<SignerFound, SignatureFault> | null;
-};
-
-/** Opens and checks the archive of a page whole, without a network. Refuses as `openArchivedPage` does. */
-export async function checkArchive(archive: Blob): Promise<Outcome<ArchiveChecked, string>> {
-	// Signatures of certificates weigh more than all the rest.
-	const { judgeSigner } = await import('#ui/evidence/judge-signer.ts');
-	const bytes = new Uint8Array(await archive.arrayBuffer());
-	const page = await openArchivedPage(bytes, judgeSigner);
-	if (!page.ok) return page;
-	const { checked } = page.value;
-	const { sha256 } = readPageFacts(page.value, bytes);
-	return accepted({ sha256, findings: checked?.findings ?? [], signer: checked?.signer ?? null });
+/** Has the archive of a page looked into, apart from the keys. By which number it is known is said here, and not by who reads it. Refuses as `Reading.archive` and `hashFile` do. */
+export async function checkArchive(reading: Reading, archive: Blob, { signal }: Call): Promise<Outcome<ArchiveChecked, string>> {
+	const checked = await reading.archive(archive, { signal });
+	if (!checked.ok) return checked;
+	const sha256 = await hashFile(sourceOfFile(new File([archive], '')), { signal, report: () => {} });
+	return sha256.ok ? accepted({ ...checked.value, sha256: sha256.value }) : sha256;
 }

@@ -16,7 +16,7 @@ import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totp
 import { type AddedAbout, type DeskCopy, DeskFiles } from './add-desk-file.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
-import type { ArchiveChecked } from './check-archive.ts';
+import { checkArchive } from './check-archive.ts';
 import {
 	type AdminShown,
 	type AuditWish,
@@ -54,6 +54,7 @@ import type { LockedFolder, ShownFolder } from './locked-folder.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import type { SavePlace } from './open-file.ts';
 import { addPasskey, readPasskeys, removePasskey } from './own-passkeys.ts';
+import type { ArchiveChecked, Reading } from './reading.ts';
 import { browserMemory } from './remembered-log.ts';
 import type { Transport } from './transport.ts';
 import type { UnsentOfMember } from './unsent.ts';
@@ -166,7 +167,7 @@ type Open = {
 };
 
 /** The verbs of one session. */
-export function deskVerbs(transport: Transport, clock: () => Date = () => new Date()): DeskVerbs {
+export function deskVerbs(transport: Transport, reading: Reading, clock: () => Date = () => new Date()): DeskVerbs {
 	let open: Open | null = null;
 	const using = <T>(run: (open: Open) => Done<T>): Done<T> => (open ? run(open) : Promise.resolve(refused('not-signed-in')));
 	const within = <T>(run: (session: DeskSession) => Done<T>): Done<T> => using(({ session }) => run(session));
@@ -257,7 +258,7 @@ export function deskVerbs(transport: Transport, clock: () => Date = () => new Da
 		checkPage: ({ desk, case: wanted, file }, call) =>
 			using(async ({ casework }) => {
 				const opened = await casework.file(desk, wanted, file, call);
-				return opened.ok ? (await import('./check-archive.ts')).checkArchive(opened.value) : opened;
+				return opened.ok ? checkArchive(reading, opened.value, call) : opened;
 			}),
 		takeOut: ({ desk, case: wanted, takings }) => using(({ casework }) => casework.takeOut(desk, wanted, takings)),
 		item: ({ desk, case: of, wanted }) => using(({ casework }) => casework.item(desk, of, wanted)),

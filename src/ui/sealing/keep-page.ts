@@ -1,10 +1,11 @@
 import { accepted, type FileId, type Outcome, refused } from '#core/base';
-import { openArchivedPage, ownTool, type PageFacts, readPageFacts, type WorkerFacts } from '#core/evidence';
+import { ownTool, type PageFacts, type WorkerFacts } from '#core/evidence';
 import { type CaptureContent, capturesIn, everything, type FileContent, type OwnCapture, reportLimits } from '#core/report';
 import { randomId } from '#core/sealing';
 import { type CameFromWorker, captureByWorker } from './capture-by-worker.ts';
 import { withRoom } from './file-room.ts';
 import { sourceOfFile } from './file-source.ts';
+import { hashFile } from './hash-file.ts';
 import { openFile } from './open-file.ts';
 import { pageAddress } from './page-address.ts';
 import { sendFile } from './send-file.ts';
@@ -42,19 +43,14 @@ export async function keepPage(
 	return written.ok ? takeFromWorker(session, content, false, call) : written;
 }
 
-/** Keeps an archive that she brings. It is read here before anything is sent. Refuses `archive-unknown`, `zip-malformed` and the like, and as `sendFile` does. */
+/** Keeps an archive that she brings. It is read before anything is sent, apart from her keys. Refuses `archive-unknown`, `zip-malformed` and the like, and as `sendFile` does. */
 export async function keepArchive(
 	session: SurvivorSession,
 	{ archive, shows, resume }: ArchiveWish,
 	call: Call
 ): Promise<Outcome<null, string>> {
 	if (archive.size > reportLimits.fileBytes) return refused('too-large', 'file');
-	const bytes = await archive.arrayBuffer().then(
-		(buffer) => new Uint8Array(buffer),
-		() => null
-	);
-	if (!bytes) return refused('file-unreadable');
-	const page = await factsOf(bytes);
+	const page = await factsOf(session, archive, new AbortController().signal);
 	if (!page.ok) return page;
 	const file = resume ?? randomId<'file'>();
 	const { name, size, lastModified } = archive;
@@ -100,7 +96,8 @@ async function takeFromWorker(
 	const { bytes } = facts;
 	const archive = await fetchArchive(session, { file: asked.file, bytes, pieces }, call);
 	if (!archive.ok) return archive;
-	const page = await factsOf(archive.value);
+	const page = await factsOf(session, archive.value, call.signal);
+	if (!page.ok && (page.refusal.code === 'stopped' || page.refusal.code === 'reading-stopped')) return page;
 	if (!page.ok || page.value.sha256 !== facts.sha256 || page.value.url !== facts.url) return refused('archive-altered');
 	const manifest: FileContent = {
 		kind: 'file',
@@ -129,7 +126,7 @@ async function writeStored(session: SurvivorSession, asked: OwnCapture, call: Ca
 	if (!manifest) return refused('upload-incomplete');
 	const archive = await fetchArchive(session, manifest, call);
 	if (!archive.ok) return archive;
-	const page = await factsOf(archive.value);
+	const page = await factsOf(session, archive.value, call.signal);
 	return page.ok ? writeCapture(session, asked, page.value, null) : page;
 }
 
@@ -137,20 +134,21 @@ async function fetchArchive(
 	session: SurvivorSession,
 	file: Pick<FileContent, 'file' | 'bytes' | 'pieces'>,
 	{ signal }: Call
-): Promise<Outcome<Uint8Array, string>> {
+): Promise<Outcome<Blob, string>> {
 	const { held } = session;
 	const part = held?.own.parts.find(({ kind }) => kind === 'evidence');
 	if (!held || !part) return refused('not-open');
 	const fetchPiece = (piece: { file: FileId; index: number }): Promise<Outcome<Uint8Array, string>> =>
 		askPiece(session.client, held.authorization, piece, signal);
-	const opened = await openFile(file, [...part.identities.values()], fetchPiece, { signal, report: () => {} });
-	return opened.ok ? accepted(new Uint8Array(await opened.value.arrayBuffer())) : opened;
+	return openFile(file, [...part.identities.values()], fetchPiece, { signal, report: () => {} });
 }
 
-/** Who signed an archive is judged when somebody asks; here nothing is said of it. */
-async function factsOf(bytes: Uint8Array): Promise<Outcome<PageFacts, string>> {
-	const page = await openArchivedPage(bytes, async () => refused('signature-malformed'));
-	return page.ok ? accepted(readPageFacts(page.value, bytes)) : page;
+/** What an archive says is read apart; its length and its hash, by which it is known again, are taken here. */
+async function factsOf({ reading }: SurvivorSession, archive: Blob, signal: AbortSignal): Promise<Outcome<PageFacts, string>> {
+	const page = await reading.facts(archive, { signal });
+	if (!page.ok) return page;
+	const sha256 = await hashFile(sourceOfFile(new File([archive], '')), { signal, report: () => {} });
+	return sha256.ok ? accepted({ ...page.value, bytes: archive.size, sha256: sha256.value }) : sha256;
 }
 
 function writeCapture(

@@ -2,7 +2,7 @@ import { LateWorker } from './late-worker.ts';
 import { type Line, type Verbs, WorkerLine } from './worker-rpc.ts';
 
 /** The only scripts that may ever become a worker: those that our own build made. What each may do besides stands in `src/server/security-headers.ts`. */
-const ownWorker = /^\/app\/(?:survivor|desk|sending|media|manifest)-worker-[\w-]{6,}\.js$/;
+const ownWorker = /^\/app\/(?:survivor|desk|sending|media|manifest|reading|checking)-worker-[\w-]{6,}\.js$/;
 
 type ScriptUrl = URL & { readonly __trusted?: never };
 type Policy = { createScriptURL(url: string): ScriptUrl };

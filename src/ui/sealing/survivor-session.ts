@@ -43,12 +43,21 @@ import { archiveKeys, archivePassphrase } from './archive-keys.ts';
 import type { FileUnderway } from './file-room.ts';
 import { type Compose, HeldCase } from './held-case.ts';
 import { NodeClock } from './node-clock.ts';
+import type { Reading } from './reading.ts';
 import { askArchiveTicket, askMissing, askNode, type NodeAnswer, sendErasure, sendFirstAct } from './survivor-api.ts';
 import { isUnclear } from './unclear-act.ts';
 import { lockUnsent, openUnsent, type Unsent } from './unsent.ts';
 
-/** What a session stands on; the same in the worker and in a test without a browser. */
-export type SessionWorld = { readonly client: ApiClient; readonly argon2id: Argon2id; readonly clock: () => Date };
+/** What a session stands on; the same in the worker and in a test without a browser. Where nothing from outside is read, `reading` may be missing. */
+export type SessionWorld = {
+	readonly client: ApiClient;
+	readonly argon2id: Argon2id;
+	readonly clock: () => Date;
+	readonly reading?: Reading;
+};
+
+const readsNothing = async (): Promise<Outcome<never, string>> => refused('reading-stopped');
+const noReading: Reading = { chat: readsNothing, facts: readsNothing, archive: readsNothing, picture: readsNothing };
 
 export type Codename = { readonly codename: string; readonly pin: string };
 
@@ -85,6 +94,7 @@ const textPerAct = 1_500_000;
  */
 export class SurvivorSession {
 	readonly client: ApiClient;
+	readonly reading: Reading;
 	readonly #argon2id: Argon2id;
 	readonly #clock: NodeClock;
 	#held: HeldCase | null = null;
@@ -101,8 +111,9 @@ export class SurvivorSession {
 	/** Files on their way, with the room that each of them takes. */
 	readonly underway = new Set<FileUnderway>();
 
-	constructor({ client, argon2id, clock }: SessionWorld) {
+	constructor({ client, argon2id, clock, reading = noReading }: SessionWorld) {
 		this.client = client;
+		this.reading = reading;
 		this.#argon2id = argon2id;
 		this.#clock = new NodeClock(clock);
 	}

@@ -1,4 +1,4 @@
-import { accepted, type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
+import { accepted, type ConsentId, type Day, type FileId, type FingerprintId, type Outcome, refused } from '#core/base';
 import {
 	type AnswerContent,
 	type Besides,
@@ -13,21 +13,21 @@ import {
 	type Sharing,
 	type Writing
 } from '#core/report';
-import { type Identity, makeCodename, type Opening, type RoomTold } from '#core/sealing';
+import { type Identity, makeCodename, type Opening, type RoomTold, randomId } from '#core/sealing';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
-import type { ArchiveChecked } from './check-archive.ts';
+import { checkArchive } from './check-archive.ts';
 import { roomForFiles } from './file-room.ts';
 import { sourceOfFile } from './file-source.ts';
-import { fingerprintOf } from './fingerprint-file.ts';
 import { hashFile } from './hash-file.ts';
-import { type ChatExport, type ChatKeeping, type ChatRead, keepChat, readChat } from './keep-chat.ts';
+import { type ChatKeeping, keepChat } from './keep-chat.ts';
 import { type CopyKeeping, keepCopy } from './keep-copy.ts';
 import type { ArchiveWish, PageWish } from './keep-page.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
+import type { ArchiveChecked, Reading } from './reading.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
@@ -64,14 +64,12 @@ export type SurvivorVerbs = Verbs & {
 	lockUnsent(input: Unsent): Done<Uint8Array>;
 	openUnsent(input: Uint8Array): Done<Unsent>;
 	hashFile(input: File, call: Call): Done<string>;
-	/** Reads the export of a conversation on this device. */
-	readChat(input: ChatExport): Done<ChatRead>;
-	/** Seals its words, and what she marked. */
+	/** Seals the words of an export, and what she marked. */
 	keepChat(input: ChatKeeping, call: Call): Done<null>;
 	/** Seals a copy that shows less than a file of hers, and what was done to make it. */
 	keepCopy(input: CopyKeeping, call: Call): Done<FileId>;
 	/** Works out the fingerprint of a picture on this device and saves that, not the picture. */
-	keepFingerprint(input: File): Done<null>;
+	keepFingerprint(input: File, call: Call): Done<null>;
 	/** The most that one file may have, in bytes. */
 	mostOfFile(input: null): Done<number>;
 	/** Whether the node has a program that opens pages of the web. */
@@ -101,13 +99,13 @@ export type SurvivorVerbs = Verbs & {
 };
 
 /** The verbs of one session; `clock` differs in tests only. */
-export function survivorVerbs(transport: Transport, clock: () => Date = () => new Date()): SurvivorVerbs {
+export function survivorVerbs(transport: Transport, reading: Reading, clock: () => Date = () => new Date()): SurvivorVerbs {
 	let session: SurvivorSession | null = null;
 	const withSession = <T>(run: (open: SurvivorSession) => Done<T>): Done<T> =>
 		session ? run(session) : Promise.resolve(refused('not-open'));
 	return {
 		start: async (place) => {
-			session = new SurvivorSession({ client: new ApiClient(place, transport), argon2id, clock });
+			session = new SurvivorSession({ client: new ApiClient(place, transport), argon2id, clock, reading });
 			return accepted(null);
 		},
 		makeCodename: async (words) => accepted(makeCodename(words)),
@@ -131,15 +129,17 @@ export function survivorVerbs(transport: Transport, clock: () => Date = () => ne
 		lockUnsent: (unsent) => withSession((open) => open.lockUnsent(unsent)),
 		openUnsent: (sealed) => withSession((open) => open.openUnsent(sealed)),
 		hashFile: (file, call) => hashFile(sourceOfFile(file), call),
-		readChat: (input) => readChat(input),
 		keepChat: (input, call) => withSession((open) => keepChat(open, input, call)),
 		keepCopy: (input, call) => withSession((open) => keepCopy(open, input, call)),
-		keepFingerprint: (file) =>
+		keepFingerprint: (file, { signal }) =>
 			withSession(async (open) => {
-				const made = await fingerprintOf(file);
-				return made.ok ? open.write([{ place: 'evidence', content: made.value }]) : made;
+				const hashed = await open.reading.picture(file, { signal });
+				if (!hashed.ok) return hashed;
+				const fingerprint: FingerprintId = randomId();
+				const made = { kind: 'fingerprint', fingerprint, algorithm: 'pdq', name: file.name, ...hashed.value } as const;
+				return open.write([{ place: 'evidence', content: made }]);
 			}),
-		// Few keep a page, and reading archives weighs something.
+		// Few keep a page.
 		offersCapture: () => withSession(async (open) => (await import('./capture-by-worker.ts')).offersCapture(open)),
 		keepPage: (wish, call) => withSession(async (open) => (await import('./keep-page.ts')).keepPage(open, wish, call)),
 		keepArchive: (wish, call) => withSession(async (open) => (await import('./keep-page.ts')).keepArchive(open, wish, call)),
@@ -147,7 +147,7 @@ export function survivorVerbs(transport: Transport, clock: () => Date = () => ne
 		checkPage: (file, call) =>
 			withSession(async (open) => {
 				const opened = await openOwnFile(open, file, call);
-				return opened.ok ? (await import('./check-archive.ts')).checkArchive(opened.value) : opened;
+				return opened.ok ? checkArchive(open.reading, opened.value, call) : opened;
 			}),
 		sendFile: ({ file, shows, resume }, call) =>
 			withSession((open) => sendFile(open, { source: sourceOfFile(file), shows, resume }, call)),

@@ -12,6 +12,7 @@ import { startWorkerFor } from '#tests/support/capturing-node.ts';
 import { inventedPage, inventedWacz } from '#tests/support/invented-wacz.ts';
 import { startLyingWorker } from '#tests/support/lying-capture-worker.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { readingHere } from '#tests/support/reading-here.ts';
 import { answered, placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
 import { judgeSigner } from '#ui/evidence/judge-signer.ts';
@@ -82,7 +83,7 @@ test('a page is opened by the worker and kept in her case: asked first, then its
 		['page-kept'],
 		'told once'
 	);
-	const checked = must(await checkArchive(new Blob([archive as Uint8Array<ArrayBuffer>])));
+	const checked = must(await checkArchive(readingHere, new Blob([archive as Uint8Array<ArrayBuffer>]), quiet()));
 	assert.deepEqual([checked.findings, checked.signer, checked.sha256], [[], null, facts?.sha256]);
 });
 

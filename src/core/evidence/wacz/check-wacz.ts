@@ -48,13 +48,15 @@ export type SignerFound = {
 	readonly stampedAt: string | null;
 };
 
-export type SignatureFault =
-	| 'signature-malformed'
-	| 'signature-wrong'
-	| 'certificate-wrong'
-	| 'domain-wrong'
-	| 'stamp-wrong'
-	| 'date-wrong';
+export const signatureFaults = [
+	'signature-malformed',
+	'signature-wrong',
+	'certificate-wrong',
+	'domain-wrong',
+	'stamp-wrong',
+	'date-wrong'
+] as const;
+export type SignatureFault = (typeof signatureFaults)[number];
 /** Judges who signed `message`; needs a platform's cryptography, so it is brought along. */
 export type JudgeSigner = (signed: SignedDigest, message: Uint8Array) => Promise<Outcome<SignerFound, SignatureFault>>;
 

@@ -1,15 +1,14 @@
-import { accepted, type FingerprintId, type Outcome, refused } from '#core/base';
+import { accepted, type Outcome, refused } from '#core/base';
 import { hashImage, type Pixels, pdqBounds } from '#core/evidence';
-import type { FingerprintContent } from '#core/report';
-import { randomId } from '#core/sealing';
+import type { HashedPicture } from '#ui/sealing/reading.ts';
 
 /** PDQ looks at no more than this many pixels a side; its makers bring larger pictures down to it first. */
 const sideAtMost = 512;
 
 /** Decodes a picture into pixels; differs in tests only. Refuses `image-unreadable`. */
-type ReadPixels = (file: File) => Promise<Outcome<Pixels, string>>;
+type ReadPixels = (file: Blob) => Promise<Outcome<Pixels, string>>;
 
-/** As a browser's worker decodes it, turned upright as its own notes say. The page never touches the file. */
+/** As a browser decodes it, turned upright as its own notes say. */
 const readPixels: ReadPixels = async (file) => {
 	try {
 		const whole = await createImageBitmap(file);
@@ -27,16 +26,13 @@ const readPixels: ReadPixels = async (file) => {
 };
 
 /**
- * The fingerprint of a picture, ready to be sealed. Nothing of the picture leaves the device, and nothing at all before it is sealed. Refuses `image-unreadable`,
- * `image-too-small`, and `image-too-plain`: so little to see that it would be taken for others.
+ * The fingerprint of a picture. Nothing of the picture leaves the device. Refuses `image-unreadable`, `image-too-small`, and `image-too-plain`: so little to see that it would be taken for
+ * others.
  */
-export async function fingerprintOf(file: File, read: ReadPixels = readPixels): Promise<Outcome<FingerprintContent, string>> {
+export async function hashPicture(file: Blob, read: ReadPixels = readPixels): Promise<Outcome<HashedPicture, string>> {
 	const pixels = await read(file);
 	if (!pixels.ok) return pixels;
 	const hashed = hashImage(pixels.value);
 	if (!hashed.ok) return hashed;
-	const { quality, hashes } = hashed.value;
-	if (quality < pdqBounds.quality) return refused('image-too-plain', `quality ${quality}`);
-	const fingerprint: FingerprintId = randomId();
-	return accepted({ kind: 'fingerprint', fingerprint, algorithm: 'pdq', name: file.name, quality, hashes });
+	return hashed.value.quality < pdqBounds.quality ? refused('image-too-plain', `quality ${hashed.value.quality}`) : hashed;
 }

@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { accepted, type Outcome, refused } from '#core/base';
 import type { ChatFile } from '#core/evidence';
 
@@ -17,7 +18,6 @@ export const isArchive = (bytes: Uint8Array): boolean =>
 export async function unpackArchive({
 	bytes
 }: ChatFile): Promise<Outcome<Unpacked, 'chat-malformed' | 'chat-empty' | 'too-large'>> {
-	const { unzipSync } = await import('fflate');
 	const passed: string[] = [];
 	let [total, count] = [0, 0];
 	const isWanted = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {

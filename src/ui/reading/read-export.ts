@@ -1,3 +1,4 @@
+import table from 'papaparse';
 import { accepted, type Outcome, refused } from '#core/base';
 import {
 	type ChatFile,
@@ -28,7 +29,7 @@ const rowsAtMost = 200_002;
 
 /**
  * Every conversation and list in the files of an export: as they are, or in a `.zip`; saved mails (`.eml`) are one conversation together, those of a file of many (`.mbox`) as many as
- * they are by who answers whom. After them conversations, then who used an account, logs and lists. Runs in the worker; nothing leaves it. Refuses as `parseChats` and `parseLines` do, `chat-malformed` for a
+ * they are by who answers whom. After them conversations, then who used an account, logs and lists. Runs in a worker without keys. Refuses as `parseChats` and `parseLines` do, `chat-malformed` for a
  * broken archive, mail or table, `too-large` (`archive`), `outlook-unread` where there is nothing but mails that Outlook saved in a form of its own.
  */
 export async function readExport(
@@ -96,7 +97,6 @@ async function linesIn(files: readonly ChatFile[], clock: LineClock): Promise<re
 async function tableIn({ name, bytes }: ChatFile, clock: LineClock): Promise<Outcome<ChatThread, string>> {
 	const { text } = wordsOf(bytes);
 	if (text === null) return refused('chat-malformed', 'no text');
-	const { default: table } = await import('papaparse');
 	const { data, errors } = table.parse<string[]>(text, { skipEmptyLines: 'greedy', preview: rowsAtMost });
 	if (errors.some(({ type }) => type === 'Quotes')) return refused('chat-malformed', 'table');
 	return parseTable(data, (name.split('/').at(-1) ?? '').replace(/\.\w{1,5}$/, ''), clock);

@@ -1,8 +1,8 @@
+import PostalMime from 'postal-mime';
 import { mailHeaders, mailMoment, type TakenMail, typeOfMedia, wordsOfHtml } from '#core/evidence';
 
 /** A mail as RFC 5322 has it, taken apart. What hangs on it is named and dropped. Throws for what is none. */
 export async function takeMail(bytes: Uint8Array): Promise<TakenMail> {
-	const { default: PostalMime } = await import('postal-mime');
 	const mail = await PostalMime.parse(bytes);
 	const written = mail.headers.find(({ key }) => key === 'date')?.value ?? '';
 	return {

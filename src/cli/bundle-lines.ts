@@ -1,5 +1,4 @@
 import type { CheckedBundle, NamedFault } from '#core/bundle';
-import type { KeyBook } from '#core/log';
 import type { Author } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
@@ -14,10 +13,10 @@ const deedOf = ({ deed, by, at }: NonNullable<NamedFault['act']>): string =>
 const stepsOf = ([from, to]: readonly [number, number]): string => (from === to ? `step ${from}` : `steps ${from} to ${to}`);
 
 /** What a bundle shows, and how far: for one without a fault. */
-export function* linesOfBundle({ statement, items, chains, acts, stamps, keys, believed }: CheckedBundle): Generator<string> {
+export function* linesOfBundle({ statement, items, chains, acts, stamps, maker, believed }: CheckedBundle): Generator<string> {
 	if (statement) {
 		const { at, by, log } = statement.body;
-		yield `Made at ${at}, by the clock of its maker: ${whoIs(by, keys)}. Key: ${statement.key}`;
+		yield `Made at ${at}, by the clock of its maker: ${whoIs(by, maker)}. Key: ${statement.key}`;
 		yield `${items.length} items are word for word and byte for byte what was sealed and signed in case ${statement.body.case}.`;
 		if (log === null) yield 'No proof of a log is in it: nothing but the maker’s clock says when.';
 	}
@@ -38,10 +37,9 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, keys, b
 	yield 'This shows that nothing was changed since it was signed. It does not show that what it says is true, or that nothing was left out.';
 }
 
-function whoIs(by: Author, keys: KeyBook | null): string {
+function whoIs(by: Author, desk: string): string {
 	if (by.kind === 'survivor') return 'the person whose case it is';
-	const name = keys?.deskKey(by.desk)?.body.subject.name ?? '';
-	return `member ${by.member} of desk ${by.desk} (${plain(name)}), as the key log in it says`;
+	return `member ${by.member} of desk ${by.desk} (${plain(desk)}), as the key log in it says`;
 }
 
 const tally = (names: readonly string[]): ReadonlyMap<string, number> =>

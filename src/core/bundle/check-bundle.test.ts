@@ -132,6 +132,11 @@ test('two acts that two people counted alike are two faults, each named by what 
 	assert.deepEqual(nameFault(odd, []).act, { deed: 'unknown', by: 'survivor', at: null });
 });
 
+test('what a check found goes from a worker to a page as it is', async () => {
+	const checked = await check(whole);
+	assert.deepEqual(structuredClone(checked), checked);
+});
+
 test('a shown key opens its own item and no other', async () => {
 	const { items } = await check(whole);
 	const keys = items

@@ -1,5 +1,5 @@
 import type { CustodyChain } from '#core/evidence';
-import type { KeyBook, Policy } from '#core/log';
+import type { Policy } from '#core/log';
 import type { BulkCipher } from '#core/sealing';
 import { type Bag, hashOfFile, type RunningHash } from './bag.ts';
 import { checkBag } from './check-bag.ts';
@@ -26,7 +26,7 @@ export type CheckWishes = {
 	readonly hash: RunningHash;
 };
 
-/** What a bundle shows. It holds where there is no fault; the rest says how far that goes. */
+/** What a bundle shows: plain values, which go from a worker to a page as they are. It holds where there is no fault; the rest says how far that goes. */
 export type CheckedBundle = {
 	readonly faults: readonly Fault[];
 	readonly statement: BundleStatement | null;
@@ -34,8 +34,8 @@ export type CheckedBundle = {
 	readonly chains: readonly CustodyChain[];
 	readonly acts: readonly ProvedAct[];
 	readonly stamps: readonly HeldStamp[];
-	/** The key log that came with it and holds: what desks are called, and that the keys of their members are theirs. `null` where none did. */
-	readonly keys: KeyBook | null;
+	/** What the desk of its maker is called, by the key log that came with it and holds; empty where a person made it for herself, or none came. */
+	readonly maker: string;
 	/** Whether the policy came with the bundle, so that nobody vouches for its keys. */
 	readonly believed: boolean;
 };
@@ -45,7 +45,7 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const faults = await checkBag(bag, hash);
 	const { faults: inRecords, known } = await checkRecords(bag);
 	faults.push(...inRecords);
-	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], keys: null, believed: policy === null };
+	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], maker: '', believed: policy === null };
 	if (!known) return { ...nothing, faults: once(faults) };
 	const read = async (form: RegExp): Promise<{ readonly count: number; readonly items: ItemRecord[] }> => {
 		const at = [...bag.keys()].filter((path) => form.test(path)).sort((a, b) => numberIn(a) - numberIn(b));
@@ -79,7 +79,9 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const stamps = await checkStamps(bag, trusted, checkpoints, anchors);
 	const { faults: inKeys, book } = await checkKeys(bag, known, trusted, checkpoints, statement);
 	faults.push(...log.faults, ...stamps.faults, ...inKeys);
-	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, keys: book, faults: named() };
+	const by = statement?.body.by;
+	const maker = (by?.kind === 'member' && book?.deskKey(by.desk)?.body.subject.name) || '';
+	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, maker, faults: named() };
 }
 
 /** The maker's word, where it is the maker's and about this bag. A member is known here by an act of that member in the same case. */

@@ -65,3 +65,12 @@ const isKeys = (value: unknown): value is KeysRecord =>
 	value.statements.every(
 		(one) => isRecord(one) && Number.isSafeInteger(one.index) && isRecord(one.statement) && Array.isArray(one.proof)
 	);
+
+/** What desks are called, by statements of a key log as they were given out. Proves nothing: whoever checks a bundle proves it. */
+export function deskNamesIn(statements: readonly Pick<PlacedStatement, 'statement'>[]): ReadonlyMap<string, string> {
+	const named = statements.flatMap(({ statement: { body } }): [string, string][] => {
+		const subject = 'subject' in body && isRecord(body.subject) ? body.subject : {};
+		return subject.kind === 'desk' ? [[String(subject.id), String(subject.name)]] : [];
+	});
+	return new Map(named);
+}

@@ -9,7 +9,7 @@ export { type Bag, type BagFile, bagFileOf, hashInScript, packBag, type RunningH
 export { bagAmong } from './bag-among.ts';
 export { certificatePaper, certificatePlaces } from './certificate-paper.ts';
 export { type CheckedBundle, type CheckWishes, checkBundle } from './check-bundle.ts';
-export type { KeysRecord } from './check-keys.ts';
+export { deskNamesIn, type KeysRecord } from './check-keys.ts';
 export { type Composed, composeBundle, type Paper, paperFiles } from './compose-bundle.ts';
 export type { Fault, FaultCode } from './faults.ts';
 export { type FileInside, filesInside, type Inside } from './files-inside.ts';

@@ -9,6 +9,8 @@ export type PaperSpeech = {
 	number(value: number): string;
 	bytes(value: number): string;
 	moment(at: string, zone?: string): string;
+	/** What a desk is called; empty where nothing here says. */
+	deskName?(desk: string): string;
 };
 
 /** Markup that was made here. A text is escaped where it is put in, so that nothing that somebody wrote becomes markup. */

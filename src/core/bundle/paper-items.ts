@@ -100,5 +100,9 @@ export const titleOf = ({ number, title, kind }: PaperItem, { say }: PaperSpeech
 	`${number}. ${title.trim() || say(kind)}`;
 
 /** Who signed something, as far as the bundle itself says. */
-export const whoSigned = ({ say }: PaperSpeech, by: Author | null): string =>
-	by?.kind === 'member' ? say('paper.who.member', { member: by.member, desk: by.desk }) : say('paper.who.survivor');
+export function whoSigned({ say, deskName }: PaperSpeech, by: Author | null): string {
+	if (by?.kind !== 'member') return say('paper.who.survivor');
+	const { member, desk } = by;
+	const name = deskName?.(desk) ?? '';
+	return name === '' ? say('paper.who.member', { member, desk }) : say('paper.who.named', { name, member, desk });
+}

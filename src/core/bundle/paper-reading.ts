@@ -14,6 +14,8 @@ export type PaperFacts = {
 	readonly hashes: ReadonlyMap<string, string>;
 	/** Conversations and lists that could be read, by the file that holds them. */
 	readonly chats: ReadonlyMap<string, SavedChat>;
+	/** What desks are called, by the key log that goes with the bundle; a desk that is not here is told by its id. */
+	readonly desks?: ReadonlyMap<string, string>;
 };
 
 /**

@@ -11,7 +11,8 @@ const explained = ['hash', 'seal', 'custody', 'log', 'witness', 'stamp', 'graph'
  * The report of a bundle in plain words, as one page: what it is, what lies in it and what each thing cannot prove, who had it, how to check it again, and its words explained. Made from
  * the records alone; every sentence besides stands in the words.
  */
-export function reportPaper(told: PaperFacts, speech: PaperSpeech): Paper {
+export function reportPaper(told: PaperFacts, plain: PaperSpeech): Paper {
+	const speech: PaperSpeech = { ...plain, deskName: (desk) => told.desks?.get(desk) ?? '' };
 	const { say } = speech;
 	const world = paperWorld(told);
 	const proofs = [...told.hashes.keys()].filter((path) => path.endsWith('.tlog-proof')).length;

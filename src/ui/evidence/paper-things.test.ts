@@ -197,6 +197,13 @@ test('custody is told in the order of time, each step with its chain, each chain
 	assert.ok(gap.includes('Steps 1 to 1 are not here.'));
 });
 
+test('a desk is called by its name, where the key log that goes along has one', () => {
+	const facts = { ...told([{ seq: 1, by: member, content: aFile('picture.png') }]), by: member };
+	assert.doesNotMatch(wordsIn(reportOf(facts)), /A member of Invented Harbour/);
+	const named = new Map(member.kind === 'member' ? [[member.desk as string, 'Invented Harbour']] : []);
+	assert.match(wordsIn(reportOf({ ...facts, desks: named })), /By A member of Invented Harbour \(member [\w-]+, desk [\w-]+\)/);
+});
+
 test('14: nothing that somebody wrote into a thing of any kind becomes markup, and all that a paper leads to is in it', () => {
 	const hostile = '<img src=x onerror=alert(1)>"\'&</script><a href=//x>';
 	const kept = [

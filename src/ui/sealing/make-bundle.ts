@@ -3,6 +3,7 @@ import {
 	type BagFile,
 	type BundleSource,
 	composeBundle,
+	deskNamesIn,
 	logFiles,
 	openCase,
 	type Paper,
@@ -153,7 +154,8 @@ export async function prepareBundle(
 		};
 		return canonicalText(signBundle(body, maker.signing) as unknown as Json);
 	};
-	const told = { ...composed.value, case: source.case, at, by: maker.by };
+	const desks = deskNamesIn(parts?.keys?.statements ?? []);
+	const told = { ...composed.value, case: source.case, at, by: maker.by, desks };
 	const last = async (hashes: ReadonlyMap<string, string>): Promise<readonly BagFile[]> => [
 		...closing(hashes),
 		...((await write?.({ ...told, hashes })) ?? [])

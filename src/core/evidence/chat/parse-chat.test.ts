@@ -77,7 +77,17 @@ test('which number is the day is told by the numbers, else by their order, else 
 	const open = read(day('03/04'));
 	assert.deepEqual([localTimes(open), open.doubts], [[null], ['zone-unknown', 'date-order-unknown']]);
 	assert.equal(open.messages[0]?.at.written, '03/04/2026, 10:00');
-	assert.deepEqual(localTimes(read(day('03/04'), 'day-month')), ['2026-04-03T10:00:00']);
+	const said = (['day-month', 'month-day'] as const).map((order) => read(day('03/04'), order));
+	assert.deepEqual(said.flatMap(localTimes), ['2026-04-03T10:00:00', '2026-03-04T10:00:00']);
+	assert.deepEqual(
+		said.map(({ doubts }) => doubts),
+		[
+			['zone-unknown', 'day-first-said'],
+			['zone-unknown', 'month-first-said']
+		],
+		'her word stays with it'
+	);
+	assert.deepEqual(read(day('13/04'), 'day-month').doubts, ['zone-unknown'], 'nobody’s word where the numbers say it');
 	const torn = read([day('13/04'), day('04/13')].join('\n'));
 	assert.ok(torn.doubts.includes('date-order-unknown'), 'two orders in one file are said, not guessed');
 	assert.ok(read([day('31/04'), day('01/05')].join('\n')).doubts.includes('dates-unreadable'), 'a day that never was');

@@ -41,6 +41,8 @@ export type ChatMessage = {
 export const chatDoubts = [
 	'zone-unknown',
 	'date-order-unknown',
+	'day-first-said',
+	'month-first-said',
 	'dates-unreadable',
 	'only-own-messages',
 	'not-in-order',

@@ -44,18 +44,20 @@ type Raw = {
 
 /**
  * Reads the text that WhatsApp exports for one chat. `order` settles which number is the day, where somebody knows; otherwise it is told from the numbers, and where they leave it open the
- * thread has no local times and says `date-order-unknown`. Refuses `chat-unknown` where nothing in it begins as a message does, `chat-empty`, `chat-too-long`.
+ * thread has no local times and says `date-order-unknown`; where only somebody's word settles it, it says `day-first-said` or `month-first-said`. Refuses `chat-unknown` where nothing in it begins as a message does, `chat-empty`, `chat-too-long`.
  */
 export function parseWhatsApp(text: string, title: string, order: DateOrder | null = null): Outcome<ChatThread, ChatRefusal> {
 	const raws = rawMessages(text);
 	if (raws === null) return refused('chat-unknown');
 	if (raws.length === 0) return refused('chat-empty');
 	if (raws.length > messagesAtMost) return refused('chat-too-long', `${raws.length}`);
-	const told = order ?? orderIn(raws.map(({ numbers }) => numbers));
+	const shown = orderIn(raws.map(({ numbers }) => numbers));
+	const told = order ?? shown;
 	const messages = raws.map((raw) => messageOf(raw, told));
 	const doubts: ChatDoubt[] = ['zone-unknown'];
 	if (told === null) doubts.push('date-order-unknown');
-	else if (messages.some(({ at }) => at.local === null)) doubts.push('dates-unreadable');
+	else if (shown === null) doubts.push(told === 'day-month' ? 'day-first-said' : 'month-first-said');
+	if (told !== null && messages.some(({ at }) => at.local === null)) doubts.push('dates-unreadable');
 	if (!isInOrder(messages)) doubts.push('not-in-order');
 	return accepted({ source: 'whatsapp', title, people: peopleIn(messages), messages, doubts });
 }

@@ -1,4 +1,4 @@
-import type { CheckedBundle, NamedFault } from '#core/bundle';
+import type { CheckedBundle, LoggedThing, NamedFault } from '#core/bundle';
 import type { Author } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
@@ -13,7 +13,16 @@ const deedOf = ({ deed, by, at }: NonNullable<NamedFault['act']>): string =>
 const stepsOf = ([from, to]: readonly [number, number]): string => (from === to ? `step ${from}` : `steps ${from} to ${to}`);
 
 /** What a bundle shows, and how far: for one without a fault. */
-export function* linesOfBundle({ statement, items, chains, acts, stamps, maker, believed }: CheckedBundle): Generator<string> {
+export function* linesOfBundle({
+	statement,
+	items,
+	chains,
+	acts,
+	stamps,
+	logged,
+	maker,
+	believed
+}: CheckedBundle): Generator<string> {
 	if (statement) {
 		const { at, by, log } = statement.body;
 		yield `Made at ${at}, by the clock of its maker: ${whoIs(by, maker)}. Key: ${statement.key}`;
@@ -27,6 +36,7 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, maker, 
 	const unproved = statement?.body.unproved?.length ?? 0;
 	if (unproved > 0)
 		yield `${unproved} acts have no proof in it, as its maker says: they were not in the signed log yet, or nothing that its maker holds opens their leaf.`;
+	for (const { path, title, log } of logged) yield `${plain(path)}${title ? ` “${plain(title)}”` : ''}: ${placeInLog(log)}`;
 	for (const { at, size, authority } of stamps) {
 		const before = acts.filter(({ receipt }) => receipt.file.index < size).length;
 		yield `Before ${at} the first ${size} entries of the log were there, ${before} of these acts among them, says ${plain(authority)}.`;
@@ -40,6 +50,12 @@ export function* linesOfBundle({ statement, items, chains, acts, stamps, maker, 
 function whoIs(by: Author, desk: string): string {
 	if (by.kind === 'survivor') return 'the person whose case it is';
 	return `member ${by.member} of desk ${by.desk} (${plain(desk)}), as the key log in it says`;
+}
+
+function placeInLog(log: LoggedThing['log']): string {
+	if (!log) return 'no proof of a log is in it.';
+	const { index, witnesses, before } = log;
+	return `place ${index} of the log, witnesses: ${witnesses}${before ? `, there before ${before}` : ''}.`;
 }
 
 const tally = (names: readonly string[]): ReadonlyMap<string, number> =>

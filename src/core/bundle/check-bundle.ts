@@ -14,6 +14,7 @@ import { datedFaults } from './dated-faults.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
 import { bagInfo, custodyForm, itemForm, numberIn, paths, softwareForm } from './layout.ts';
+import { type LoggedThing, loggedThings } from './logged-things.ts';
 import { readJson, readText } from './read-json.ts';
 import { checkRecords, type KnownRecords } from './records.ts';
 import { type BundleStatement, openStatement } from './statement.ts';
@@ -34,6 +35,8 @@ export type CheckedBundle = {
 	readonly chains: readonly CustodyChain[];
 	readonly acts: readonly ProvedAct[];
 	readonly stamps: readonly HeldStamp[];
+	/** Of each item, then of each event of custody, where the log has it. */
+	readonly logged: readonly LoggedThing[];
 	/** What the desk of its maker is called, by the key log that came with it and holds; empty where a person made it for herself, or none came. */
 	readonly maker: string;
 	/** Whether the policy came with the bundle, so that nobody vouches for its keys. */
@@ -45,7 +48,16 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const faults = await checkBag(bag, hash);
 	const { faults: inRecords, known } = await checkRecords(bag);
 	faults.push(...inRecords);
-	const nothing = { statement: null, items: [], chains: [], acts: [], stamps: [], maker: '', believed: policy === null };
+	const nothing = {
+		statement: null,
+		items: [],
+		chains: [],
+		acts: [],
+		stamps: [],
+		logged: [],
+		maker: '',
+		believed: policy === null
+	};
 	if (!known) return { ...nothing, faults: once(faults) };
 	const read = async (form: RegExp): Promise<{ readonly count: number; readonly items: ItemRecord[] }> => {
 		const at = [...bag.keys()].filter((path) => form.test(path)).sort((a, b) => numberIn(a) - numberIn(b));
@@ -65,7 +77,7 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	const statement = await statementOf(bag, known, count, hash, faults);
 	const custody = checkCustody(events, known, statement?.body.custody ?? []);
 	faults.push(...custody.faults);
-	const told = { statement, items, chains: custody.chains };
+	const told = { statement, items, chains: custody.chains, logged: loggedThings([...items, ...events], known, [], []) };
 	const named = (...more: readonly Fault[]): readonly Fault[] =>
 		datedFaults(once([...faults, ...more]), known, [...items, ...events]);
 	if (statement?.body.log === null) {
@@ -81,7 +93,8 @@ export async function checkBundle(bag: Bag, { policy, anchors, cipher, hash }: C
 	faults.push(...log.faults, ...stamps.faults, ...inKeys);
 	const by = statement?.body.by;
 	const maker = (by?.kind === 'member' && book?.deskKey(by.desk)?.body.subject.name) || '';
-	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, maker, faults: named() };
+	const logged = loggedThings([...items, ...events], known, log.proved, stamps.held);
+	return { ...nothing, ...told, acts: log.proved, stamps: stamps.held, logged, maker, faults: named() };
 }
 
 /** The maker's word, where it is the maker's and about this bag. A member is known here by an act of that member in the same case. */

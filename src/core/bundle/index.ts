@@ -16,6 +16,7 @@ export { type FileInside, filesInside, type Inside } from './files-inside.ts';
 export { formatItem, type ItemRecord } from './item-record.ts';
 export { custodyPath, filePath, itemPath, paths, proofPath, stampPath } from './layout.ts';
 export { type LogParts, logFiles } from './log-files.ts';
+export type { LoggedThing } from './logged-things.ts';
 export { type NamedFault, nameFault } from './name-fault.ts';
 export { type BundleSource, type OpenItem, openCase } from './open-case.ts';
 export type { PaperSpeech } from './paper-html.ts';

@@ -39,7 +39,7 @@ export function nameFault({ code, about, custody, act }: Fault, items: readonly 
 }
 
 /** What a thing is called, in the words of whoever wrote it; empty where it has no name. */
-function titleIn(content: ReportContent | null): string {
+export function titleIn(content: ReportContent | null): string {
 	switch (content?.kind) {
 		case 'file':
 		case 'fingerprint':

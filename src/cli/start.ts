@@ -59,6 +59,7 @@ const welcome = (origin: string): readonly string[] => [
 	`  ${`${origin}/open`.padEnd(34)} for everybody: the log`,
 	`  ${`${origin}/api/v1/openapi.json`.padEnd(34)} for programs`,
 	'',
+	'  What it has not by itself: witnesses of the log, time stamps, and the program that captures web pages (README, “Real use”).',
 	'  Stop with Ctrl-C. Start anew with an empty network by deleting the folder .causeway (or CAUSEWAY_HOME).',
 	''
 ];

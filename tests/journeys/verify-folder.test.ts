@@ -76,13 +76,17 @@ test('a page opened from the device, without a network, checks a folder, a .zip 
 		assert.match(said, /The folder agrees with itself/);
 		assert.match(said, /keys of log and witnesses came with the folder/);
 	}
-	await page.locator('summary').click();
+	await page.getByText('I have a key of the log, or a policy').click();
 	await page.locator('textarea').fill(formatPolicy(inventedPolicy));
 	const { is, said } = await answerOn(place('bag.zip'));
 	assert.equal(is, 'holds');
 	assert.match(said, /It stands in a log whose key did not come with it, and witnesses saw it/);
 	assert.doesNotMatch(said, /came with the folder\. Compare/);
+	await page.getByText('Each thing and step in the log').click();
+	const each = page.locator('li').filter({ hasText: 'data/items/002.json' });
+	assert.match((await each.textContent()) ?? '', /squares\.png\s+Place in the log: \d+\. Witnesses: 2\.\s+It was there before 22 November 2026/);
 	assert.deepEqual(await axeFaults(page), []);
+	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/verify-each.png`, fullPage: true });
 	assert.deepEqual(
 		asked.filter((url) => !url.startsWith('file://')),
 		[]

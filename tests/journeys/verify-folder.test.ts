@@ -84,7 +84,10 @@ test('a page opened from the device, without a network, checks a folder, a .zip 
 	assert.doesNotMatch(said, /came with the folder\. Compare/);
 	await page.getByText('Each thing and step in the log').click();
 	const each = page.locator('li').filter({ hasText: 'data/items/002.json' });
-	assert.match((await each.textContent()) ?? '', /squares\.png\s+Place in the log: \d+\. Witnesses: 2\.\s+It was there before 22 November 2026/);
+	assert.match(
+		(await each.textContent()) ?? '',
+		/squares\.png\s+Place in the log: \d+\. Witnesses: 2\.\s+It was there before 22 November 2026/
+	);
 	assert.deepEqual(await axeFaults(page), []);
 	if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/verify-each.png`, fullPage: true });
 	assert.deepEqual(

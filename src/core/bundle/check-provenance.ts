@@ -1,12 +1,11 @@
 import { equalBytes } from '#core/base';
-import { type Author, hashOfEntry } from '#core/sealing';
 import { type Bag, wholeFile } from './bag.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
 import { paths, readManifest } from './layout.ts';
 import { provenanceOf } from './provenance.ts';
 import { cacTermsOf } from './provenance-cac.ts';
-import { type KnownRecords, placeOf } from './records.ts';
+import { actAt, type KnownRecords } from './records.ts';
 
 /** What a graph, or a manifest, may be long at most. */
 const bytesAtMost = 64_000_000;
@@ -31,13 +30,9 @@ export async function checkProvenance(
 		const file = bag.get(path);
 		if (!file) continue;
 		const told = await wholeFile(file, bytesAtMost);
-		const made = hashes && makeGraph({ case: known.case, items, events, hashes, authorOf: (place) => authorIn(known, place) });
+		const made =
+			hashes && makeGraph({ case: known.case, items, events, hashes, authorOf: (place) => actAt(known, place)?.body.by ?? null });
 		if (!told || !made || !equalBytes(told, made)) faults.push({ code: 'provenance-altered', about: path });
 	}
 	return faults;
-}
-
-function authorIn(known: KnownRecords, place: { readonly part: number; readonly seq: number }): Author | null {
-	const entry = known.entries.get(placeOf(place));
-	return (entry && known.authors.get(hashOfEntry(entry))?.body.by) ?? null;
 }

@@ -1,11 +1,10 @@
 import type { Moment } from '#core/base';
 import { parseContent } from '#core/report';
-import { hashOfEntry } from '#core/sealing';
 import type { ProvedAct } from './check-log.ts';
 import type { HeldStamp } from './check-stamps.ts';
 import type { ItemRecord } from './item-record.ts';
 import { titleIn } from './name-fault.ts';
-import { type KnownRecords, placeOf } from './records.ts';
+import { actAt, type KnownRecords } from './records.ts';
 
 /**
  * Where the log has the act that wrote a thing or an event of custody: its place there, counted from 0, and how many witnesses signed the checkpoint that shows it; `null` where no proof is here.
@@ -26,8 +25,7 @@ export function loggedThings(
 	stamps: readonly HeldStamp[]
 ): readonly LoggedThing[] {
 	return records.map(({ path = '', content }) => {
-		const entry = known.entries.get(placeOf(content));
-		const act = entry && known.authors.get(hashOfEntry(entry));
+		const act = actAt(known, content);
 		const shown = acts.find((one) => one.act === act);
 		const title = titleIn(parseContent(content.content));
 		if (!shown) return { path, title, log: null };

@@ -26,6 +26,12 @@ export type KnownRecords = {
 
 export const placeOf = ({ part, seq }: { readonly part: number; readonly seq: number }): string => `${part}/${seq}`;
 
+/** The signed act that wrote what stands at a place; `null` where no record here says. */
+export function actAt({ entries, authors }: KnownRecords, place: { readonly part: number; readonly seq: number }): Act | null {
+	const entry = entries.get(placeOf(place));
+	return (entry && authors.get(hashOfEntry(entry))) ?? null;
+}
+
 /**
  * Checks the records of a bundle: every act is signed, hers by the key that the case began with, and every entry stands in an act. A member's key is held against the
  * key log by `checkKeys`. `known` is `null` where nothing can be read.

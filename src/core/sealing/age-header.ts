@@ -1,5 +1,5 @@
 import { type Decrypter, Encrypter } from 'age-encryption';
-import { accepted, concat, type Outcome, refused } from '#core/base';
+import { accepted, concat, equalBytes, type Outcome, refused, utf8 } from '#core/base';
 import { payloadNonceBytes, sealedLength } from './bulk.ts';
 
 export type HeaderRefusal = 'no-recipient' | 'recipients-mixed' | 'recipient-malformed';
@@ -45,6 +45,13 @@ async function gathered(stream: ReadableStream<Uint8Array>): Promise<Uint8Array>
 	for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.push(read.value);
 	return concat(...pieces);
 }
+
+/** How every age file begins (C2SP age, "Header"). */
+const versionLine = utf8('age-encryption.org/v1\n');
+export const ageBeginsWith = versionLine.length;
+
+/** Whether these, the first {@link ageBeginsWith} bytes of a file, are those of an age file: only the holder of a key can open it. */
+export const isAgeBeginning = (bytes: Uint8Array): boolean => equalBytes(bytes, versionLine);
 
 /** Where the header ends: behind the first line that begins with `---` (its MAC). `null` while there is no such line, or not all of it. */
 export function headerLength(bytes: Uint8Array): number | null {

@@ -26,6 +26,7 @@ export {
 	sealBulk,
 	sealWithPassphrase
 } from './age.ts';
+export { ageBeginsWith, isAgeBeginning } from './age-header.ts';
 export { openStream, sealStream } from './age-stream.ts';
 export { type BulkCipher, bulkCipherInScript } from './bulk-cipher.ts';
 export { type CaseRoom, caseLimits, findRoom, type Room, type RoomTold, roomTaken } from './case-room.ts';

@@ -1,5 +1,6 @@
 import { type CheckedBundle, checkBundle, hashInScript } from '#core/bundle';
 import { trustIn } from '#core/log';
+import { ageBeginsWith, isAgeBeginning } from '#core/sealing';
 import { bulkCipher } from '#ui/sealing/bulk-cipher.ts';
 import { pickedBag } from './picked-bag.ts';
 
@@ -26,16 +27,12 @@ export async function bundleAnswerOn(picked: readonly File[], trust: string): Pr
 	}
 }
 
-const ageHead = 'age-encryption.org/v1\n';
-
 /** Whether what was picked is one file that only the holder of a key can open. */
 async function isLocked([file, ...others]: readonly File[]): Promise<boolean> {
-	return (
-		file !== undefined &&
-		others.length === 0 &&
-		(await file
-			.slice(0, ageHead.length)
-			.text()
-			.catch(() => '')) === ageHead
-	);
+	if (!file || others.length > 0) return false;
+	const begins = await file
+		.slice(0, ageBeginsWith)
+		.arrayBuffer()
+		.catch(() => new ArrayBuffer());
+	return isAgeBeginning(new Uint8Array(begins));
 }

@@ -6,6 +6,7 @@ import type { Clock } from '#server/gateways/clock.ts';
 import type { Log } from '#server/gateways/log.ts';
 import type { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
 import type { PlainTurns } from '#server/gateways/plain-turns.ts';
+import type { PolicyEngine } from '#server/gateways/policy.ts';
 import type { WorkGate } from '#server/gateways/work-gate.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import type { Blobs } from '#server/store/blobs.ts';
@@ -21,6 +22,8 @@ export type App = {
 	readonly db: Db;
 	readonly blobs: Blobs;
 	readonly log: Log;
+	/** Decides whether a part of a case may be read or passed on. */
+	readonly policies: PolicyEngine;
 	/** What must not come back when a backup is restored. */
 	readonly tombstones: TombstoneList;
 	readonly clock: Clock;

@@ -4,10 +4,11 @@ import type { App } from '#server/app.ts';
 import type { Config } from '#server/config.ts';
 import { ArchiveTickets } from '#server/gateways/archive-tickets.ts';
 import { CaptureLine } from '#server/gateways/capture-line.ts';
-import { systemClock } from '#server/gateways/clock.ts';
+import { systemClock, today } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
 import { PlainTurns } from '#server/gateways/plain-turns.ts';
+import { PolicyEngine } from '#server/gateways/policy.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import { openBlobFolder } from '#server/store/blobs.ts';
@@ -58,13 +59,20 @@ export async function openApp(config: Config, node: NodeHome, origin: string, wi
 		await close();
 		return migrated;
 	}
+	const log = new Log(database.db, node);
+	const policies = new PolicyEngine();
+	for (const { body } of (await log.agreements()).inForce(today(systemClock))) {
+		const prepared = policies.prepare(body);
+		if (!prepared.ok) wishes.report(`${prepared.refusal.code} ${body.agreement}`);
+	}
 	const app: App = {
 		config,
 		origin,
 		node,
 		db: database.db,
 		blobs: await openBlobFolder(path.join(config.home, 'blobs')),
-		log: new Log(database.db, node),
+		log,
+		policies,
 		tombstones: new TombstoneList(config.home),
 		clock: systemClock,
 		workGate: new WorkGate(systemClock),

@@ -8,6 +8,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'open-first': 403,
 	'file-withheld': 403,
 	'origin-wrong': 403,
+	'agreement-refused': 409,
 	'archive-incomplete': 409,
 	'case-exists': 409,
 	'head-moved': 409,

@@ -10,6 +10,7 @@ import type { Clock } from '#server/gateways/clock.ts';
 import { Log } from '#server/gateways/log.ts';
 import { PasskeyTickets } from '#server/gateways/passkey-tickets.ts';
 import { PlainTurns } from '#server/gateways/plain-turns.ts';
+import { PolicyEngine } from '#server/gateways/policy.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import { makeNodeHome } from '#server/node-home.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
@@ -54,6 +55,7 @@ export async function makeTestApp(t: TestContext, db: Db, wishes: AppWishes = {}
 		db,
 		blobs: await openBlobFolder(path.join(home, 'blobs')),
 		log: new Log(db, node),
+		policies: new PolicyEngine(),
 		tombstones: new TombstoneList(home),
 		clock,
 		workGate: new WorkGate(clock),

@@ -117,3 +117,7 @@ export const waysOf = <One>(direction: Direction, [first, second]: readonly [One
 	directions
 		.filter((way) => way !== 'both' && (direction === 'both' || direction === way))
 		.map((way) => (way === 'first-to-second' ? [first, second] : [second, first]));
+
+/** The parties to which something may go. */
+export const receiversOf = ({ parties, clauses }: Pick<AgreementBody, 'parties' | 'clauses'>): readonly Party[] =>
+	waysOf(clauses.direction, parties).map(([, to]) => to);

@@ -26,6 +26,7 @@ export {
 	type Party,
 	type PartyRef,
 	type RecipientRole,
+	receiversOf,
 	recipientRoles,
 	type SharedKind,
 	sharedKinds,

@@ -1,4 +1,4 @@
-import { accepted, type ConsentId, type Day, type DeskId, type Outcome, refused } from '#core/base';
+import { accepted, type ConsentId, type Day, type DeskId, type Id, type Outcome, refused } from '#core/base';
 import { type PartKind, type PartNumber, type PurposeCode, randomId } from '#core/sealing';
 import type { ReceiptContent } from './content.ts';
 import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
@@ -13,6 +13,8 @@ export type Sharing = {
 	readonly purpose: PurposeCode;
 	readonly kinds: readonly Exclude<PartKind, 'own' | 'thread'>[];
 	readonly lastDay: Day;
+	/** Under which agreement between its organisation and another; `null` or left out where she lets it read directly. */
+	readonly agreement?: Id<'agreement'> | null;
 	readonly urgent: boolean;
 	/** Whether every earlier consent of this desk ends in the same act, so that only this one holds. */
 	readonly replaces?: boolean;
@@ -44,7 +46,7 @@ export async function composeSharing(
 	if (!opened.ok) return opened;
 	// The node sees the numbers in this order, and must not tell from it which is which kind.
 	const inOrder = parts.toSorted((a, b) => a - b);
-	act.consent({ consent, desk, parts: inOrder, thread, purpose, lastDay, urgent });
+	act.consent({ consent, desk, parts: inOrder, thread, purpose, lastDay, agreement: sharing.agreement ?? null, urgent });
 	for (const part of [thread, ...inOrder]) {
 		const granted = await act.grantAll(part, desk, consent);
 		if (!granted.ok) return granted;

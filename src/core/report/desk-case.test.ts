@@ -46,6 +46,7 @@ function readingWith(thread: readonly ReadItem[], account: readonly ReadItem[] =
 				thread: 8,
 				purpose: 'support',
 				lastDay: '2027-01-01' as Day,
+				agreement: null,
 				urgent: false,
 				withdrawn: false
 			}

@@ -135,7 +135,7 @@ export class OwnAct {
 	}
 
 	consent(fields: Omit<ReadConsent, 'withdrawn'>): void {
-		this.#composer.addConsent({ ...fields, agreement: null });
+		this.#composer.addConsent(fields);
 		this.#own = { ...this.#own, consents: [...this.#own.consents, { ...fields, withdrawn: false }] };
 	}
 

@@ -65,7 +65,9 @@ const reading = (thread: readonly Said[], status: ReadPart['status'] = null, las
 		part(1, 'account', [{ by: survivor, hour: 7, content: { kind: 'answer', question: 'what', choice: null, text: 'x' } }]),
 		part(2, 'thread', thread, status)
 	],
-	consents: [{ consent, desk, parts: [1], thread: 2, purpose: 'support', lastDay, urgent: false, withdrawn: false }],
+	consents: [
+		{ consent, desk, parts: [1], thread: 2, purpose: 'support', lastDay, agreement: null, urgent: false, withdrawn: false }
+	],
 	lastActs: new Map(),
 	findings: []
 });

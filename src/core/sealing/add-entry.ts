@@ -121,16 +121,17 @@ function addConsent(draft: ActDraft, entry: ConsentEntry, spine: PartState | und
 	if (!draft.world.desks.has(entry.desk)) return refused('desk-unknown');
 	if (!isId(entry.consent) || draft.consents.some((known) => known.consent === entry.consent))
 		return refused('consent-malformed');
+	if (entry.agreement !== null && !isId(entry.agreement)) return refused('consent-malformed', 'agreement');
 	const thread = draft.parts.get(entry.thread);
 	if (!thread || entry.thread === 0 || (thread.thread !== null && thread.thread !== entry.desk)) return refused('part-unknown');
 	if (entry.parts.some((part) => part === 0 || !draft.parts.has(part) || draft.parts.get(part)?.thread))
 		return refused('part-unknown');
 
-	const { consent, desk, parts, lastDay } = entry;
+	const { consent, desk, parts, lastDay, purpose, agreement, urgent } = entry;
 	const added: ConsentState = { consent, desk, parts, thread: entry.thread, lastDay, inForce: true };
 	draft.consents.push(added);
 	draft.newConsents.push(entry);
-	draft.effects.push({ do: 'add-consent', consent: added, purpose: entry.purpose, urgent: entry.urgent });
+	draft.effects.push({ do: 'add-consent', consent: added, purpose, agreement, urgent });
 	if (!thread.thread) draft.setPart({ ...thread, thread: desk });
 	draft.setPart(spine);
 	return fine;

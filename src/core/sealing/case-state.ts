@@ -53,7 +53,13 @@ export type Effect =
 			readonly entry: number;
 	  }
 	| { readonly do: 'drop-grants'; readonly desk: DeskId; readonly parts: readonly PartNumber[] }
-	| { readonly do: 'add-consent'; readonly consent: ConsentState; readonly purpose: string; readonly urgent: boolean }
+	| {
+			readonly do: 'add-consent';
+			readonly consent: ConsentState;
+			readonly purpose: string;
+			readonly agreement: string | null;
+			readonly urgent: boolean;
+	  }
 	| { readonly do: 'end-consent'; readonly consent: ConsentId }
 	| {
 			readonly do: 'set-status';

@@ -77,7 +77,10 @@ export type ReadPart = {
 	readonly status: { readonly state: StateCode; readonly assigned: string | null; readonly urgent: boolean } | null;
 };
 
-export type ReadConsent = Pick<ConsentEntry, 'consent' | 'desk' | 'parts' | 'thread' | 'purpose' | 'lastDay' | 'urgent'> & {
+export type ReadConsent = Pick<
+	ConsentEntry,
+	'consent' | 'desk' | 'parts' | 'thread' | 'purpose' | 'lastDay' | 'agreement' | 'urgent'
+> & {
 	readonly withdrawn: boolean;
 };
 

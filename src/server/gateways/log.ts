@@ -1,5 +1,13 @@
 import { createPrivateKey, createPublicKey, hash, sign as nativeSign, verify as nativeVerify } from 'node:crypto';
-import { canonicalText, concat, type Json, type Outcome, refused } from '#core/base';
+import { accepted, canonicalText, concat, type Json, type Outcome, refused } from '#core/base';
+import {
+	type AgreementBook,
+	type AgreementEndStatement,
+	type AgreementRefusal,
+	type AgreementStatement,
+	agreementTypes,
+	signerIn
+} from '#core/consent';
 import {
 	type Checkpoint,
 	consistencyProof,
@@ -26,6 +34,7 @@ import {
 	type SigningKey,
 	signingKeyFrom
 } from '#core/sealing';
+import { replayAccepted } from '#server/gateways/accepted-agreements.ts';
 import { continues, LogPen, type LogRefusal } from '#server/gateways/log-pen.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import type { Db, Tx } from '#server/store/database.ts';
@@ -33,6 +42,7 @@ import {
 	addClearStatement,
 	type CheckpointRow,
 	findEntry,
+	readAcceptedMark,
 	readAcceptedStatements,
 	readCheckpoint,
 	readClearStatements,
@@ -85,6 +95,7 @@ export class Log {
 	#report: (code: string) => void = () => {};
 	/** Proofs of one checkpoint are the same for everybody who asks until the next one. */
 	#keys: { readonly note: string; readonly proven: Promise<ProvenKeys> } | null = null;
+	#agreements: { readonly mark: string; readonly book: AgreementBook } | null = null;
 	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
 
 	constructor(db: Db, node: NodeHome) {
@@ -263,6 +274,38 @@ export class Log {
 		if (!replayed.ok) throw new Error(`impossible: the stored key log is refused (${replayed.refusal.code})`);
 		this.#book = { count: rows.length, last: rows.at(-1), book: replayed.value };
 		return replayed.value;
+	}
+
+	/**
+	 * The agreements of everything accepted, each statement held against the keys as they stood when it came. Replayed again only when a statement about an
+	 * agreement was added: asking costs one look into an index.
+	 */
+	async agreements(db: Db = this.#db): Promise<AgreementBook> {
+		const mark = await readAcceptedMark(db, agreementTypes);
+		if (this.#agreements?.mark === mark) return this.#agreements.book;
+		const rows = await readAcceptedStatements(db, [...keyLogTypes, ...agreementTypes]);
+		const book = replayAccepted(
+			rows.map((row) => JSON.parse(row)),
+			nativeCheck
+		);
+		this.#agreements = { mark, book };
+		return book;
+	}
+
+	/**
+	 * Stores a statement about an agreement after what is accepted so far, or refuses with the rule that it breaks. Holds the key log's lock until the transaction
+	 * ends: which key a party has is the same when it is written as when it was looked at.
+	 */
+	async appendAgreement(
+		tx: Tx,
+		statement: AgreementStatement | AgreementEndStatement
+	): Promise<Outcome<AgreementBook, AgreementRefusal>> {
+		await takeKeyLogLock(tx);
+		const book = await this.agreements(tx);
+		const next = book.follow(statement, signerIn([await this.keyBook(tx)]), nativeCheck);
+		if (!next.ok) return next;
+		await this.appendStatement(tx, statement, 'agreement', statement.body.agreement);
+		return accepted(next.value);
 	}
 
 	async #proofs(indexes: readonly number[], size: number): Promise<Uint8Array[][]> {

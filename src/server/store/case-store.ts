@@ -203,8 +203,9 @@ async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect, today: Day): 
 				thread,
 				purpose: effect.purpose,
 				last_day: lastDay,
-				agreement: null,
-				state: 'in-force'
+				agreement: effect.agreement,
+				state: 'in-force',
+				given_on: today
 			})
 			.execute();
 		await tx

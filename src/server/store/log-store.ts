@@ -211,6 +211,16 @@ export async function readClearStatements(db: Db, types: readonly string[], belo
 	return rows.map((row) => ({ statement: row.statement, logIndex: row.log_index as number }));
 }
 
+/** How many clear statements of these types are accepted, and the place of the last among them: what tells whether there are more. */
+export async function readAcceptedMark(db: Db, types: readonly string[]): Promise<string> {
+	const { count, last } = await db
+		.selectFrom('clear_statements')
+		.select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('position').as('last')])
+		.where('type', 'in', types)
+		.executeTakeFirstOrThrow();
+	return `${count} ${last}`;
+}
+
 /** All clear statements, placed or about to be, in the order they were accepted. */
 export async function readAcceptedStatements(db: Db, types: readonly string[]): Promise<string[]> {
 	const rows = await db

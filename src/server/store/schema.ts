@@ -48,6 +48,7 @@ export interface Schema {
 		last_day: string;
 		agreement: string | null;
 		state: string;
+		given_on: string;
 	};
 	desk_members: {
 		desk_id: string;
@@ -234,6 +235,7 @@ export interface Schema {
 		token_hash: Uint8Array;
 		case_id: string;
 		desk_id: string;
+		purpose: string | null;
 	};
 	sessions: {
 		token_hash: Uint8Array;

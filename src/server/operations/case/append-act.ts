@@ -4,6 +4,7 @@ import { type Actor, type ActSubmission, acceptAct, findRoom, submissionFromWire
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
+import { checkAgreements } from '#server/operations/case/check-agreements.ts';
 import { readRoom } from '#server/store/case-room-store.ts';
 import { readCaseState, readDeskKeys, saveAct } from '#server/store/case-store.ts';
 import { inOneStatement, inTransaction, type Tx } from '#server/store/database.ts';
@@ -17,7 +18,8 @@ export type CaseOpening = { readonly lookupId: string; readonly accessHash: stri
 /**
  * Adds one act to a case, or opens a case with its first one, wholly or not at all. Accepted means durable, its log leaf included.
  * Sending the same act again is answered `head-moved`; the browser then finds it already there. Refuses `desk-not-answering` beside what
- * the rules of cases refuse: nobody is left at a desk that she would let read; `too-large` where the case is full; and `member-not-logged`,
+ * the rules of cases refuse: nobody is left at a desk that she would let read; `agreement-refused` with the clause where a consent
+ * names an agreement that does not cover it; `too-large` where the case is full; and `member-not-logged`,
  * for a beat, of a member whom the signed log does not name in the desk yet: whoever reads an act finds its author there.
  */
 export async function appendAct(
@@ -42,6 +44,8 @@ export async function appendAct(
 		if (caseId && !state) return refused('not-found');
 		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
 		if (!decided.ok) return decided;
+		const agreed = await checkAgreements(tx, app, submission.entries, day);
+		if (!agreed.ok) return agreed;
 		const room = state ? findRoom(state, await readRoom(tx, state.case), submission, decided.value) : accepted(null);
 		if (!room.ok) return room;
 		const silent = await readSilentDesks(tx, consented(wire));

@@ -33,7 +33,8 @@ export const purposeTerms = {
 	advice: 'dpv:RightsFulfilment',
 	investigation: 'dpv:ProtectionOfPublicSecurity',
 	proceedings: 'dpv:DisputeManagement',
-	oversight: 'dpv:OrganisationComplianceManagement'
+	oversight: 'dpv:OrganisationComplianceManagement',
+	testimony: 'dpv:DisputeManagement'
 } as const satisfies Readonly<Record<PurposeCode, string>>;
 
 /** What of the personal data of DPV each kind of part holds. */

@@ -81,7 +81,7 @@ export type StatusEntry = Step<'causeway/status/v1'> & {
 export type Entry = StatusEntry | CaseEntry | EpochEntry | GrantEntry | ItemEntry | ConsentEntry | WithdrawalEntry;
 
 /** Generic purposes: what a desk may use the parts for, and nothing narrower that would tell of the case. */
-export const purposeCodes = ['support', 'advice', 'investigation', 'proceedings', 'oversight'] as const;
+export const purposeCodes = ['support', 'advice', 'investigation', 'proceedings', 'oversight', 'testimony'] as const;
 export type PurposeCode = (typeof purposeCodes)[number];
 
 /** Where a desk stands with a case. The reason is sealed in the thread, in words she reads. */

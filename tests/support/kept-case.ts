@@ -34,6 +34,18 @@ export class KeptCase {
 		return survivor && { case: this.acts[0]?.body.case as CaseState['case'], survivor, parts, consents, signers };
 	}
 
+	/** The same case kept once more, so that what is done to the one is not done to the other. */
+	copy(): KeptCase {
+		const copy = new KeptCase();
+		copy.acts.push(...this.acts);
+		copy.kept.push(...this.kept.map((one) => ({ ...one })));
+		for (const [part, state] of this.parts) copy.parts.set(part, state);
+		for (const [key, last] of this.signers) copy.signers.set(key, last);
+		copy.consents = this.consents;
+		copy.survivor = this.survivor;
+		return copy;
+	}
+
 	accept(
 		submission: ActSubmission,
 		actor: Actor,

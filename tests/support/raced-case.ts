@@ -29,7 +29,7 @@ import {
 import { composeMemberAct } from '#core/support';
 import { KeptCase } from './kept-case.ts';
 
-export const raceNow = '2026-11-22T10:00:00Z' as Moment;
+const raceNow = '2026-11-22T10:00:00Z' as Moment;
 const today = raceNow.slice(0, 10) as Day;
 const lastDay = '2027-11-22' as Day;
 

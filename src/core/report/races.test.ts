@@ -70,7 +70,8 @@ test('two browsers at once, whatever each does, whichever arrives first: no remo
 				assert.deepEqual(after.broken(), [], round);
 				const end = await after.arrive(second, ready[deeds.indexOf(second)] as Composed);
 				assert.deepEqual(end.broken(), [], round);
-				await fits(end, round);
+				// What people see of it, where most can meet; the mixed races look at the rest.
+				if (raced === starts.at(-1)?.raced) await fits(end, round);
 				rounds++;
 			}
 		}

@@ -1,5 +1,5 @@
 import type { CheckedBundle, LoggedThing, NamedFault } from '#core/bundle';
-import type { Author } from '#core/sealing';
+import type { CaseAuthor } from '#core/sealing';
 import english from '#locales/en.json' with { type: 'json' };
 
 export const lineOfFault = ({ code, about, title, steps, act }: NamedFault): string => {
@@ -47,7 +47,7 @@ export function* linesOfBundle({
 	yield 'This shows that nothing was changed since it was signed. It does not show that what it says is true, or that nothing was left out.';
 }
 
-function whoIs(by: Author, desk: string): string {
+function whoIs(by: CaseAuthor, desk: string): string {
 	if (by.kind === 'survivor') return 'the person whose case it is';
 	return `member ${by.member} of desk ${by.desk} (${plain(desk)}), as the key log in it says`;
 }

@@ -13,6 +13,7 @@ const said: Readonly<Record<ActCode | 'export' | 'erase', string>> = {
 	state: 'A desk said how far it has come.',
 	assign: 'A desk gave the work to one of its members.',
 	rotate: 'The keys of a report were changed.',
+	support: 'Somebody was let help with a report, or does not help any more.',
 	export: 'Everything in a report was taken away as a copy.',
 	erase: 'Everything in a report was erased.'
 };
@@ -25,6 +26,7 @@ export function* linesOfEvent(event: Json): Generator<string> {
 		const kind = isRecord(by) ? by.kind : null;
 		if (kind === 'survivor') yield 'Who did it, as it says: the person whose report it is.';
 		if (kind === 'member') yield `Who did it, as it says: a member of a desk: ${plain(by as Json)}`;
+		if (kind === 'supporter') yield 'Who did it, as it says: somebody who helps the person whose report it is.';
 		if (isMoment(at)) yield `When, by the clock of the device that did it: ${at}`;
 		if (typeof of === 'string') yield `Report: ${plain(of)}`;
 	} else yield 'What was done: nothing that this version knows.';

@@ -97,7 +97,7 @@ export class InventedCase {
 		}
 		const signers = new Map(this.state?.signers ?? []);
 		signers.set(act.key, { n: act.body.n, hash: outcome.value.actHash });
-		this.state = { case: act.body.case, survivor, parts, consents, signers };
+		this.state = { case: act.body.case, survivor, parts, consents, supporters: [], cuts: [], signers };
 		this.acts.push(act);
 		for (const [at, entry] of entries.entries()) this.kept.push({ entry, hash: hashOfEntry(entry), sealed: sealed[at] ?? null });
 		return null;

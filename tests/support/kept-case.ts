@@ -1,13 +1,14 @@
-import type { Day, DeskId, Outcome } from '#core/base';
+import type { DeskId, Outcome } from '#core/base';
 import {
 	type Act,
 	type Actor,
 	type ActRefusal,
 	type ActSubmission,
+	type ActWorld,
 	acceptAct,
 	type CaseState,
 	type ConsentState,
-	type DeskKeyState,
+	type CutState,
 	type Effect,
 	type Entry,
 	type HandedCase,
@@ -15,7 +16,8 @@ import {
 	hashOfSigned,
 	type PartNumber,
 	type PartState,
-	partsOfDesk
+	partsOfDesk,
+	type SupporterState
 } from '#core/sealing';
 
 type Kept = { readonly entry: Entry; readonly hash: string; sealed: Uint8Array | null };
@@ -26,12 +28,16 @@ export class KeptCase {
 	readonly kept: Kept[] = [];
 	readonly parts = new Map<PartNumber, PartState>();
 	consents: ConsentState[] = [];
+	supporters: SupporterState[] = [];
+	cuts: CutState[] = [];
 	readonly signers = new Map<string, { n: number; hash: string }>();
 	survivor: CaseState['survivor'] | null = null;
 
 	get state(): CaseState | null {
-		const { survivor, parts, consents, signers } = this;
-		return survivor && { case: this.acts[0]?.body.case as CaseState['case'], survivor, parts, consents, signers };
+		const { survivor, parts, consents, supporters, cuts, signers } = this;
+		return (
+			survivor && { case: this.acts[0]?.body.case as CaseState['case'], survivor, parts, consents, supporters, cuts, signers }
+		);
 	}
 
 	/** The same case kept once more, so that what is done to the one is not done to the other. */
@@ -42,15 +48,13 @@ export class KeptCase {
 		for (const [part, state] of this.parts) copy.parts.set(part, state);
 		for (const [key, last] of this.signers) copy.signers.set(key, last);
 		copy.consents = this.consents;
+		copy.supporters = this.supporters;
+		copy.cuts = this.cuts;
 		copy.survivor = this.survivor;
 		return copy;
 	}
 
-	accept(
-		submission: ActSubmission,
-		actor: Actor,
-		world: { readonly desks: ReadonlyMap<DeskId, DeskKeyState>; readonly today: Day }
-	): Outcome<{ readonly actHash: string }, ActRefusal> {
+	accept(submission: ActSubmission, actor: Actor, world: ActWorld): Outcome<{ readonly actHash: string }, ActRefusal> {
 		const decided = acceptAct(this.state, submission, actor, world);
 		if (!decided.ok) return decided;
 		for (const [at, entry] of submission.entries.entries())
@@ -99,6 +103,22 @@ export class KeptCase {
 				break;
 			case 'end-consent':
 				this.consents = this.consents.map((given) => (given.consent === effect.consent ? { ...given, inForce: false } : given));
+				break;
+			case 'add-supporter':
+				this.supporters = [...this.supporters, effect.supporter];
+				break;
+			case 'end-supporter':
+				this.supporters = this.supporters.map((one) => (one.supporter === effect.supporter ? { ...one, inForce: false } : one));
+				break;
+			case 'propose-cut':
+				this.cuts = [...this.cuts, effect.cut];
+				break;
+			case 'drop-supporter-grants':
+				for (const kept of this.kept) {
+					const { entry } = kept;
+					if (entry.type !== 'causeway/grant/v1' || entry.holder.kind !== 'supporter') continue;
+					if (entry.holder.supporter === effect.supporter && effect.parts.includes(entry.part)) kept.sealed = null;
+				}
 				break;
 			case 'drop-grants':
 				for (const kept of this.kept) {

@@ -141,6 +141,8 @@ export class Play {
 			survivor: state?.survivor ?? { signingKey: this.signing.public, recipientHash: recipientHash(this.age.recipient) },
 			parts,
 			consents,
+			supporters: [],
+			cuts: [],
 			signers: new Map(this.lastActs)
 		};
 		this.acts.push(submission.act);

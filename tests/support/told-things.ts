@@ -4,7 +4,7 @@ import type { Day, FileId, Json, Moment } from '#core/base';
 import { type PaperFacts, type PaperSpeech, type PaperWords, paperSpeech, reportPaper } from '#core/bundle';
 import type { CustodyContent, SavedChat } from '#core/evidence';
 import type { ReportContent } from '#core/report';
-import type { Author } from '#core/sealing';
+import type { CaseAuthor } from '#core/sealing';
 import { paperSections } from '#ui/evidence/paper-sections.ts';
 import { inventedId } from './key-story.ts';
 
@@ -24,17 +24,18 @@ export const english = speaker('en');
 
 export const [file, original] = [inventedId<'file'>('a'), inventedId<'file'>('b')];
 const mark = inventedId<'fingerprint'>('c');
+const supporter = inventedId<'supporter'>('s');
 export const sum = (sign: string): string => sign.repeat(64);
-const survivor: Author = { kind: 'survivor' };
+const survivor: CaseAuthor = { kind: 'survivor' };
 const desk = inventedId<'desk'>('d');
-export const member: Author = { kind: 'member', member: inventedId<'member'>('e'), desk, generation: 1 };
+export const member: CaseAuthor = { kind: 'member', member: inventedId<'member'>('e'), desk, generation: 1 };
 export const at = (minute: number): Moment => `2026-11-22T10:${String(minute).padStart(2, '0')}:00Z` as Moment;
 
 type Placed = {
 	readonly part?: number;
 	readonly seq: number;
 	readonly at?: Moment;
-	readonly by?: Author;
+	readonly by?: CaseAuthor;
 	readonly content: ReportContent;
 };
 
@@ -232,6 +233,29 @@ export const everyKind: { readonly [Kind in ReportContent['kind']]: Extract<Repo
 	viewed: { kind: 'viewed', file, reason: 'assess', memberName: 'Invented Member' },
 	assessment: { kind: 'assessment', file, words: 'Invented', conducts: [], memberName: 'Invented Member' },
 	'may-show-minor': { kind: 'may-show-minor', file, memberName: 'Invented Member' },
+	'supporter-invited': {
+		kind: 'supporter-invited',
+		supporter,
+		role: 'liaison',
+		name: 'Invented Helper',
+		parts: [1],
+		acts: ['read'],
+		lastDay: '2026-12-31' as Day,
+		secret: 'never-on-paper',
+		openUntil: '2026-12-06' as Day
+	},
+	'supporter-dropped': { kind: 'supporter-dropped', supporter },
+	'supporter-given': { kind: 'supporter-given', supporter, role: 'liaison', name: 'Invented Helper' },
+	'supporter-ended': { kind: 'supporter-ended', supporter },
+	'supporter-opened': { kind: 'supporter-opened' },
+	'supporter-cut': {
+		kind: 'supporter-cut',
+		supporter,
+		reason: 'conflict',
+		words: 'Invented reason.',
+		confirms: false,
+		memberName: 'Invented Member'
+	},
 	visit: { kind: 'visit' },
 	rotated: { kind: 'rotated' }
 };

@@ -15,16 +15,16 @@ import type { KeptCase } from '#tests/support/kept-case.ts';
 import { inventedId, inventedSeed, inventedSigner } from '#tests/support/key-story.ts';
 import { codename, consent, day, desk, keep, member, memberSigning, type ToldAct } from './sealed-case-story.ts';
 
-type Fields = { readonly type: string; readonly part: number; readonly [name: string]: unknown };
+export type Fields = { readonly type: string; readonly part: number; readonly [name: string]: unknown };
 type Body = { [name: string]: unknown };
-type Made = { readonly by: ToldAct['by']; readonly submission: WireSubmission };
+export type Made = { readonly by: ToldAct['by']; readonly submission: WireSubmission };
 
 /** A node opens nothing, so these acts carry any bytes where sealed ones belong. */
 const bytes = utf8('stands for an age file');
 const wantsBytes = (type: string): boolean => type === 'causeway/item/v1' || type === 'causeway/grant/v1';
 
 /** Chains entries onto a case as it stands and signs them, with whatever a case of refusal changes in the body. */
-function act(kept: KeptCase, by: ToldAct['by'], signing: SigningKey, steps: readonly Fields[], change: Body = {}): Made {
+export function act(kept: KeptCase, by: ToldAct['by'], signing: SigningKey, steps: readonly Fields[], change: Body = {}): Made {
 	const heads = new Map([...kept.parts.values()].map(({ part, seq, hash }) => [part, { seq, hash }]));
 	const entries = steps.map((fields) => {
 		const before = heads.get(fields.part);

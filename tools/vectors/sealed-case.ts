@@ -33,6 +33,7 @@ import {
 	type ViewStep,
 	viewSteps
 } from './sealed-case-story.ts';
+import { supporterVectors } from './sealed-case-supporters.ts';
 
 export type StoredCase = {
 	readonly about: string;
@@ -155,6 +156,7 @@ export async function sealedCaseVectors(stored: StoredCase): Promise<ReadonlyMap
 		'sealed-case/padding.json': paddingVectors(),
 		'sealed-case/signed.json': signedVectors(),
 		'sealed-case/accepting.json': await acceptingVectors(stored.acts),
+		'sealed-case/supporters.json': await supporterVectors(stored.acts),
 		'sealed-case/reading.json': readingVectors(stored.acts, stored.views, stored.malformedGrant)
 	};
 	return new Map(Object.entries(files).map(([name, value]) => [name, `${JSON.stringify(value, null, '\t')}\n`]));

@@ -11,6 +11,7 @@ export type ConsentId = Id<'consent'>;
 export type FileId = Id<'file'>;
 export type FingerprintId = Id<'fingerprint'>;
 export type InvitationId = Id<'invitation'>;
+export type SupporterId = Id<'supporter'>;
 
 export const isId = <Of extends string>(text: unknown): text is Id<Of> =>
 	typeof text === 'string' && text.length === 22 && fromBase64url(text, 16) !== null;

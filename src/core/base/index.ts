@@ -15,7 +15,8 @@ export {
 	idFrom,
 	isId,
 	type MemberId,
-	type OrganisationId
+	type OrganisationId,
+	type SupporterId
 } from './ids.ts';
 export { accepted, must, type Outcome, type Refusal, refused } from './outcome.ts';
 export { type Day, dayOf, isBesideDay, isDay, isMoment, type Moment, momentOf } from './time.ts';

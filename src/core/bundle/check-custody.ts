@@ -3,7 +3,7 @@ import { parseContent } from '#core/report';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
 import { actAt, type KnownRecords, placeOf } from './records.ts';
-import type { CustodyHead } from './statement.ts';
+import { type CustodyHead, caseAuthorOf } from './statement.ts';
 
 const faultOfGap: Readonly<Record<ChainGap['what'], Fault['code'] | null>> = {
 	missing: 'custody-missing',
@@ -28,7 +28,8 @@ export function checkCustody(
 	for (const { content, path } of events) {
 		const custody = parseContent(content.content);
 		const act = actAt(known, content);
-		if (custody?.kind !== 'custody' || !act) {
+		const author = act && caseAuthorOf(act.body.by);
+		if (custody?.kind !== 'custody' || !author) {
 			faults.push({ code: 'custody-altered', about: path ?? placeOf(content) });
 			continue;
 		}
@@ -37,7 +38,7 @@ export function checkCustody(
 		const before = placed.at(-1);
 		if (before && (before.part > part || (before.part === part && before.seq >= seq)))
 			faults.push(faultOf('custody-out-of-order', { part, item: custody.item }, [custody.n, custody.n], path));
-		placed.push({ part, seq, writtenAt, author: act.body.by, content: custody });
+		placed.push({ part, seq, writtenAt, author, content: custody });
 	}
 	const chains = readChains(placed);
 	for (const gap of chains.flatMap(({ gaps }) => gaps)) {

@@ -1,5 +1,5 @@
 import { type Checkpoint, type KeyBook, type PlacedStatement, type Policy, proveKeyLog } from '#core/log';
-import type { Author } from '#core/sealing';
+import type { CaseAuthor } from '#core/sealing';
 import type { Bag } from './bag.ts';
 import { type Fault, faultOfAct } from './faults.ts';
 import { paths } from './layout.ts';
@@ -45,7 +45,7 @@ export async function checkKeys(
 }
 
 /** A generation of a desk that the key log does not have is nobody's: after it somebody may have left. */
-const isNamed = (book: KeyBook, { desk, member, generation }: Author & { readonly kind: 'member' }, key: string): boolean =>
+const isNamed = (book: KeyBook, { desk, member, generation }: CaseAuthor & { readonly kind: 'member' }, key: string): boolean =>
 	generation <= (book.deskKey(desk)?.body.generation ?? 0) && book.isMember(desk, generation, key, member);
 
 function bookOf({ checkpoint, statements, from }: KeysRecord, policy: Policy, proved: readonly Checkpoint[]): KeyBook | null {

@@ -1,4 +1,5 @@
 import { equalBytes } from '#core/base';
+import type { CaseAuthor } from '#core/sealing';
 import { type Bag, wholeFile } from './bag.ts';
 import type { Fault } from './faults.ts';
 import type { ItemRecord } from './item-record.ts';
@@ -6,6 +7,7 @@ import { paths, readManifest } from './layout.ts';
 import { provenanceOf } from './provenance.ts';
 import { cacTermsOf } from './provenance-cac.ts';
 import { actAt, type KnownRecords } from './records.ts';
+import { caseAuthorOf } from './statement.ts';
 
 /** What a graph, or a manifest, may be long at most. */
 const bytesAtMost = 64_000_000;
@@ -26,12 +28,15 @@ export async function checkProvenance(
 	const listed = await wholeFile(bag.get(paths.manifest), bytesAtMost);
 	const hashes = listed && readManifest(listed);
 	const faults: Fault[] = [];
+	const authorOf = (place: { readonly part: number; readonly seq: number }): CaseAuthor | null => {
+		const act = actAt(known, place);
+		return act && caseAuthorOf(act.body.by);
+	};
 	for (const [path, makeGraph] of graphs) {
 		const file = bag.get(path);
 		if (!file) continue;
 		const told = await wholeFile(file, bytesAtMost);
-		const made =
-			hashes && makeGraph({ case: known.case, items, events, hashes, authorOf: (place) => actAt(known, place)?.body.by ?? null });
+		const made = hashes && makeGraph({ case: known.case, items, events, hashes, authorOf });
 		if (!told || !made || !equalBytes(told, made)) faults.push({ code: 'provenance-altered', about: path });
 	}
 	return faults;

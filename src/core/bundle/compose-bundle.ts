@@ -2,8 +2,8 @@ import { accepted, canonicalBytes, concat, type Json, type Outcome, refused } fr
 import { hashOfCustody, type ItemName, parseSavedChat, type SavedChat } from '#core/evidence';
 import {
 	type Act,
-	type Author,
 	type BulkCipher,
+	type CaseAuthor,
 	hashOfEntry,
 	hashOfSealed,
 	type Identity,
@@ -19,7 +19,7 @@ import type { BundleSource, OpenItem } from './open-case.ts';
 import { provenanceOf } from './provenance.ts';
 import { cacTermsOf } from './provenance-cac.ts';
 import { type BundleRecords, placeOf } from './records.ts';
-import type { CustodyHead } from './statement.ts';
+import { type CustodyHead, caseAuthorOf } from './statement.ts';
 
 /** A paper of the maker, for people: what is in the bundle in plain words, a certificate. Held by the manifest, and by nothing that was sealed. */
 export type Paper = { readonly name: string; readonly bytes: Uint8Array };
@@ -38,7 +38,7 @@ export type Composed = {
 	/** Each act that the bundle shows, with what opens its leaf in the log; `null` where nothing here does. */
 	readonly acts: readonly { readonly act: Act; readonly opening: Opening | null }[];
 	/** Who signed what stands at a place; `null` where nothing here is there. */
-	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => Author | null;
+	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => CaseAuthor | null;
 	/** What is made last, when the hashes (hex, by path) of the payload and of the files of the log are known. */
 	readonly closing: (hashes: ReadonlyMap<string, string>) => readonly BagFile[];
 };
@@ -187,8 +187,8 @@ function recordsOf(source: BundleSource, items: readonly ItemRecord[]): BundleRe
 }
 
 /** Who signed what stands where. */
-function authorsIn({ acts, entries }: BundleRecords): ReadonlyMap<string, Author> {
-	const by = new Map(acts.flatMap(({ body }) => body.entries.map((hash) => [hash, body.by] as const)));
+function authorsIn({ acts, entries }: BundleRecords): ReadonlyMap<string, CaseAuthor> {
+	const by = new Map(acts.flatMap(({ body }) => body.entries.map((hash) => [hash, caseAuthorOf(body.by) ?? undefined] as const)));
 	return new Map(entries.flatMap((entry) => [[placeOf(entry), by.get(hashOfEntry(entry))] as const]).filter(isKnown));
 }
 const isKnown = <K, V>(pair: readonly [K, V | undefined]): pair is readonly [K, V] => pair[1] !== undefined;

@@ -25,9 +25,16 @@ type NamedAct = { readonly deed: ActCode | 'unknown'; readonly by: 'survivor' | 
 /** Says of a fault which thing it is about, as far as the bundle itself still tells. */
 export function nameFault({ code, about, custody, act }: Fault, items: readonly ItemRecord[]): NamedFault {
 	if (act) {
+		const { by: author } = act.body;
 		const deed = actCodes.find((one) => one === act.body.act) ?? 'unknown';
 		const title = titleIn(parseContent(items.find(({ path }) => path === act.path)?.content.content ?? null));
-		return { code, about: act.path ?? paths.records, title, steps: null, act: { deed, by: act.body.by.kind, at: act.at } };
+		return {
+			code,
+			about: act.path ?? paths.records,
+			title,
+			steps: null,
+			act: { deed, by: author.kind === 'supporter' ? 'member' : author.kind, at: act.at }
+		};
 	}
 	const record = items.find(({ path, file, content }) =>
 		custody ? nameOf(content) === custody.item : path === about || (file !== null && about.startsWith(file.path))

@@ -1,7 +1,7 @@
 import type { Moment } from '#core/base';
 import type { ItemName } from '#core/evidence';
 import { type EvidenceItem, evidenceItems, parseContent, type ReportContent } from '#core/report';
-import type { Author, CaseReading } from '#core/sealing';
+import type { CaseAuthor, CaseReading } from '#core/sealing';
 import { fileIn } from './item-record.ts';
 import { itemPath, numbered } from './layout.ts';
 import { nameOf } from './open-case.ts';
@@ -19,7 +19,7 @@ export type PaperItem = {
 	readonly kind: string;
 	readonly content: ReportContent | null;
 	readonly at: Moment;
-	readonly by: Author | null;
+	readonly by: CaseAuthor | null;
 	/** Where it lies: the file first, where it is one, then its record. */
 	readonly files: readonly { readonly path: string; readonly bytes: number | null; readonly hash: string }[];
 };
@@ -100,7 +100,7 @@ export const titleOf = ({ number, title, kind }: PaperItem, { say }: PaperSpeech
 	`${number}. ${title.trim() || say(kind)}`;
 
 /** Who signed something, as far as the bundle itself says. */
-export function whoSigned({ say, deskName }: PaperSpeech, by: Author | null): string {
+export function whoSigned({ say, deskName }: PaperSpeech, by: CaseAuthor | null): string {
 	if (by?.kind !== 'member') return say('paper.who.survivor');
 	const { member, desk } = by;
 	const name = deskName?.(desk) ?? '';

@@ -1,16 +1,16 @@
 import type { CaseId, Moment } from '#core/base';
 import type { SavedChat } from '#core/evidence';
-import type { Author, CaseReading, ReadItem, ReadPart } from '#core/sealing';
+import type { CaseAuthor, CaseReading, ReadItem, ReadPart } from '#core/sealing';
 import type { ItemRecord } from './item-record.ts';
 
 /** What papers are written from: what was composed, who made the bundle when, and of each file of the payload its SHA-256 (hex) by path. */
 export type PaperFacts = {
 	readonly case: CaseId;
 	readonly at: Moment;
-	readonly by: Author;
+	readonly by: CaseAuthor;
 	readonly items: readonly ItemRecord[];
 	readonly events: readonly ItemRecord[];
-	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => Author | null;
+	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => CaseAuthor | null;
 	readonly hashes: ReadonlyMap<string, string>;
 	/** Conversations and lists that could be read, by the file that holds them. */
 	readonly chats: ReadonlyMap<string, SavedChat>;
@@ -33,6 +33,7 @@ export function readingOf(told: PaperFacts): CaseReading {
 		opened: null,
 		parts: [...Map.groupBy(items, ({ part }) => part)].map(([part, all]) => partOf(part, all)),
 		consents: [],
+		supporters: [],
 		lastActs: new Map(),
 		findings: []
 	};
@@ -52,6 +53,7 @@ function partOf(part: number, items: readonly ReadItem[]): ReadPart {
 		identities: new Map(),
 		holders: [],
 		items: items.toSorted((a, b) => a.seq - b.seq),
+		ofSupporters: [],
 		status: null
 	};
 }

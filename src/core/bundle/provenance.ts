@@ -2,7 +2,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { type CaseId, canonicalBytes, concat, fromHex, type Json, toHex, utf8 } from '#core/base';
 import { type CustodyContent, type CustodyParty, type ItemName, isItemName } from '#core/evidence';
 import { parseContent } from '#core/report';
-import type { Author } from '#core/sealing';
+import type { CaseAuthor } from '#core/sealing';
 import { fileIn, type ItemRecord } from './item-record.ts';
 import { custodyPath, itemPath, numbered, paths } from './layout.ts';
 import { nameOf } from './open-case.ts';
@@ -14,7 +14,7 @@ export type Provenance = {
 	readonly items: readonly ItemRecord[];
 	readonly events: readonly ItemRecord[];
 	/** Who signed the act that holds what stands there. */
-	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => Author | null;
+	readonly authorOf: (place: { readonly part: number; readonly seq: number }) => CaseAuthor | null;
 	readonly hashes: ReadonlyMap<string, string>;
 };
 

@@ -1,6 +1,15 @@
 import { accepted, type CaseId, isId, isMoment, type Moment, type Outcome, refused } from '#core/base';
 import type { ItemName } from '#core/evidence';
-import { type Author, type Labelled, type PartNumber, type Signed, type SigningKey, sign, verifySigned } from '#core/sealing';
+import {
+	type Author,
+	type CaseAuthor,
+	type Labelled,
+	type PartNumber,
+	type Signed,
+	type SigningKey,
+	sign,
+	verifySigned
+} from '#core/sealing';
 
 /** Where the chain of an item's custody in one part ends, as the maker of a bundle saw it: how many events, and the hash of the last. */
 export type CustodyHead = { readonly part: PartNumber; readonly item: ItemName; readonly count: number; readonly head: string };
@@ -12,7 +21,7 @@ export type CustodyHead = { readonly part: PartNumber; readonly item: ItemName; 
 export type BundleBody = Labelled<'causeway/bundle/v1'> & {
 	readonly case: CaseId;
 	readonly at: Moment;
-	readonly by: Author;
+	readonly by: CaseAuthor;
 	readonly items: number;
 	readonly custody: readonly CustodyHead[];
 	readonly log: string | null;
@@ -61,6 +70,9 @@ function isStatement(value: unknown): value is BundleStatement {
 	);
 }
 
-export const isAuthor = (value: unknown): value is Author =>
+/** Who wrote what a bundle holds: she, or a member. The records of a bundle name nobody else ({@link isAuthor}), and what a supporter wrote is no thing of one. */
+export const caseAuthorOf = (by: Author): CaseAuthor | null => (by.kind === 'supporter' ? null : by);
+
+export const isAuthor = (value: unknown): value is CaseAuthor =>
 	isRecord(value) &&
 	(value.kind === 'survivor' || (value.kind === 'member' && isId(value.member) && isId(value.desk) && isCount(value.generation)));

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { canonicalBytes, isId, isMoment, type Json, type Moment, toBase64url } from '#core/base';
-import type { Author, PartNumber } from '#core/sealing';
+import type { CaseAuthor, PartNumber } from '#core/sealing';
 
 /**
  * What an item of evidence is called in custody: its id (of a file, a fingerprint, a note, a device), or for what has none the place where it stands,
@@ -98,7 +98,7 @@ export type PlacedCustody = {
 	readonly part: PartNumber;
 	readonly seq: number;
 	readonly writtenAt: Moment;
-	readonly author: Author;
+	readonly author: CaseAuthor;
 	readonly content: CustodyContent;
 };
 

@@ -27,6 +27,7 @@ const part = (number: number, kind: PartKind, said: readonly (readonly [ReadItem
 	identities: new Map(),
 	holders: [],
 	status: null,
+	ofSupporters: [],
 	items: said.map(([by, content], at) => ({
 		part: number,
 		seq: at + 1,
@@ -44,6 +45,7 @@ const reading = (evidence: readonly (readonly [ReadItem['by'], Json])[], thread:
 		opened: null,
 		parts: [part(1, 'evidence', evidence), part(2, 'thread', thread)],
 		consents: [],
+		supporters: [],
 		lastActs: new Map(),
 		findings: []
 	}) as CaseReading;

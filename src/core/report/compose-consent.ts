@@ -104,8 +104,8 @@ export async function composeWithdrawal(
 	return accepted(await act.finish('withdraw', 0, { kind: 'withdrawn', receipt: consent, desk: ended.desk }));
 }
 
-/** Gives parts that a desk lost a new key; a part whose other desks' keys are not all proved now is left to the next writer. */
-async function renewLocks(act: OwnAct, own: OwnCase, lost: readonly PartNumber[]): Promise<Outcome<null, ComposeRefusal>> {
+/** Gives parts that somebody lost a new key; a part whose desks' keys are not all proved now is left to the next writer. */
+export async function renewLocks(act: OwnAct, own: OwnCase, lost: readonly PartNumber[]): Promise<Outcome<null, ComposeRefusal>> {
 	for (const number of lost) {
 		const part = own.parts.find((known) => known.part === number);
 		if (!part) return refused('part-unknown', String(number));

@@ -13,6 +13,7 @@ import type {
 } from '#core/evidence';
 import type { PartKind, PartNumber, PurposeCode, StateCode } from '#core/sealing';
 import type { MediaNote } from './media-content.ts';
+import type { SupporterContent } from './supporter-content.ts';
 
 /** The way in that she chose; decides which questions are asked and whether files are taken. */
 export const ways = ['self', 'helper', 'under-18', 'institution'] as const;
@@ -242,6 +243,7 @@ export type ReportContent =
 	| AssignedContent
 	| FactsContent
 	| MediaNote
+	| SupporterContent
 	| VisitContent
 	| RotatedContent;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CaseId, Day, DeskId, Json, MemberId, Moment } from '#core/base';
-import type { Author, CaseReading, ReadItem, ReadPart } from '#core/sealing';
+import type { CaseAuthor, CaseReading, ReadItem, ReadPart } from '#core/sealing';
 import { type DeskCase, deskCase, type Told } from './desk-case.ts';
 import { nextSteps } from './next-steps.ts';
 import { parseContent } from './parse-content.ts';
@@ -10,11 +10,11 @@ import { foldText, searchOpened, searchText } from './search-opened.ts';
 
 const [desk, other, id] = ['d'.repeat(22), 'o'.repeat(22), 'c'.repeat(22)] as [DeskId, DeskId, CaseId];
 const today = '2026-11-22' as Day;
-const her: Author = { kind: 'survivor' };
-const member: Author = { kind: 'member', member: 'm' as MemberId, desk, generation: 1 };
+const her: CaseAuthor = { kind: 'survivor' };
+const member: CaseAuthor = { kind: 'member', member: 'm' as MemberId, desk, generation: 1 };
 
 let seq = 0;
-const item = (content: object, by: Author = her, at = '2026-11-20T10:00:00Z'): ReadItem => ({
+const item = (content: object, by: CaseAuthor = her, at = '2026-11-20T10:00:00Z'): ReadItem => ({
 	part: 1,
 	seq: ++seq,
 	by,
@@ -25,8 +25,18 @@ const item = (content: object, by: Author = her, at = '2026-11-20T10:00:00Z'): R
 	n: 1
 });
 const part = (changes: Partial<ReadPart>): ReadPart =>
-	({ part: 1, kind: 'account', desk: null, holders: [], items: [], status: null, rotationDue: false, ...changes }) as ReadPart;
-const message = (text: string, by: Author, at?: string): ReadItem => item({ kind: 'message', text }, by, at);
+	({
+		part: 1,
+		kind: 'account',
+		desk: null,
+		holders: [],
+		items: [],
+		ofSupporters: [],
+		status: null,
+		rotationDue: false,
+		...changes
+	}) as ReadPart;
+const message = (text: string, by: CaseAuthor, at?: string): ReadItem => item({ kind: 'message', text }, by, at);
 
 function readingWith(thread: readonly ReadItem[], account: readonly ReadItem[] = []): CaseReading {
 	const holders = [desk, other].map((holder) => ({ kind: 'desk', desk: holder, generation: 1 }) as const);
@@ -52,6 +62,7 @@ function readingWith(thread: readonly ReadItem[], account: readonly ReadItem[] =
 			}
 		],
 		lastActs: new Map(),
+		supporters: [],
 		findings: []
 	};
 }
@@ -97,7 +108,7 @@ test('the head of a case tells the name given last, the way in and the language,
 		desk: idOf('d')
 	};
 	const rest = { deskName: 'x', purpose: 'support', parts: [], thread: 8, lastDay: '2027-01-01', withdrawal: 'any', duties: [] };
-	const given = (way: string | undefined, by: Author = her): ReadItem =>
+	const given = (way: string | undefined, by: CaseAuthor = her): ReadItem =>
 		item({ ...receipt, ...rest, state: 'given', language: 'es', ...(way ? { way } : {}) }, by);
 	const head = ({ name, way, language }: DeskCase) => ({ name, way, language });
 	const named = (text: string): ReadItem => item({ kind: 'answer', question: 'name', choice: null, text });

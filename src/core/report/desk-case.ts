@@ -1,7 +1,7 @@
 import type { CaseId, ConsentId, Day, DeskId, FileId, MemberId, Moment } from '#core/base';
 import type { CustodyDeed } from '#core/evidence';
 import type {
-	Author,
+	CaseAuthor,
 	CaseReading,
 	Finding,
 	PartKind,
@@ -46,13 +46,13 @@ export type PartShown = {
 	readonly told: readonly Told[];
 };
 
-export type Message = { readonly seq: number; readonly at: Moment; readonly by: Author; readonly text: string };
+export type Message = { readonly seq: number; readonly at: Moment; readonly by: CaseAuthor; readonly text: string };
 
 /** What the desk noted of the case for the law, and when. */
 export type FactsNoted = { readonly at: Moment } & Pick<FactsContent, 'facts' | 'countries' | 'memberName'>;
 
 /** Something that happened, for the timeline. `count` is how many answers, files and addresses came in together. */
-export type Happening = { readonly at: Moment; readonly by: Author; readonly part: PartNumber } & (
+export type Happening = { readonly at: Moment; readonly by: CaseAuthor; readonly part: PartNumber } & (
 	| { readonly what: 'told'; readonly count: number; readonly kind: PartKind }
 	| { readonly what: 'message' | 'rotated' }
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }

@@ -12,7 +12,7 @@ import {
 	type ItemName,
 	type ToldDerivation
 } from '#core/evidence';
-import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
+import type { CaseAuthor, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { CallNoteContent, CaptureContent, DeviceContent, FileContent } from './content.ts';
 import type { ItemPlace } from './item-custody.ts';
 import { deskOfThread, herFileIds } from './own-told.ts';
@@ -35,7 +35,7 @@ export type EvidenceItem = {
 	readonly at: Moment;
 	readonly part: number;
 	readonly partKind: PartKind;
-	readonly by: Author;
+	readonly by: CaseAuthor;
 	/** The name of the file, the title of the conversation, the address: as written; may be empty. */
 	readonly title: string;
 	readonly form: ItemForm;

@@ -6,6 +6,13 @@ export { closedHashesIn, closedItemsIn, originalsOf } from './closed-files.ts';
 export { compareCodename, comparePin } from './compare-codename.ts';
 export { composeSharing, composeWithdrawal, type Sharing } from './compose-consent.ts';
 export { composeReport, type FirstSave } from './compose-report.ts';
+export {
+	type Confirmed,
+	composeDropped,
+	composeInvitation,
+	composeSupporter,
+	composeSupporterEnd
+} from './compose-supporter.ts';
 export { composeVisit, composeWriting, type Place, type Writing } from './compose-writing.ts';
 export {
 	type AnswerContent,
@@ -128,6 +135,13 @@ export {
 export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts';
 export { bytesLeft, fileFits, isNearlyFull, pagesLeft, roomOfFile } from './room-left.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
+export type {
+	SupporterCutContent,
+	SupporterEndedContent,
+	SupporterGivenContent,
+	SupporterInvitedContent,
+	SupporterOpenedContent
+} from './supporter-content.ts';
 export { type TimelineEvent, timelineOf } from './timeline.ts';
 export { type Appearing, type Besides, besidesAt } from './told-besides.ts';
 export { type UrgentReason, urgentReasons } from './urgent-reason.ts';

@@ -10,7 +10,7 @@ import {
 	readChains
 } from '#core/evidence';
 import { leafOfOpening } from '#core/log';
-import type { Author, CaseReading, Finding, PartNumber, ReadConsent, ReadItem } from '#core/sealing';
+import type { CaseAuthor, CaseReading, Finding, PartNumber, ReadConsent, ReadItem } from '#core/sealing';
 import { parseContent } from './parse-content.ts';
 import { custodyIn, everything, type Read } from './read-contents.ts';
 
@@ -31,7 +31,7 @@ export type CustodyStep = {
 	readonly what: CaseDeed | CustodyDeed;
 	readonly at: Moment | Day;
 	readonly writtenAt: Moment | Day;
-	readonly signer: Author;
+	readonly signer: CaseAuthor;
 	readonly desk: DeskId | null;
 	readonly deskName: string;
 	readonly name: string;
@@ -111,7 +111,7 @@ function toolIn({ content }: ReadItem): CustodyTool | null {
 	return told?.kind === 'file' || told?.kind === 'chat' ? (told.tool ?? null) : null;
 }
 
-const authorOf = (by: Author): string => (by.kind === 'survivor' ? 'survivor' : `${by.member} ${by.desk} ${by.generation}`);
+const authorOf = (by: CaseAuthor): string => (by.kind === 'survivor' ? 'survivor' : `${by.member} ${by.desk} ${by.generation}`);
 const actOf = ({ by, n }: ReadItem): string => `${authorOf(by)} ${n}`;
 const idOf = ({ part, seq }: ReadItem): string => `${part}/${seq}`;
 

@@ -1,4 +1,4 @@
-import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused } from '#core/base';
+import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused, type SupporterId } from '#core/base';
 import { type CustodyDraft, placeCustody } from '#core/evidence';
 import {
 	type ActCode,
@@ -9,10 +9,12 @@ import {
 	grantSecret,
 	hashOfEntry,
 	hashOfSigned,
+	helpersOfPart,
 	type KeyPair,
 	type PartKind,
 	type PartNumber,
 	type ReadConsent,
+	type ReadSupporter,
 	type Recipient,
 	type SurvivorKeys
 } from '#core/sealing';
@@ -58,7 +60,7 @@ export class OwnAct {
 		this.#composer.addCase({ recipient: age.recipient, signingKey: signing.public, parts, day: this.#around.today });
 	}
 
-	/** Opens a part, or gives it a new key, for herself and every desk that may read it. */
+	/** Opens a part, or gives it a new key, for herself, every desk that may read it and everybody who helps her with it. */
 	async newEpoch(part: PartNumber, kind: PartKind, desk: DeskId | null): Promise<Outcome<null, ComposeRefusal>> {
 		const { epoch, pair } = await this.#composer.addEpoch(part);
 		const before = this.#parts.get(part);
@@ -80,6 +82,8 @@ export class OwnAct {
 			const granted = await this.grant(part, holder, epoch, null);
 			if (!granted.ok) return granted;
 		}
+		for (const helper of helpersOfPart(this.#own.supporters ?? [], part, this.#around.today))
+			await this.#grantHelper(part, helper, epoch);
 		return accepted(null);
 	}
 
@@ -102,7 +106,8 @@ export class OwnAct {
 			const proved = this.#around.proveDesk(desk);
 			return proved.ok ? proved.value.generation : null;
 		};
-		if (!mustRotate(state, this.#own.consents, this.#around.today, generationOf)) return accepted(state);
+		const { consents, supporters } = this.#own;
+		if (!mustRotate(state, consents, this.#around.today, generationOf, supporters)) return accepted(state);
 		const rotated = await this.newEpoch(part, state.kind, state.desk);
 		return rotated.ok ? accepted(this.#parts.get(part) as OwnPart) : rotated;
 	}
@@ -132,6 +137,31 @@ export class OwnAct {
 			if (!granted.ok) return granted;
 		}
 		return this.#parts.has(part) ? accepted(null) : refused('part-unknown', String(part));
+	}
+
+	async #grantHelper(part: PartNumber, { supporter, recipient }: ReadSupporter, epoch: number): Promise<void> {
+		const state = this.#parts.get(part);
+		const identity = state?.identities.get(epoch);
+		if (!state || !identity) return;
+		const secret = grantSecret(epoch, { identity } as KeyPair, state.kind, state.desk);
+		await this.#composer.addGrant(part, secret, { kind: 'supporter', supporter }, recipient, null);
+	}
+
+	/** Lets somebody help, with all that was written so far to the parts handed over; the line is there already. */
+	async support(fields: Omit<ReadSupporter, 'ended' | 'cuts'>): Promise<void> {
+		this.#composer.addSupporter(fields);
+		const helper: ReadSupporter = { ...fields, ended: null, cuts: [] };
+		this.#own = { ...this.#own, supporters: [...(this.#own.supporters ?? []), helper] };
+		for (const part of [fields.line, ...fields.parts])
+			for (const epoch of this.#parts.get(part)?.identities.keys() ?? []) await this.#grantHelper(part, helper, epoch);
+	}
+
+	endSupport(supporter: SupporterId, reason: 'ended' | 'conflict'): void {
+		this.#composer.addSupporterEnd(0, { supporter, reason });
+		const supporters = (this.#own.supporters ?? []).map((one) =>
+			one.supporter === supporter ? { ...one, ended: { by: 'survivor', reason } as const } : one
+		);
+		this.#own = { ...this.#own, supporters };
 	}
 
 	consent(fields: Omit<ReadConsent, 'withdrawn'>): void {

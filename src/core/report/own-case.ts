@@ -1,6 +1,16 @@
 import type { CaseId, Day, DeskId } from '#core/base';
 import type { CustodyContent } from '#core/evidence';
-import type { CaseReading, Holder, Identity, PartKind, PartNumber, ReadConsent, WritablePart } from '#core/sealing';
+import {
+	type CaseReading,
+	type Holder,
+	helpersOfPart,
+	type Identity,
+	type PartKind,
+	type PartNumber,
+	type ReadConsent,
+	type ReadSupporter,
+	type WritablePart
+} from '#core/sealing';
 import type { Way } from './content.ts';
 import { custodyIn, everything, isOwn } from './read-contents.ts';
 
@@ -24,6 +34,8 @@ export type OwnCase = {
 	readonly way?: Way;
 	readonly parts: readonly OwnPart[];
 	readonly consents: readonly ReadConsent[];
+	/** Who helps her, or did; absent is nobody. */
+	readonly supporters?: readonly ReadSupporter[];
 	readonly lastAct: { readonly n: number; readonly hash: string } | null;
 	/** The custody events of each part, in its order: what the next one is chained to. */
 	readonly custody?: ReadonlyMap<PartNumber, readonly CustodyContent[]>;
@@ -35,6 +47,7 @@ export const ownCaseFrom = (reading: CaseReading, signingKey: string): OwnCase =
 	...wayOf(reading),
 	parts: reading.parts.flatMap((part) => (part.kind === null ? [] : [{ ...part, kind: part.kind }])),
 	consents: reading.consents,
+	supporters: reading.supporters,
 	lastAct: reading.lastActs.get(signingKey) ?? null,
 	custody: custodyByPart(reading)
 });
@@ -66,20 +79,24 @@ export function desksReading(consents: readonly ReadConsent[], part: PartNumber,
 }
 
 /**
- * Whether a part needs a new key before anything is written to it: the node says so, or a desk holds the current one that may not read any
+ * Whether a part needs a new key before anything is written to it: the node says so, or a desk or a supporter holds the current one that may not read any
  * more, or holds it under a generation that its log has since replaced. A node that keeps silent gains nothing.
  */
 export const mustRotate = (
 	{ part, rotationDue, holders }: Pick<OwnPart, 'part' | 'rotationDue' | 'holders'>,
 	consents: readonly ReadConsent[],
 	today: Day,
-	generationOf: (desk: DeskId) => number | null
+	generationOf: (desk: DeskId) => number | null,
+	supporters: readonly ReadSupporter[] = []
 ): boolean => {
+	const helping = new Set(helpersOfPart(supporters, part, today).map(({ supporter }) => supporter));
 	const reading = new Set(desksReading(consents, part, today));
 	return (
 		rotationDue ||
 		holders.some(
-			(holder) => holder.kind === 'desk' && (!reading.has(holder.desk) || (generationOf(holder.desk) ?? 0) > holder.generation)
+			(holder) =>
+				(holder.kind === 'desk' && (!reading.has(holder.desk) || (generationOf(holder.desk) ?? 0) > holder.generation)) ||
+				(holder.kind === 'supporter' && !helping.has(holder.supporter))
 		)
 	);
 };

@@ -1,6 +1,6 @@
 import type { DeskId, FileId, FingerprintId, Moment } from '#core/base';
 import type { MarkedMessage } from '#core/evidence';
-import type { Author, CaseReading, PartKind, ReadItem } from '#core/sealing';
+import type { CaseAuthor, CaseReading, PartKind, ReadItem } from '#core/sealing';
 import type { ChatContent, FileContent, FingerprintContent, ReportContent } from './content.ts';
 import { orderOfAsking } from './questions.ts';
 import { everything, isOwn, type Read } from './read-contents.ts';
@@ -50,7 +50,7 @@ export type OwnFile = {
 	readonly lastModified: number | null;
 	readonly mediaType: string;
 	readonly part: number;
-	readonly by: Author;
+	readonly by: CaseAuthor;
 	readonly at: Moment;
 	/** What its writer said of a person under 18 in it; `null` while the upload is not finished. */
 	readonly shows: FileContent['shows'] | null;

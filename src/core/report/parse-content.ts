@@ -11,7 +11,7 @@ import {
 	isTool,
 	orientations
 } from '#core/evidence';
-import { partKinds, purposeCodes, stateCodes } from '#core/sealing';
+import { cutReasons, partKinds, purposeCodes, stateCodes, supporterActs, supporterRoles } from '#core/sealing';
 import { captureWays, type ReportContent, ways } from './content.ts';
 import { viewReasons } from './media-content.ts';
 
@@ -109,6 +109,27 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 	viewed: { file: isId, reason: oneOf(viewReasons), memberName: text },
 	assessment: { file: isId, words: text, conducts: texts, memberName: text },
 	'may-show-minor': { file: isId, memberName: text },
+	'supporter-invited': {
+		supporter: isId,
+		role: oneOf(supporterRoles),
+		name: text,
+		parts: (value) => Array.isArray(value) && value.every(count),
+		acts: (value) => Array.isArray(value) && value.every(oneOf(supporterActs)),
+		lastDay: isDay,
+		secret: text,
+		openUntil: isDay
+	},
+	'supporter-dropped': { supporter: isId },
+	'supporter-given': { supporter: isId, role: oneOf(supporterRoles), name: text },
+	'supporter-ended': { supporter: isId },
+	'supporter-opened': {},
+	'supporter-cut': {
+		supporter: isId,
+		reason: oneOf(cutReasons),
+		words: text,
+		confirms: (value) => typeof value === 'boolean',
+		memberName: text
+	},
 	visit: {},
 	rotated: {}
 };

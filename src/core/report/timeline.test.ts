@@ -43,6 +43,7 @@ const part = (number: number, kind: PartKind, said: readonly Said[], status: Rea
 	identities: new Map(),
 	holders: [],
 	status,
+	ofSupporters: [],
 	items: said.map(({ by, hour, content }, at) => ({
 		part: number,
 		seq: at + 3,
@@ -69,6 +70,7 @@ const reading = (thread: readonly Said[], status: ReadPart['status'] = null, las
 		{ consent, desk, parts: [1], thread: 2, purpose: 'support', lastDay, agreement: null, urgent: false, withdrawn: false }
 	],
 	lastActs: new Map(),
+	supporters: [],
 	findings: []
 });
 

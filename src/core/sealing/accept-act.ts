@@ -13,7 +13,8 @@ import {
 } from '#core/base';
 import { ActDraft, type ActRefusal, type ActWorld, actLimits, fine, type Step } from './act-draft.ts';
 import { addEntry } from './add-entry.ts';
-import { type Actor, type CaseState, desksOfPart, type Effect } from './case-state.ts';
+import { endSupporter } from './add-supporter.ts';
+import { type Actor, type CaseState, desksOfPart, type Effect, partsOfSupporter, supportersOfPart } from './case-state.ts';
 import { type Act, type Digest, type Entry, hashOfSealed } from './entries.ts';
 import { checkSignature, textOfSigned, verifySigned } from './signed.ts';
 
@@ -77,6 +78,11 @@ function checkEnvelope(
 		if (by.kind !== 'member' || by.member !== actor.member || by.desk !== actor.desk || !state) return refused('not-the-author');
 		if (by.generation !== world.desks.get(actor.desk)?.generation) return refused('desk-key-changed');
 	}
+	if (actor.kind === 'supporter') {
+		if (by.kind !== 'supporter' || by.supporter !== actor.supporter || !state) return refused('not-the-author');
+		const known = state.supporters.find((one) => one.supporter === actor.supporter && one.inForce);
+		if (known?.signingKey !== actor.signingKey) return refused('not-permitted');
+	}
 	const caseId = state?.case ?? act.body.case;
 	if (act.body.case !== caseId || !isId<'case'>(caseId) || entries.some((entry) => entry.case !== caseId))
 		return refused('entries-mismatch');
@@ -103,8 +109,10 @@ function checkSealed({ act, entries, sealed, leaf }: ActSubmission, entryBytes: 
 }
 
 function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
+	if (draft.resigning) endSupporter(draft, draft.resigning);
 	for (const [part, holders] of draft.newEpochs) {
-		const wanted = ['survivor', ...desksOfPart(draft.consents, part)];
+		const helping = supportersOfPart(draft.supporters, part).map(({ supporter }) => supporter);
+		const wanted: readonly string[] = ['survivor', ...desksOfPart(draft.consents, part), ...helping];
 		if (wanted.some((holder) => !holders.has(holder))) return refused('holder-missing');
 	}
 	for (const consent of draft.newConsents) {
@@ -112,6 +120,10 @@ function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
 			const epoch = draft.parts.get(part)?.epoch;
 			if (!draft.granted.has(`${consent.desk}/${part}/${epoch}`)) return refused('holder-missing');
 		}
+	}
+	for (const added of draft.newSupporters) {
+		for (const part of partsOfSupporter(added))
+			if (!draft.granted.has(`${added.supporter}/${part}/${draft.parts.get(part)?.epoch}`)) return refused('holder-missing');
 	}
 	return checkHeads(draft, act);
 }

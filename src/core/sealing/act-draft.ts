@@ -1,12 +1,14 @@
-import { accepted, type Day, type DeskId, type Outcome } from '#core/base';
+import { accepted, type Day, type DeskId, type Outcome, type SupporterId } from '#core/base';
 import {
 	type Actor,
 	type CaseState,
 	type ConsentState,
+	type CutState,
 	type DeskKeyState,
 	type Effect,
 	type PartState,
-	partsOfDesk
+	partsOfDesk,
+	type SupporterState
 } from './case-state.ts';
 import type { ConsentEntry, Digest, PartNumber } from './entries.ts';
 import type { SignatureCheck } from './signed.ts';
@@ -31,13 +33,18 @@ export type ActRefusal =
 	| 'consent-malformed'
 	| 'holder-missing'
 	| 'recipient-wrong'
+	| 'supporter-unknown'
+	| 'supporter-malformed'
+	| 'supporter-conflict'
 	| 'opening-missing';
 
-export const actLimits = { entries: 400, sealedBytes: 1_600_000, parts: 200, consentDays: 3660 } as const;
+export const actLimits = { entries: 400, sealedBytes: 1_600_000, parts: 200, consentDays: 3660, supporters: 10 } as const;
 
 /** Surroundings of a decision: the desks' current keys, today, and how signatures are checked here. */
 export type ActWorld = {
 	readonly desks: ReadonlyMap<DeskId, DeskKeyState>;
+	/** Who accepted an invitation of hers, by its id: the keys that may be let in. Absent is nobody. */
+	readonly newcomers?: ReadonlyMap<SupporterId, { readonly recipientHash: string; readonly signingKey: string }>;
 	readonly today: Day;
 	readonly check?: SignatureCheck;
 	readonly digest?: Digest;
@@ -51,6 +58,11 @@ export class ActDraft {
 	readonly newEpochs = new Map<PartNumber, Set<string>>();
 	readonly touched = new Set<PartNumber>();
 	readonly newConsents: ConsentEntry[] = [];
+	supporters: SupporterState[];
+	readonly cuts: CutState[];
+	readonly newSupporters: SupporterState[] = [];
+	/** A supporter who stops helping by this act: it counts when the act is whole, so that its last item can still be written. */
+	resigning: SupporterState | null = null;
 	readonly granted = new Set<string>();
 	survivor: CaseState['survivor'] | null;
 	readonly actor: Actor;
@@ -59,14 +71,20 @@ export class ActDraft {
 	constructor(state: CaseState | null, actor: Actor, world: ActWorld) {
 		this.parts = new Map(state?.parts ?? []);
 		this.consents = [...(state?.consents ?? [])];
+		this.supporters = [...(state?.supporters ?? [])];
+		this.cuts = [...(state?.cuts ?? [])];
 		this.survivor = state?.survivor ?? null;
 		this.actor = actor;
 		this.world = world;
 	}
 
-	/** The survivor writes everywhere; a member only in its own desk's thread while a consent is in force. */
+	/**
+	 * The survivor writes everywhere; a member only in its own desk's thread while a consent is in force; a supporter in the own line, and in
+	 * the parts handed over where writing was handed over too.
+	 */
 	mayWrite(part: PartNumber): boolean {
 		if (this.actor.kind === 'survivor') return true;
+		if (this.actor.kind === 'supporter') return maySupporterWrite(this.actor, this.supporters, part);
 		return this.parts.get(part)?.thread === this.actor.desk && partsOfDesk(this.consents, this.actor.desk).has(part);
 	}
 
@@ -74,6 +92,15 @@ export class ActDraft {
 		this.parts.set(part.part, part);
 		this.effects.push({ do: 'set-part', part, recipient });
 	}
+}
+
+function maySupporterWrite(
+	{ supporter }: Extract<Actor, { kind: 'supporter' }>,
+	supporters: readonly SupporterState[],
+	part: PartNumber
+): boolean {
+	const known = supporters.find((one) => one.supporter === supporter && one.inForce);
+	return known !== undefined && (part === known.line || (known.acts.includes('write') && known.parts.includes(part)));
 }
 
 export type Step = Outcome<null, ActRefusal>;

@@ -1,15 +1,19 @@
 import { equalBytes, isBesideDay, isDay, isId, refused, utf8 } from '#core/base';
 import { type ActDraft, actLimits, fine, type Step } from './act-draft.ts';
+import { addSupporter, addSupporterCut, addSupporterEnd, checkSupporterGrant } from './add-supporter.ts';
 import { isRecipient, recipientHash } from './age.ts';
 import { type ConsentState, desksOfPart, type Effect, type PartState, partsOfDesk } from './case-state.ts';
 import type {
+	CaseEntry,
 	ConsentEntry,
 	Entry,
 	EpochEntry,
 	GrantEntry,
+	Holder,
 	ItemEntry,
 	PartNumber,
 	StatusEntry,
+	SupporterEntry,
 	WithdrawalEntry
 } from './entries.ts';
 
@@ -19,6 +23,9 @@ export function addEntry(draft: ActDraft, entry: Entry, index: number, hash: str
 	if (entry.seq !== (before?.seq ?? 0) + 1 || entry.prev !== (before?.hash ?? null)) return refused('head-moved', 'part');
 	if ((!before && draft.parts.size >= actLimits.parts) || !Number.isSafeInteger(entry.part) || entry.part < 0)
 		return refused('too-large', 'parts');
+	// Who helps her adds items, and may stop helping: nothing else, so no key of a supporter's making ever stands in a case.
+	if (draft.actor.kind === 'supporter' && entry.type !== 'causeway/item/v1' && entry.type !== 'causeway/supporter-end/v1')
+		return refused('not-permitted');
 	const moved = (part: PartState): PartState => ({ ...part, seq: entry.seq, hash });
 	draft.touched.add(entry.part);
 
@@ -37,17 +44,35 @@ export function addEntry(draft: ActDraft, entry: Entry, index: number, hash: str
 			return addConsent(draft, entry, before && moved(before));
 		case 'causeway/withdrawal/v1':
 			return addWithdrawal(draft, entry, before && moved(before));
+		case 'causeway/supporter/v1':
+			return addSupporter(draft, entry, before && moved(before));
 		default: {
 			if (!before) return refused('part-unknown');
-			const step =
-				entry.type === 'causeway/grant/v1'
-					? addGrant(draft, entry, before, index)
-					: entry.type === 'causeway/item/v1'
-						? addItem(draft, entry, before)
-						: addStatus(draft, entry, before);
+			const step = addToPart(draft, entry, before, index, hash);
 			if (step.ok) draft.setPart(moved(draft.parts.get(entry.part) as PartState));
 			return step;
 		}
+	}
+}
+
+function addToPart(
+	draft: ActDraft,
+	entry: Exclude<Entry, CaseEntry | EpochEntry | ConsentEntry | WithdrawalEntry | SupporterEntry>,
+	before: PartState,
+	index: number,
+	hash: string
+): Step {
+	switch (entry.type) {
+		case 'causeway/grant/v1':
+			return addGrant(draft, entry, before, index);
+		case 'causeway/item/v1':
+			return addItem(draft, entry, before);
+		case 'causeway/status/v1':
+			return addStatus(draft, entry, before);
+		case 'causeway/supporter-end/v1':
+			return addSupporterEnd(draft, entry, before);
+		case 'causeway/supporter-cut/v1':
+			return addSupporterCut(draft, entry, before, hash);
 	}
 }
 
@@ -79,6 +104,9 @@ function addGrant(draft: ActDraft, entry: GrantEntry, part: PartState, index: nu
 	if (entry.epoch < 1 || entry.epoch > part.epoch) return refused('epoch-wrong');
 	if (holder.kind === 'survivor') {
 		if (!equalBytes(utf8(entry.recipientHash), utf8(draft.survivor.recipientHash))) return refused('recipient-wrong');
+	} else if (holder.kind === 'supporter') {
+		const fits = checkSupporterGrant(draft, entry);
+		if (!fits.ok) return fits;
 	} else {
 		const key = draft.world.desks.get(holder.desk);
 		if (!key) return refused('desk-unknown');
@@ -88,10 +116,13 @@ function addGrant(draft: ActDraft, entry: GrantEntry, part: PartState, index: nu
 		if (entry.consent !== null && named?.desk !== holder.desk) return refused('consent-unknown');
 		draft.granted.add(`${holder.desk}/${entry.part}/${entry.epoch}`);
 	}
-	if (entry.epoch === part.epoch) draft.newEpochs.get(entry.part)?.add(holder.kind === 'desk' ? holder.desk : 'survivor');
+	if (entry.epoch === part.epoch) draft.newEpochs.get(entry.part)?.add(nameOf(holder));
 	draft.effects.push({ do: 'add-grant', part: entry.part, epoch: entry.epoch, holder, consent: entry.consent, entry: index });
 	return fine;
 }
+
+const nameOf = (holder: Holder): string =>
+	holder.kind === 'desk' ? holder.desk : holder.kind === 'supporter' ? holder.supporter : 'survivor';
 
 function addItem(draft: ActDraft, entry: ItemEntry, part: PartState): Step {
 	if (!draft.mayWrite(entry.part)) return refused('not-permitted');
@@ -123,6 +154,8 @@ function addConsent(draft: ActDraft, entry: ConsentEntry, spine: PartState | und
 		return refused('consent-malformed');
 	if (entry.agreement !== null && !isId(entry.agreement)) return refused('consent-malformed', 'agreement');
 	const thread = draft.parts.get(entry.thread);
+	const lines = new Set(draft.supporters.map(({ line }) => line));
+	if ([entry.thread, ...entry.parts].some((part) => lines.has(part))) return refused('part-unknown');
 	if (!thread || entry.thread === 0 || (thread.thread !== null && thread.thread !== entry.desk)) return refused('part-unknown');
 	if (entry.parts.some((part) => part === 0 || !draft.parts.has(part) || draft.parts.get(part)?.thread))
 		return refused('part-unknown');

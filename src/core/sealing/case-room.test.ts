@@ -12,6 +12,7 @@ const state = {
 	parts: new Map(
 		[0, ownPart, itsThread, otherThread].map((part) => [part, { part, thread: part > ownPart ? `desk-${part}` : null }])
 	),
+	supporters: [],
 	consents: Array.from({ length: consents }, () => ({ inForce: true }))
 } as unknown as CaseState;
 

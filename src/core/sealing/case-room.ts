@@ -29,6 +29,11 @@ export const caseLimits = {
 		answers: { entries: 5_000, bytes: 16 * mib }
 	},
 	thread: { openings: { entries: 3_500, bytes: 11 * mib }, answers: { entries: 2_500, bytes: 8 * mib } },
+	/**
+	 * What a supporter writes: in the own line, and in parts handed over only while these hold less than she may write there herself, so that
+	 * nobody who helps takes the room for her own words.
+	 */
+	supporters: { line: { entries: 2_000, bytes: 6 * mib }, words: { entries: 8_000, bytes: 24 * mib } },
 	/** Consents in force at once: each of them can be taken back also in a full case. */
 	consents: 50,
 	/** Bytes of each sealed thing in an opening or a withdrawal that goes on where words do not: a lock or some lines. */
@@ -66,14 +71,21 @@ export function findRoom(
 	const after = (part: PartNumber): Room => sum([held.get(part) ?? nothing, taken.get(part) ?? nothing]);
 	const all = [...new Set([...held.keys(), ...taken.keys()])];
 	const written = [...taken.keys()];
+	const lines = linesAfter(state, decided);
+	const fullLine = written.some((part) => lines.has(part) && isOver(after(part), caseLimits.supporters.line));
+	if (fullLine) return refused('too-large', 'line');
 	const ofThreads = sum(all.filter((part) => threads.has(part)).map(after));
 	const { act } = submission.act.body;
-	if (submission.act.body.by.kind === 'survivor') {
-		const most = act === 'write' ? caseLimits.own.words : caseLimits.own.besides;
-		const ofOwn = sum(all.filter((part) => !threads.has(part)).map(after));
-		if (written.some((part) => !threads.has(part)) && isOver(ofOwn, most)) return refused('too-large', 'words');
+	const { by } = submission.act.body;
+	if (by.kind !== 'member') {
+		const hers = act === 'write' ? caseLimits.own.words : caseLimits.own.besides;
+		const most = by.kind === 'survivor' ? hers : caseLimits.supporters.words;
+		const isOwn = (part: PartNumber): boolean => !threads.has(part) && !lines.has(part);
+		const ofOwn = sum(all.filter(isOwn).map(after));
+		if (written.some(isOwn) && isOver(ofOwn, most)) return refused('too-large', 'words');
 		const writesThere = written.some((part) => threads.has(part));
-		return writesThere && isOver(ofThreads, caseLimits.threads.hers) ? refused('too-large', 'threads') : accepted(null);
+		const ofAll = by.kind === 'survivor' ? caseLimits.threads.hers : caseLimits.threads.answers;
+		return writesThere && isOver(ofThreads, ofAll) ? refused('too-large', 'threads') : accepted(null);
 	}
 	const kind = isLean && act === 'open' ? 'openings' : 'answers';
 	if (written.some((part) => isOver(after(part), caseLimits.thread[kind]))) return refused('too-large', 'thread');
@@ -91,11 +103,8 @@ const sum = (rooms: readonly Room[]): Room =>
 function onlyTakesBack(entries: readonly Entry[]): boolean {
 	const of = (type: Entry['type']): number => entries.filter((entry) => entry.type === type).length;
 	const locks = of('causeway/epoch/v1') + of('causeway/grant/v1');
-	return (
-		of('causeway/withdrawal/v1') > 0 &&
-		of('causeway/item/v1') === 1 &&
-		of('causeway/withdrawal/v1') + locks + 1 === entries.length
-	);
+	const ends = of('causeway/withdrawal/v1') + of('causeway/supporter-end/v1');
+	return ends > 0 && of('causeway/item/v1') === 1 && ends + locks + 1 === entries.length;
 }
 
 function consentsAfter(state: CaseState, { effects }: AcceptedAct): number {
@@ -109,4 +118,9 @@ function threadsAfter({ parts }: CaseState, { effects }: AcceptedAct): ReadonlyS
 	const before = [...parts.values()].filter(({ thread }) => thread !== null).map(({ part }) => part);
 	const since = effects.flatMap((effect) => (effect.do === 'set-part' && effect.part.thread !== null ? [effect.part.part] : []));
 	return new Set([...before, ...since]);
+}
+
+function linesAfter({ supporters }: CaseState, { effects }: AcceptedAct): ReadonlySet<PartNumber> {
+	const added = effects.flatMap((effect) => (effect.do === 'add-supporter' ? [effect.supporter.line] : []));
+	return new Set([...supporters.map(({ line }) => line), ...added]);
 }

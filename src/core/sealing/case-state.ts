@@ -1,5 +1,5 @@
-import type { CaseId, ConsentId, Day, DeskId, MemberId } from '#core/base';
-import type { Holder, PartNumber, StateCode } from './entries.ts';
+import type { CaseId, ConsentId, Day, DeskId, MemberId, SupporterId } from '#core/base';
+import type { CutReason, Holder, PartNumber, StateCode, SupporterAct, SupporterRole } from './entries.ts';
 
 /** A part as its chain stands: last step, current epoch, and whether the next writer must rotate first. */
 export type PartState = {
@@ -22,23 +22,48 @@ export type ConsentState = {
 	readonly inForce: boolean;
 };
 
+/** Somebody who helps her, as the rules know it: which keys, which parts, until when. */
+export type SupporterState = {
+	readonly supporter: SupporterId;
+	readonly role: SupporterRole;
+	readonly signingKey: string;
+	readonly recipientHash: string;
+	readonly line: PartNumber;
+	readonly parts: readonly PartNumber[];
+	readonly acts: readonly SupporterAct[];
+	readonly lastDay: Day;
+	readonly inForce: boolean;
+};
+
+/** A member's proposal to cut a guardian off, by the hash of its entry. */
+export type CutState = {
+	readonly hash: string;
+	readonly supporter: SupporterId;
+	readonly desk: DeskId;
+	readonly member: MemberId;
+	readonly reason: CutReason;
+};
+
 /** Everything the rules of {@link acceptAct} look at. Holds no sealed thing and no word of a person. */
 export type CaseState = {
 	readonly case: CaseId;
 	readonly survivor: { readonly signingKey: string; readonly recipientHash: string };
 	readonly parts: ReadonlyMap<PartNumber, PartState>;
 	readonly consents: readonly ConsentState[];
+	readonly supporters: readonly SupporterState[];
+	readonly cuts: readonly CutState[];
 	/** Count and hash of the last act of each signing key. */
 	readonly signers: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
 };
 
-/** A desk's key as the key log has it now. */
-export type DeskKeyState = { readonly generation: number; readonly recipientHash: string };
+/** A desk's key as the key log has it now. `safeguards`: whether it is of a kind whose members may together cut a guardian off; absent is no. */
+export type DeskKeyState = { readonly generation: number; readonly recipientHash: string; readonly safeguards?: boolean };
 
 /** Who the server has already let in; the rules hold the act's own words against it. */
 export type Actor =
 	| { readonly kind: 'survivor' }
-	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly signingKey: string };
+	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly signingKey: string }
+	| { readonly kind: 'supporter'; readonly supporter: SupporterId; readonly signingKey: string };
 
 /** What an accepted act changes, in the order to apply it. The store does this and nothing else. */
 export type Effect =
@@ -61,6 +86,10 @@ export type Effect =
 			readonly urgent: boolean;
 	  }
 	| { readonly do: 'end-consent'; readonly consent: ConsentId }
+	| { readonly do: 'add-supporter'; readonly supporter: SupporterState }
+	| { readonly do: 'end-supporter'; readonly supporter: SupporterId }
+	| { readonly do: 'drop-supporter-grants'; readonly supporter: SupporterId; readonly parts: readonly PartNumber[] }
+	| { readonly do: 'propose-cut'; readonly cut: CutState }
 	| {
 			readonly do: 'set-status';
 			readonly part: PartNumber;
@@ -87,3 +116,13 @@ export function desksOfPart(consents: readonly ConsentState[], part: PartNumber)
 			.map((consent) => consent.desk)
 	);
 }
+
+/** The parts a supporter holds: the own line, and what was handed over. */
+export const partsOfSupporter = ({ line, parts }: Pick<SupporterState, 'line' | 'parts'>): readonly PartNumber[] => [
+	line,
+	...parts
+];
+
+/** The supporters that must get every new epoch of a part. */
+export const supportersOfPart = (supporters: readonly SupporterState[], part: PartNumber): readonly SupporterState[] =>
+	supporters.filter((one) => one.inForce && partsOfSupporter(one).includes(part));

@@ -98,6 +98,19 @@ export class ActComposer {
 		this.#add('causeway/withdrawal/v1', 0, { consent }, null);
 	}
 
+	addSupporter(fields: EntryFields['causeway/supporter/v1']): void {
+		this.#add('causeway/supporter/v1', 0, fields, null);
+	}
+
+	/** On the spine by her; a supporter names the own line. */
+	addSupporterEnd(part: PartNumber, fields: EntryFields['causeway/supporter-end/v1']): void {
+		this.#add('causeway/supporter-end/v1', part, fields, null);
+	}
+
+	addSupporterCut(part: PartNumber, fields: EntryFields['causeway/supporter-cut/v1']): void {
+		this.#add('causeway/supporter-cut/v1', part, fields, null);
+	}
+
 	addStatus(part: PartNumber, fields: Partial<Pick<StatusEntry, 'state' | 'assigned' | 'urgent'>>): void {
 		this.#add('causeway/status/v1', part, { state: null, assigned: null, urgent: null, ...fields }, null);
 	}

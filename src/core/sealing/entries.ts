@@ -7,6 +7,7 @@ import {
 	type DeskId,
 	type Json,
 	type MemberId,
+	type SupporterId,
 	toBase64url
 } from '#core/base';
 import type { Recipient } from './age.ts';
@@ -36,7 +37,8 @@ export type EpochEntry = Step<'causeway/epoch/v1'> & { readonly epoch: number; r
 
 export type Holder =
 	| { readonly kind: 'survivor' }
-	| { readonly kind: 'desk'; readonly desk: DeskId; readonly generation: number };
+	| { readonly kind: 'desk'; readonly desk: DeskId; readonly generation: number }
+	| { readonly kind: 'supporter'; readonly supporter: SupporterId };
 
 /** An epoch's identity sealed to one holder; the sealed bytes travel beside the entry and are deleted on withdrawal. */
 export type GrantEntry = Step<'causeway/grant/v1'> & {
@@ -78,7 +80,54 @@ export type StatusEntry = Step<'causeway/status/v1'> & {
 	readonly urgent: boolean | null;
 };
 
-export type Entry = StatusEntry | CaseEntry | EpochEntry | GrantEntry | ItemEntry | ConsentEntry | WithdrawalEntry;
+/** Who helps her: a person of the own choosing, with a key of the own. `privileged` follows from the role alone: see {@link isPrivileged}. */
+export const supporterRoles = ['liaison', 'guardian', 'interpreter', 'counsel'] as const;
+export type SupporterRole = (typeof supporterRoles)[number];
+/** What is said to counsel, and by counsel, is privileged. */
+export const isPrivileged = (role: SupporterRole): boolean => role === 'counsel';
+
+/** What a supporter may do with the parts handed over; `write` is to add items, signed as the supporter. */
+export const supporterActs = ['read', 'write'] as const;
+export type SupporterAct = (typeof supporterActs)[number];
+
+/** On the spine, by her: a supporter with exactly these parts and acts, until the last day. `line` is the part that she and the supporter alone hold. */
+export type SupporterEntry = Step<'causeway/supporter/v1'> & {
+	readonly supporter: SupporterId;
+	readonly role: SupporterRole;
+	readonly recipient: Recipient;
+	readonly signingKey: string;
+	readonly line: PartNumber;
+	readonly parts: readonly PartNumber[];
+	readonly acts: readonly SupporterAct[];
+	readonly lastDay: Day;
+};
+
+/** The end of a supporter: by her on the spine, or by the supporter in the own line. */
+export type SupporterEndEntry = Step<'causeway/supporter-end/v1'> & {
+	readonly supporter: SupporterId;
+	readonly reason: 'ended' | 'conflict';
+};
+
+/** In a desk's thread: a member proposes that a guardian be cut off (`confirms` is `null`), another of the same desk confirms by the hash of that entry. */
+export type SupporterCutEntry = Step<'causeway/supporter-cut/v1'> & {
+	readonly supporter: SupporterId;
+	readonly reason: CutReason;
+	readonly confirms: string | null;
+};
+export const cutReasons = ['conflict', 'danger'] as const;
+export type CutReason = (typeof cutReasons)[number];
+
+export type Entry =
+	| StatusEntry
+	| CaseEntry
+	| EpochEntry
+	| GrantEntry
+	| ItemEntry
+	| ConsentEntry
+	| WithdrawalEntry
+	| SupporterEntry
+	| SupporterEndEntry
+	| SupporterCutEntry;
 
 /** Generic purposes: what a desk may use the parts for, and nothing narrower that would tell of the case. */
 export const purposeCodes = ['support', 'advice', 'investigation', 'proceedings', 'oversight', 'testimony'] as const;
@@ -89,12 +138,28 @@ export const stateCodes = ['received', 'working', 'waiting-for-survivor', 'waiti
 export type StateCode = (typeof stateCodes)[number];
 
 /** What an act does, in clear: the server needs it for its rules, the inbox and the audit list. */
-export const actCodes = ['report', 'write', 'share', 'withdraw', 'visit', 'open', 'answer', 'state', 'assign', 'rotate'] as const;
+export const actCodes = [
+	'report',
+	'write',
+	'share',
+	'withdraw',
+	'visit',
+	'open',
+	'answer',
+	'state',
+	'assign',
+	'rotate',
+	'support'
+] as const;
 export type ActCode = (typeof actCodes)[number];
 
 export type Author =
 	| { readonly kind: 'survivor' }
-	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly generation: number };
+	| { readonly kind: 'member'; readonly member: MemberId; readonly desk: DeskId; readonly generation: number }
+	| { readonly kind: 'supporter'; readonly supporter: SupporterId };
+
+/** Who writes what stands in a case: she, and members of desks. What a supporter writes is kept apart from it. */
+export type CaseAuthor = Exclude<Author, { readonly kind: 'supporter' }>;
 
 /** `[part, seq, hash]`: the last step of a part. */
 export type PartHead = readonly [part: PartNumber, seq: number, hash: string];

@@ -8,10 +8,12 @@
  *   foreign author or an altered entry is a finding at the next reading.
  * - Every structure carries version and label; a wrong one is refused with a code.
  * - A holder reads by a grant; a grant exists only for the survivor herself or under her consent.
+ * - A supporter holds exactly the parts she handed over, by a key of the own; what a supporter writes is never among what she wrote.
  */
 export { type AcceptedAct, type ActSubmission, acceptAct, caseOfAct } from './accept-act.ts';
 export { type ActRefusal, type ActWorld, actLimits } from './act-draft.ts';
 export { loseParts } from './add-entry.ts';
+export { losePartsOf } from './add-supporter.ts';
 export {
 	type Identity,
 	isRecipient,
@@ -34,10 +36,14 @@ export {
 	type Actor,
 	type CaseState,
 	type ConsentState,
+	type CutState,
 	type DeskKeyState,
 	type Effect,
 	type PartState,
-	partsOfDesk
+	partsOfDesk,
+	partsOfSupporter,
+	type SupporterState,
+	supportersOfPart
 } from './case-state.ts';
 export { codenameWords, makeCodename, type SurvivorKeys, survivorKeys } from './codename.ts';
 export { type ActBase, ActComposer, grantSecret, type MakeOpening, type WritablePart } from './compose-act.ts';
@@ -56,19 +62,27 @@ export {
 	type ActCode,
 	type Author,
 	actCodes,
+	type CaseAuthor,
 	type ConsentEntry,
+	type CutReason,
+	cutReasons,
 	type Digest,
 	type Entry,
 	type GrantEntry,
 	type Holder,
 	hashOfEntry,
 	hashOfSealed,
+	isPrivileged,
 	type PartNumber,
 	type PieceBody,
 	type PurposeCode,
 	purposeCodes,
 	type StateCode,
-	stateCodes
+	type SupporterAct,
+	type SupporterRole,
+	stateCodes,
+	supporterActs,
+	supporterRoles
 } from './entries.ts';
 export { checkInvitationProof, hashOfAccept, invitationAccept, invitationProof } from './invitation-proof.ts';
 export { normaliseCodename, normalisePin } from './normalise-codename.ts';
@@ -95,8 +109,10 @@ export {
 	type ReadConsent,
 	type ReadItem,
 	type ReadPart,
+	type ReadSupporterItem,
 	readCase
 } from './read-case.ts';
+export { helpersOfPart, isHelping, type ReadCut, type ReadSupporter } from './read-supporters.ts';
 export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 export { type ShownKey, sealAgain, showKey } from './shown-key.ts';
@@ -114,5 +130,6 @@ export {
 	verifySigned
 } from './signed.ts';
 export { type Argon2id, argon2idInScript, derive, stretchCost } from './stretch.ts';
+export { checkSupporterProof, comparisonCode, type SupporterKeys, supporterProof } from './supporter-proof.ts';
 export { caseFromWire, submissionFromWire, submissionToWire, type WireCase, type WireSubmission } from './wire.ts';
 export { wordList } from './word-list.ts';

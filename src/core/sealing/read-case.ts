@@ -3,6 +3,7 @@ import { type Identity, recipientOf } from './age.ts';
 import {
 	type Act,
 	type Author,
+	type CaseAuthor,
 	type CaseEntry,
 	type ConsentEntry,
 	type Entry,
@@ -14,6 +15,7 @@ import {
 	type StateCode
 } from './entries.ts';
 import type { GrantSecret, ItemContent, Opening, PartKind } from './part-content.ts';
+import { isBySupporter, type ReadSupporter, readSupporters, supporterOfAct } from './read-supporters.ts';
 import { openValue } from './sealed-value.ts';
 import { hashOfSigned, verifySigned } from './signed.ts';
 
@@ -51,7 +53,7 @@ export type Finding =
 export type ReadItem = {
 	readonly part: PartNumber;
 	readonly seq: number;
-	readonly by: Author;
+	readonly by: CaseAuthor;
 	readonly at: Moment;
 	readonly content: Json;
 	readonly opening: Opening | null;
@@ -59,6 +61,9 @@ export type ReadItem = {
 	/** The number of its act under the key that signed it: what one act wrote has one. */
 	readonly n: number;
 };
+
+/** What a supporter wrote, signed as the supporter. */
+export type ReadSupporterItem = Omit<ReadItem, 'by'> & { readonly by: Extract<Author, { readonly kind: 'supporter' }> };
 
 export type ReadPart = {
 	readonly part: PartNumber;
@@ -73,7 +78,10 @@ export type ReadPart = {
 	/** Identities by epoch, as far as the reader holds them. */
 	readonly identities: ReadonlyMap<number, Identity>;
 	readonly holders: readonly GrantEntry['holder'][];
+	/** What she and desks wrote. */
 	readonly items: readonly ReadItem[];
+	/** What supporters wrote: kept apart, so that nothing of it is ever taken for hers. */
+	readonly ofSupporters: readonly ReadSupporterItem[];
 	readonly status: { readonly state: StateCode; readonly assigned: string | null; readonly urgent: boolean } | null;
 };
 
@@ -89,6 +97,8 @@ export type CaseReading = {
 	readonly opened: Pick<CaseEntry, 'day' | 'recipient' | 'signingKey'> | null;
 	readonly parts: readonly ReadPart[];
 	readonly consents: readonly ReadConsent[];
+	/** Who helps her, and who did, as far as the reader is shown. */
+	readonly supporters: readonly ReadSupporter[];
 	/** Last act of each signing key. */
 	readonly lastActs: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
 	readonly findings: readonly Finding[];
@@ -106,7 +116,8 @@ export type CaseReader = {
 	readonly complete: boolean;
 };
 
-type Walk = {
+/** What a walk through a handed case has found so far. */
+export type Walk = {
 	readonly byPlace: Map<string, HandedEntry>;
 	readonly authors: Map<string, Act>;
 	readonly findings: Finding[];
@@ -130,7 +141,8 @@ export async function readCase(handed: HandedCase, reader: CaseReader): Promise<
 	const numbers = [...walk.heads.keys()].sort((a, b) => a - b);
 	const parts: ReadPart[] = [];
 	for (const part of numbers) parts.push(await readPart(handed, part, reader, walk));
-	return { case: handed.case, opened, parts, consents: consentsOf(walk), lastActs, findings: walk.findings };
+	const supporters = readSupporters(walk);
+	return { case: handed.case, opened, parts, consents: consentsOf(walk), supporters, lastActs, findings: walk.findings };
 }
 
 function checkChains(handed: HandedCase, walk: Walk): void {
@@ -154,14 +166,21 @@ function checkChains(handed: HandedCase, walk: Walk): void {
 
 function checkActs(handed: HandedCase, reader: CaseReader, survivorKey: string, walk: Walk): CaseReading['lastActs'] {
 	const last = new Map<string, { n: number; hash: string }>();
-	for (const act of [...handed.acts].sort((a, b) => a.body.n - b.body.n)) {
+	// Hers first: who helps her is known by what she signed.
+	const isHers = (act: Act): number => Number(act.body.by.kind !== 'survivor');
+	for (const act of [...handed.acts].sort((a, b) => isHers(a) - isHers(b) || a.body.n - b.body.n)) {
 		const hash = hashOfSigned(act);
 		if (!verifySigned(act, 'causeway/act/v1').ok || act.body.case !== handed.case) {
 			walk.findings.push({ what: 'act-forged', act: hash });
 			continue;
 		}
 		const { by } = act.body;
-		const known = by.kind === 'survivor' ? act.key === survivorKey : reader.isMember(by.desk, by.generation, act.key, by.member);
+		const known =
+			by.kind === 'survivor'
+				? act.key === survivorKey
+				: by.kind === 'supporter'
+					? supporterOfAct(walk, by.supporter)?.signingKey === act.key
+					: reader.isMember(by.desk, by.generation, act.key, by.member);
 		if (!known) walk.findings.push({ what: 'author-unknown', act: hash });
 		const before = last.get(act.key);
 		if (reader.complete && (act.body.n !== (before?.n ?? 0) + 1 || act.body.prev !== (before?.hash ?? null)))
@@ -180,17 +199,23 @@ function checkActs(handed: HandedCase, reader: CaseReader, survivorKey: string, 
 	return last;
 }
 
-/** A member may add to its own desk's thread and to nothing else: otherwise a corrupt member and a lying server could slip in a key of their own. */
+/**
+ * A member may add to its own desk's thread and to nothing else, a supporter items to what was handed over: otherwise one of them and a lying
+ * server could slip in a key of their own.
+ */
 function checkAuthority(handed: HandedCase, walk: Walk): void {
 	const threads = new Map(consentsOf(walk).map((consent) => [consent.thread, consent.desk]));
 	for (const step of handed.entries) {
 		const by = step.entry ? walk.authors.get(step.hash)?.body.by : undefined;
-		if (by?.kind === 'member' && threads.get(step.part) !== by.desk)
-			walk.findings.push({ what: 'not-permitted', part: step.part, seq: step.seq });
+		const strays =
+			(by?.kind === 'member' && threads.get(step.part) !== by.desk) ||
+			(by?.kind === 'supporter' && !isBySupporter(walk, step.entry as Entry, by.supporter));
+		if (strays) walk.findings.push({ what: 'not-permitted', part: step.part, seq: step.seq });
 	}
 }
 
-const stepsOf = (walk: Walk, part: PartNumber): HandedEntry[] =>
+/** The steps of a part that somebody known wrote. */
+export const stepsOf = (walk: Walk, part: PartNumber): HandedEntry[] =>
 	[...walk.byPlace.values()].filter((step) => step.part === part && step.entry && walk.authors.has(step.hash));
 
 async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader, walk: Walk): Promise<ReadPart> {
@@ -222,9 +247,13 @@ async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader
 		desk = secret.desk;
 	}
 	const items: ReadItem[] = [];
+	const ofSupporters: ReadSupporterItem[] = [];
 	for (const step of steps) {
 		const item = await readItem(handed, step, identities, walk);
-		if (item) items.push(item);
+		if (!item) continue;
+		const { by } = item;
+		if (by.kind === 'supporter') ofSupporters.push({ ...item, by });
+		else items.push({ ...item, by });
 	}
 	const head = walk.heads.get(part) as HandedEntry;
 	const epoch = Math.max(0, ...epochs.keys());
@@ -243,6 +272,7 @@ async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader
 		identities,
 		holders,
 		items,
+		ofSupporters,
 		status: statusOf(steps)
 	};
 }
@@ -263,7 +293,7 @@ async function readItem(
 	step: HandedEntry,
 	identities: ReadonlyMap<number, Identity>,
 	walk: Walk
-): Promise<ReadItem | null> {
+): Promise<(Omit<ReadItem, 'by'> & { readonly by: Author }) | null> {
 	const { entry, part, seq } = step;
 	if (entry?.type !== 'causeway/item/v1') return null;
 	const identity = identities.get(entry.epoch);

@@ -51,4 +51,11 @@ export {
 	type ReopeningRequest,
 	reopenDesk
 } from './reopen-desk.ts';
+export {
+	composeSupporterAct,
+	mayWriteIn,
+	type SupporterActRefusal,
+	type SupporterDeed,
+	type SupporterHand
+} from './supporter-act.ts';
 export { makeTotpSecret, totpAddress, totpCode } from './totp.ts';

@@ -7,7 +7,8 @@ import {
 	type MemberId,
 	type Moment,
 	type Outcome,
-	refused
+	refused,
+	type SupporterId
 } from '#core/base';
 import {
 	type CustodyContent,
@@ -30,7 +31,8 @@ import {
 	type MessageContent,
 	type OpenedContent,
 	type RotatedContent,
-	type StateContent
+	type StateContent,
+	type SupporterCutContent
 } from '#core/report';
 import {
 	type ActBase,
@@ -39,8 +41,10 @@ import {
 	type ActSubmission,
 	type CaseReading,
 	grantSecret,
+	helpersOfPart,
 	type MakeOpening,
 	type ReadPart,
+	type ReadSupporter,
 	type Recipient,
 	randomOf,
 	type SigningKey
@@ -75,7 +79,14 @@ export type MemberDeed =
 	| { readonly do: 'write'; readonly content: DeskWriting; readonly before?: readonly DeskWriting[] }
 	| { readonly do: 'state'; readonly content: StateContent }
 	| { readonly do: 'assign'; readonly content: AssignedContent; readonly to: MemberId }
-	| { readonly do: 'rotate'; readonly content: RotatedContent };
+	| { readonly do: 'rotate'; readonly content: RotatedContent }
+	/** Proposes that a guardian be cut off, or confirms another member's proposal by the hash of its entry. */
+	| {
+			readonly do: 'cut';
+			readonly supporter: SupporterId;
+			readonly confirms: string | null;
+			readonly content: SupporterCutContent;
+	  };
 
 export type MemberActRefusal = 'consent-unknown' | 'case-unreadable' | 'thread-doubtful';
 
@@ -94,15 +105,28 @@ export async function composeMemberAct(
 	if (!own.ok) return own;
 	const { thread, consent, opened } = own.value;
 	// The node says when a holder left; the chain says it too, by the generation that the key was given to.
-	const outlived = thread.holders.some((holder) => holder.kind === 'desk' && holder.generation < hand.generation);
+	const today = at.slice(0, 10);
+	const helping = helpersOfPart(reading.supporters, thread.part, today);
+	const outlived = thread.holders.some(
+		(holder) =>
+			(holder.kind === 'desk' && holder.generation < hand.generation) ||
+			(holder.kind === 'supporter' && !helping.some(({ supporter }) => supporter === holder.supporter))
+	);
 	const mustRotate = deed.do === 'rotate' || thread.rotationDue || outlived;
 	if (!mustRotate && !thread.identities.has(thread.epoch)) return refused('case-unreadable');
 
 	const composer = new ActComposer(actBase(reading, hand));
-	if (mustRotate) await rotate(composer, thread, opened.recipient, hand, consent);
+	const cutOff = deed.do === 'cut' && deed.confirms !== null ? deed.supporter : null;
+	const holds = helping.filter(({ supporter }) => supporter !== cutOff);
+	if (deed.do === 'cut') {
+		const { supporter, confirms, content } = deed;
+		composer.addSupporterCut(thread.part, { supporter, reason: content.reason, confirms });
+	}
+	// Whoever is cut off loses the thread by this very act, so what stands in it needs a key that this one never had.
+	if (mustRotate || holds.length < helping.length) await rotate(composer, thread, opened.recipient, hand, consent, holds);
 	if (deed.do === 'state') composer.addStatus(thread.part, { state: deed.content.state });
 	if (deed.do === 'assign') composer.addStatus(thread.part, { assigned: deed.to });
-	const code: ActCode = deed.do;
+	const code: ActCode = deed.do === 'cut' ? 'support' : deed.do;
 	const place = placer(custodyByPart(reading).get(thread.part) ?? [], at);
 	for (const content of (deed.do === 'write' && deed.before) || []) await composer.addItem(thread.part, place(content), at);
 	return accepted(await composer.finish(code, thread.part, place(deed.content), at, makeOpening));
@@ -137,7 +161,7 @@ function placer(before: readonly CustodyContent[], at: Moment): (content: Member
 }
 
 /** A fresh key for each event's blind leaf. */
-const makeOpening: MakeOpening = (event) => {
+export const makeOpening: MakeOpening = (event) => {
 	const key = randomOf(32);
 	return { opening: openingOf(key, event), leaf: blindLeaf(key, event) };
 };
@@ -161,16 +185,19 @@ const actBase = (reading: CaseReading, hand: MemberHand): ActBase => ({
 	lastAct: reading.lastActs.get(hand.signing.public) ?? null
 });
 
-/** A new epoch for the thread, granted to its two holders: the survivor, and this desk under her consent. */
+/** A new epoch for the thread, granted to its holders: the survivor, this desk under her consent, and whoever she gave the thread to. */
 async function rotate(
 	composer: ActComposer,
 	{ part }: ReadPart,
 	survivor: Recipient,
 	{ desk, generation, recipient }: MemberHand,
-	consent: ConsentId
+	consent: ConsentId,
+	helping: readonly ReadSupporter[]
 ): Promise<void> {
 	const { epoch, pair } = await composer.addEpoch(part);
 	const secret = grantSecret(epoch, pair, 'thread', desk);
 	await composer.addGrant(part, secret, { kind: 'survivor' }, survivor, null);
 	await composer.addGrant(part, secret, { kind: 'desk', desk, generation }, recipient, consent);
+	for (const { supporter, recipient: own } of helping)
+		await composer.addGrant(part, secret, { kind: 'supporter', supporter }, own, null);
 }

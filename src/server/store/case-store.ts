@@ -80,6 +80,8 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 			])
 		),
 		consents,
+		supporters: [],
+		cuts: [],
 		signers: new Map(signers.rows.map((row) => [row.signer, { n: row.n, hash: row.hash }]))
 	};
 }

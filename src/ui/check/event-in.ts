@@ -11,6 +11,7 @@ const acts = [
 	'state',
 	'assign',
 	'rotate',
+	'support',
 	'export',
 	'erase'
 ] as const;
@@ -18,7 +19,7 @@ const acts = [
 /** What an opened mark says of itself, as far as this page knows such things; `word` is all of it, as it stands. */
 export type ToldEvent = {
 	readonly act: (typeof acts)[number] | null;
-	readonly by: 'survivor' | 'member' | null;
+	readonly by: 'survivor' | 'member' | 'supporter' | null;
 	readonly at: string | null;
 	readonly of: string | null;
 	readonly word: string;
@@ -30,7 +31,7 @@ export function eventIn(event: Json): ToldEvent {
 	const known = acts.find((one) => one === act) ?? null;
 	return {
 		act: known,
-		by: known && (kind === 'survivor' || kind === 'member') ? kind : null,
+		by: known && (kind === 'survivor' || kind === 'member' || kind === 'supporter') ? kind : null,
 		at: known && isMoment(at) ? at : null,
 		of: known && typeof of === 'string' ? of : null,
 		word: JSON.stringify(event)

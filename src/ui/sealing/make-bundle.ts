@@ -15,8 +15,8 @@ import {
 import { type CustodyParty, ownTool } from '#core/evidence';
 import { parseVkey } from '#core/log';
 import {
-	type Author,
 	type BulkCipher,
+	type CaseAuthor,
 	hashOfSigned,
 	type OutsideKey,
 	type Recipient,
@@ -92,7 +92,7 @@ export type BundleWorld = {
 	readonly client: ApiClient;
 	readonly cipher: BulkCipher;
 	readonly source: BundleSource;
-	readonly maker: { readonly by: Author; readonly signing: SigningKey };
+	readonly maker: { readonly by: CaseAuthor; readonly signing: SigningKey };
 	readonly at: Moment;
 	/** Bytes of the sealed pieces that will be fetched, once. */
 	readonly bytes: number;

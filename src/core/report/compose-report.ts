@@ -16,7 +16,15 @@ export async function composeReport(
 	keys: OwnKeys,
 	around: Surroundings
 ): Promise<Outcome<Composed, ComposeRefusal>> {
-	const own: OwnCase = { case: randomId<'case'>() as CaseId, way, parts: [], consents: [], lastAct: null, custody: new Map() };
+	const own: OwnCase = {
+		case: randomId<'case'>() as CaseId,
+		way,
+		parts: [],
+		consents: [],
+		supporters: [],
+		lastAct: null,
+		custody: new Map()
+	};
 	const numbers = numberParts();
 	const act = new OwnAct(own, keys, around);
 	act.openCase([...numbers.values()].sort((a, b) => a - b));

@@ -116,8 +116,7 @@ export type CaseReader = {
 	readonly complete: boolean;
 };
 
-/** What a walk through a handed case has found so far. */
-export type Walk = {
+type Walk = {
 	readonly byPlace: Map<string, HandedEntry>;
 	readonly authors: Map<string, Act>;
 	readonly findings: Finding[];
@@ -214,8 +213,7 @@ function checkAuthority(handed: HandedCase, walk: Walk): void {
 	}
 }
 
-/** The steps of a part that somebody known wrote. */
-export const stepsOf = (walk: Walk, part: PartNumber): HandedEntry[] =>
+const stepsOf = (walk: Walk, part: PartNumber): HandedEntry[] =>
 	[...walk.byPlace.values()].filter((step) => step.part === part && step.entry && walk.authors.has(step.hash));
 
 async function readPart(handed: HandedCase, part: PartNumber, reader: CaseReader, walk: Walk): Promise<ReadPart> {

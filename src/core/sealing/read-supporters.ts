@@ -1,7 +1,12 @@
 import type { DeskId, MemberId, SupporterId } from '#core/base';
 import { partsOfSupporter } from './case-state.ts';
-import type { CutReason, Entry, PartNumber, SupporterCutEntry, SupporterEndEntry, SupporterEntry } from './entries.ts';
-import type { Walk } from './read-case.ts';
+import type { Act, CutReason, Entry, PartNumber, SupporterCutEntry, SupporterEndEntry, SupporterEntry } from './entries.ts';
+
+/** Of a walk through a handed case: the steps, and who is known to have written which. */
+type Walk = {
+	readonly byPlace: ReadonlyMap<string, { readonly part: PartNumber; readonly hash: string; readonly entry: Entry | null }>;
+	readonly authors: ReadonlyMap<string, Act>;
+};
 
 /** A member's word in the desk's thread that a guardian is to be cut off, which another member may confirm by `hash`. */
 export type ReadCut = {

@@ -10,6 +10,7 @@ import { interviewSections, optionsSections } from './src/ui/options/options-sec
 import { removalSections } from './src/ui/removal/removal-sections.ts';
 import { afterSavingSections, reportSections } from './src/ui/report/report-sections.ts';
 import {
+	agreementSections,
 	chatsSections,
 	fingerprintsSections,
 	folderSections,
@@ -119,6 +120,7 @@ export default defineConfig(({ mode }) => ({
 			fingerprints: fingerprintsSections,
 			items: itemsSections,
 			folder: folderSections,
+			agreement: agreementSections,
 			papers: paperSections,
 			chats: chatsSections,
 			pages: pagesSections,

@@ -55,8 +55,8 @@ export const logVerify: Command = {
 function* linesOf({ checkpoint, seen, ours }: VerifiedLog): Generator<string> {
 	yield `${checkpoint.origin}: ${checkpoint.size} entries; every entry, every tile and the signed root agree`;
 	if (ours) {
-		const { blind, keys, manifests, restored, unknown } = ours;
-		yield `${blind} blind leaves, ${keys} statements of the key log replayed, ${manifests} code manifests, ${unknown} statements of unknown kinds`;
+		const { blind, keys, agreements, manifests, restored, unknown } = ours;
+		yield `${blind} blind leaves, ${keys} statements of the key log and ${agreements} about agreements replayed, ${manifests} code manifests, ${unknown} statements of unknown kinds`;
 		if (restored > 0) yield `The log says that it was put back from a backup: ${restored} times`;
 	}
 	if (seen !== null) yield `The first ${seen} entries are those that were seen before`;

@@ -63,7 +63,10 @@ export const bookOf = (...bodies: readonly AgreementBody[]): AgreementBook =>
 export function quickBook(bodies: readonly AgreementBody[]): Pick<AgreementBook, 'find'> {
 	const records = bodies.map((body) => {
 		const version = { body, hash: hashOfAgreement(body) };
-		return [body.agreement, { parties: body.parties, concluded: [version], offers: [null, null], endsOn: null }] as const;
+		return [
+			body.agreement,
+			{ parties: body.parties, first: body, concluded: [version], offers: [null, null], endsOn: null }
+		] as const;
 	});
 	return new AgreementBook(new Map(records), 0);
 }

@@ -55,6 +55,8 @@ const table = {
 	'withhold-file': wholeDesk,
 	'read-exposure': wholeDesk,
 	'count-exposure': wholeDesk,
+	'read-agreements': wholeDesk,
+	'pass-on': wholeDesk,
 
 	invite: lead,
 	'revoke-invitation': lead,
@@ -63,6 +65,9 @@ const table = {
 	'record-drill': lead,
 	'read-team-exposure': lead,
 	'set-exposure-budget': lead,
+	'set-organisation-key': lead,
+	'sign-agreement': lead,
+	'end-agreement': lead,
 
 	'list-organisations': admin,
 	'add-organisation': admin,

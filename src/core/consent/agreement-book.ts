@@ -43,6 +43,8 @@ export type SignerOf = (party: PartyRef, position: number) => string | null;
 type Version = { readonly body: AgreementBody; readonly hash: string };
 type Record = {
 	readonly parties: AgreementBody['parties'];
+	/** What was signed first of all. */
+	readonly first: AgreementBody;
 	readonly concluded: readonly Version[];
 	/** What each party signed last and the other did not: a new offer takes the place of the one before. */
 	readonly offers: readonly [Version | null, Version | null];
@@ -110,6 +112,22 @@ export class AgreementBook {
 		return held !== null && held.body.clauses.term.reviewDay < day;
 	}
 
+	/** The agreements that an organisation is a party of, offers and those that are over among them, in the order of the log. */
+	ofParty(party: PartyRef): readonly AgreementId[] {
+		const own = [...this.#records].filter(([, { parties }]) => parties.some((one) => isSameParty(one, party)));
+		return own.map(([agreement]) => agreement);
+	}
+
+	/** What was signed first, also where it was ended before the other side signed. */
+	firstOf(agreement: AgreementId): AgreementBody | null {
+		return this.#records.get(agreement)?.first ?? null;
+	}
+
+	/** The last day that an ending names; `null` where nobody ended it. */
+	endedOn(agreement: AgreementId): Day | null {
+		return this.#records.get(agreement)?.endsOn ?? null;
+	}
+
 	/** Every version that both signed, oldest first. */
 	versionsOf(agreement: AgreementId): readonly AgreementBody[] {
 		return this.#records.get(agreement)?.concluded.map(({ body }) => body) ?? [];
@@ -160,6 +178,7 @@ export class AgreementBook {
 		if (signer < 0) return refused('agreement-signer-unknown');
 		const record = this.#records.get(body.agreement) ?? {
 			parties: body.parties,
+			first: body,
 			concluded: [],
 			offers: [null, null],
 			endsOn: null

@@ -53,6 +53,16 @@ export {
 } from './describe-agreement.ts';
 export { basisTerms, exchangeContext, exchangeProfile, partTerms, partyIri, purposeTerms } from './exchange-terms.ts';
 export { kindsOutside } from './kinds-outside.ts';
+export {
+	fingerprintOf,
+	keyBodyFor,
+	makeOrganisationKey,
+	type OrganisationKeyRequest,
+	type OrganisationKeyWish,
+	type OrganisationKeyWishBody,
+	parseWishBody,
+	unwrapOrganisationKey
+} from './organisation-key.ts';
 export { agreementLimits, parseAgreementBody, parseAgreementEndBody } from './parse-agreement.ts';
 export {
 	type Asker,
@@ -69,7 +79,9 @@ export {
 } from './policy-question.ts';
 export { type NoCode, noCodes, type PartAct, type PolicyRule, partActs, type RuleCode, rulesUnder } from './policy-rules.ts';
 export { type CompiledAct, type CompiledPolicies, type CompiledPolicy, compilePolicies, policySchema } from './policy-text.ts';
+export { proveAgreements } from './prove-agreements.ts';
 export { readExchange } from './read-exchange.ts';
+export { type KeysAndAgreements, replayWithKeys } from './replay-with-keys.ts';
 export { signerIn } from './signer-in.ts';
 export { endAgreement, renewAgreement, signAgreement, writeAgreement } from './write-agreement.ts';
 export { writeExchange } from './write-exchange.ts';

@@ -29,6 +29,13 @@ export type CustodyDeed = (typeof custodyDeeds)[number];
 export type CustodyParty = { readonly kind: 'person' | 'desk' | 'item'; readonly id: string | null; readonly name: string };
 export type CustodyTool = { readonly name: string; readonly version: string };
 
+/** Under which agreement of two organisations a copy was handed on: its id, both names as it has them, and the clauses that allow it. */
+export type CustodyUnder = {
+	readonly agreement: string;
+	readonly between: readonly [string, string];
+	readonly clauses: readonly string[];
+};
+
 /**
  * One event of an item's custody, as its writer tells it. `n` counts from 1 the events of this item in the part where this stands; `prev` is
  * {@link hashOfCustody} of the one before. `at` is when it happened, `by` who did it, in the writer's words; who wrote it stands in the act.
@@ -47,6 +54,8 @@ export type CustodyContent = {
 	/** Number of the seal on a thing that was handed over; `null` where there is none. */
 	readonly seal: string | null;
 	readonly note: string;
+	/** Only of what was handed on under an agreement. */
+	readonly under?: CustodyUnder;
 };
 
 /** An event before it has its place: what whoever composes an act is given. `at` is `null` where it happens as it is written. */
@@ -78,8 +87,16 @@ const isParty = (value: unknown): boolean =>
 	value === null ||
 	(isRecord(value) && parties.includes(value.kind) && (value.id === null || text(value.id)) && text(value.name));
 
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(text);
+const isUnder = (value: unknown): boolean =>
+	isRecord(value) &&
+	isId(value.agreement) &&
+	areTexts(value.between) &&
+	(value.between as string[]).length === 2 &&
+	areTexts(value.clauses);
+
 /** The form that each member of a `custody` content has. */
-export const custodyFields: { readonly [Name in Exclude<keyof CustodyContent, 'kind'>]: (value: unknown) => boolean } = {
+export const custodyFields: { readonly [Name in Exclude<keyof CustodyContent, 'kind'>]-?: (value: unknown) => boolean } = {
 	item: isItemName,
 	n: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 	prev: (value) => value === null || text(value),
@@ -90,7 +107,8 @@ export const custodyFields: { readonly [Name in Exclude<keyof CustodyContent, 'k
 	from: isParty,
 	to: isParty,
 	seal: (value) => value === null || text(value),
-	note: text
+	note: text,
+	under: (value) => value === undefined || isUnder(value)
 };
 
 /** An event with its place in the case, and who signed the act that wrote it, when by that clock. */

@@ -66,6 +66,7 @@ export {
 	type CustodyDraft,
 	type CustodyParty,
 	type CustodyTool,
+	type CustodyUnder,
 	custodyDeeds,
 	custodyFields,
 	hashOfCustody,

@@ -103,7 +103,7 @@ export {
 	parseProofFile,
 	verifyProofFile
 } from './proof-file.ts';
-export { type PlacedStatement, proveKeyLog } from './prove-key-log.ts';
+export { type PlacedStatement, proveKeyLog, provePlaced } from './prove-key-log.ts';
 export { formatReceipt, leafHashOf, paperText, parseReceipt, type Receipt, type ReceiptRefusal } from './receipt.ts';
 export type { RecoveryKeyBody, RecoveryKeyStatement, ReopeningBody, ReopeningStatement } from './reopening.ts';
 export {

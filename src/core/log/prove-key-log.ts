@@ -1,4 +1,4 @@
-import { fromBase64url, type Outcome, refused } from '#core/base';
+import { accepted, fromBase64url, type Outcome, refused } from '#core/base';
 import type { Checkpoint } from './checkpoint.ts';
 import { entryBytes } from './entry.ts';
 import { verifyInclusion } from './inclusion.ts';
@@ -14,7 +14,18 @@ export type PlacedStatement = { readonly index: number; readonly statement: Clea
  * The key book of statements each of which is shown to stand under this checkpoint, in the order of the log. Refuses `key-not-proved`; `about` says of which
  * statement, or what rule of the key log (spec/key-log.md) they break. What was left out at the end it cannot know.
  */
-export function proveKeyLog(placed: readonly PlacedStatement[], { size, root }: Checkpoint): Outcome<KeyBook, 'key-not-proved'> {
+export function proveKeyLog(placed: readonly PlacedStatement[], checkpoint: Checkpoint): Outcome<KeyBook, 'key-not-proved'> {
+	const proved = provePlaced(placed, checkpoint);
+	if (!proved.ok) return proved;
+	const book = replayKeyLog(placed.map(({ statement }) => statement));
+	return book.ok ? book : refused('key-not-proved', book.refusal.code);
+}
+
+/** Whether each of these stands under this checkpoint, and they come in the order of the log. Refuses `key-not-proved` with the first that does not. */
+export function provePlaced(
+	placed: readonly PlacedStatement[],
+	{ size, root }: Pick<Checkpoint, 'size' | 'root'>
+): Outcome<null, 'key-not-proved'> {
 	let last = -1;
 	for (const [at, { index, statement, proof }] of placed.entries()) {
 		const hashes = proof.map((hash) => fromBase64url(hash, 32) ?? new Uint8Array());
@@ -23,8 +34,7 @@ export function proveKeyLog(placed: readonly PlacedStatement[], { size, root }: 
 			return refused('key-not-proved', `statement ${at}`);
 		last = index;
 	}
-	const book = replayKeyLog(placed.map(({ statement }) => statement));
-	return book.ok ? book : refused('key-not-proved', book.refusal.code);
+	return accepted(null);
 }
 
 function leafOf(statement: ClearStatement): Uint8Array | null {

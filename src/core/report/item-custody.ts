@@ -5,6 +5,7 @@ import {
 	type CustodyDeed,
 	type CustodyParty,
 	type CustodyTool,
+	type CustodyUnder,
 	type ItemName,
 	type PlacedCustody,
 	readChains
@@ -42,6 +43,8 @@ export type CustodyStep = {
 	readonly to: CustodyParty | null;
 	readonly seal: string | null;
 	readonly note: string;
+	/** Under which agreement something was handed on; `null` where the writer named none. */
+	readonly under: CustodyUnder | null;
 	readonly leaf: string | null;
 	readonly proof: LeafState;
 };
@@ -103,7 +106,7 @@ export function custodyOf(reading: CaseReading, place: ItemPlace, view: CustodyV
 
 type Bare = Omit<CustodyStep, 'leaf' | 'proof'> & { readonly act: string };
 
-const nothing = { name: '', n: null, tool: null, from: null, to: null, seal: null, note: '' } as const;
+const nothing = { name: '', n: null, tool: null, from: null, to: null, seal: null, note: '', under: null } as const;
 
 /** With what something was taken into the case, where its record says so. */
 function toolIn({ content }: ReadItem): CustodyTool | null {
@@ -190,11 +193,11 @@ function deskNameIn(read: readonly Read[], desk: DeskId): string {
 }
 
 function writtenStep({ part, seq, writtenAt, author, content }: PlacedCustody, read: readonly Read[]): Bare {
-	const { what, at, by, n, tool, from, to, seal, note } = content;
+	const { what, at, by, n, tool, from, to, seal, note, under = null } = content;
 	const item = read.find((one) => one.item.part === part && one.item.seq === seq)?.item as ReadItem;
 	const desk = author.kind === 'member' ? author.desk : null;
 	const deskName = desk ? deskNameIn(read, desk) : '';
-	const told = { what, at, name: by, n, tool, from, to, seal, note };
+	const told = { what, at, name: by, n, tool, from, to, seal, note, under };
 	return { id: `${part}/${seq}`, part, source: 'written', writtenAt, signer: author, desk, deskName, act: actOf(item), ...told };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accepted } from '#core/base';
 import { adminEndpoints } from '#server/api/admin-endpoints.ts';
+import { agreementEndpoints } from '#server/api/agreement-endpoints.ts';
 import { demonstrationEndpoints } from '#server/api/demonstration-endpoints.ts';
 import { deskCaseEndpoints } from '#server/api/desk-case-endpoints.ts';
 import { deskExposureEndpoints } from '#server/api/desk-exposure-endpoints.ts';
@@ -18,6 +19,7 @@ const described: readonly Endpoint[] = [
 	...deskTeamEndpoints,
 	...deskCaseEndpoints,
 	...deskExposureEndpoints,
+	...agreementEndpoints,
 	...adminEndpoints,
 	...demonstrationEndpoints
 ];

@@ -6,6 +6,7 @@ import {
 	type AgreementRefusal,
 	type AgreementStatement,
 	agreementTypes,
+	replayWithKeys,
 	signerIn
 } from '#core/consent';
 import {
@@ -34,7 +35,6 @@ import {
 	type SigningKey,
 	signingKeyFrom
 } from '#core/sealing';
-import { replayAccepted } from '#server/gateways/accepted-agreements.ts';
 import { continues, LogPen, type LogRefusal } from '#server/gateways/log-pen.ts';
 import type { NodeHome } from '#server/node-home.ts';
 import type { Db, Tx } from '#server/store/database.ts';
@@ -94,7 +94,7 @@ export class Log {
 	#beating: Promise<unknown> | null = null;
 	#report: (code: string) => void = () => {};
 	/** Proofs of one checkpoint are the same for everybody who asks until the next one. */
-	#keys: { readonly note: string; readonly proven: Promise<ProvenKeys> } | null = null;
+	readonly #proven = new Map<'keys' | 'agreements', { readonly note: string; readonly proven: Promise<ProvenKeys> }>();
 	#agreements: { readonly mark: string; readonly book: AgreementBook } | null = null;
 	#book: { readonly count: number; readonly last: string | undefined; readonly book: KeyBook } | null = null;
 
@@ -174,19 +174,29 @@ export class Log {
 
 	/** Key statements that stand in the log, with proofs under one checkpoint. Worked out once for each checkpoint, however many ask at once. */
 	async provenKeys(): Promise<ProvenKeys> {
+		return this.#provenOf('keys', keyLogTypes);
+	}
+
+	/** The same with the statements about agreements among them, in the order of the log: what somebody needs to know which agreements hold. */
+	async provenAgreements(): Promise<ProvenKeys> {
+		return this.#provenOf('agreements', [...keyLogTypes, ...agreementTypes]);
+	}
+
+	async #provenOf(what: 'keys' | 'agreements', types: readonly string[]): Promise<ProvenKeys> {
 		const { size, note } = await this.checkpoint();
-		if (this.#keys?.note === note) return this.#keys.proven;
-		const proven = this.#proveKeys(size, note);
-		this.#keys = { note, proven };
+		const known = this.#proven.get(what);
+		if (known?.note === note) return known.proven;
+		const proven = this.#prove(types, size, note);
+		this.#proven.set(what, { note, proven });
 		// What failed is asked again, not kept.
 		proven.catch(() => {
-			if (this.#keys?.proven === proven) this.#keys = null;
+			if (this.#proven.get(what)?.proven === proven) this.#proven.delete(what);
 		});
 		return proven;
 	}
 
-	async #proveKeys(size: number, note: string): Promise<ProvenKeys> {
-		const rows = await readClearStatements(this.#db, keyLogTypes, size);
+	async #prove(types: readonly string[], size: number, note: string): Promise<ProvenKeys> {
+		const rows = await readClearStatements(this.#db, types, size);
 		const proofs = await this.#proofs(
 			rows.map((row) => row.logIndex),
 			size
@@ -284,10 +294,12 @@ export class Log {
 		const mark = await readAcceptedMark(db, agreementTypes);
 		if (this.#agreements?.mark === mark) return this.#agreements.book;
 		const rows = await readAcceptedStatements(db, [...keyLogTypes, ...agreementTypes]);
-		const book = replayAccepted(
+		const replayed = replayWithKeys(
 			rows.map((row) => JSON.parse(row)),
 			nativeCheck
 		);
+		if (!replayed.ok) throw new Error(`impossible: the stored statements are refused (${replayed.refusal.code})`);
+		const book = replayed.value.agreements;
 		this.#agreements = { mark, book };
 		return book;
 	}

@@ -4,7 +4,7 @@ import type { Db, Tx } from '#server/store/database.ts';
 
 /** What an act was done to. An id and nothing else: never a name, never a content; and never a case, whose erasure leaves no row behind. */
 export type ActSubject = {
-	readonly kind: 'node' | 'organisation' | 'desk' | 'member' | 'invitation';
+	readonly kind: 'node' | 'organisation' | 'desk' | 'member' | 'invitation' | 'agreement';
 	readonly id: string;
 };
 

@@ -193,6 +193,14 @@ export interface Schema {
 		key: string;
 		value: ColumnType<unknown, string, string>;
 	};
+	organisation_keys: {
+		organisation_id: string;
+		generation: number;
+		desk_id: string;
+		desk_generation: number;
+		sealed: Uint8Array;
+		wish: string;
+	};
 	organisations: {
 		id: string;
 		kind: string;

@@ -1,3 +1,4 @@
+import type { DeskId } from '#core/base';
 import type { UrgentReason, Way } from '#core/report';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
@@ -50,6 +51,15 @@ export class DeskChoices {
 		this.back = true;
 		this.fault = null;
 		scrollTo({ top: 0 });
+	}
+
+	/** Looks whether this desk could read under an agreement with one that reads already; where that cannot be known, it is not offered. */
+	async lookForAgreements(readers: readonly DeskId[]): Promise<void> {
+		const { draft } = this;
+		const others = readers.filter((desk) => desk !== draft?.desk.id);
+		if (!draft || draft.purpose === null || others.length === 0) return;
+		const found = await this.#line.call('agreementsFor', { desk: draft.desk.id, purpose: draft.purpose, readers: others });
+		draft.offer(found.ok ? found.value : []);
 	}
 
 	/** Makes the consent. Tells whether the desk may read now. */

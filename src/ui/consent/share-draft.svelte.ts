@@ -1,4 +1,5 @@
 import { type Day, dayOf } from '#core/base';
+import { type AgreementBody, kindsOutside } from '#core/consent';
 import { dayInMonths, type OwnConsent, type Sharing, takesFiles, type UrgentReason, type Way } from '#core/report';
 import type { PurposeCode } from '#core/sealing';
 import { localText } from '#core/support';
@@ -54,6 +55,10 @@ export class ShareDraft {
 	purpose = $state<PurposeCode | null>(null);
 	months = $state<string | null>(null);
 	urgent = $state(false);
+	/** Agreements under which it could read; none where nobody of another organisation reads already. */
+	agreements = $state.raw<readonly AgreementBody[]>([]);
+	/** `direct`, or the id of the agreement under which; nothing where neither was asked. */
+	under = $state<string | null>(null);
 
 	constructor(desk: OfferedDesk, because: readonly UrgentReason[], before: GivenNow | null = null) {
 		this.because = because;
@@ -75,11 +80,24 @@ export class ShareDraft {
 	}
 
 	/** What this page still asks for; `null` when it is said. */
-	get missing(): 'parts' | 'purpose' | 'until' | null {
+	get missing(): 'parts' | 'purpose' | 'until' | 'under' | null {
 		const { page } = this;
 		if (page === 'parts') return this.kinds.length === 0 ? 'parts' : null;
 		if (page === 'purpose') return this.purpose === null ? 'purpose' : null;
-		return this.months === null ? 'until' : null;
+		if (page === 'until') return this.months === null ? 'until' : null;
+		return this.agreements.length > 0 && this.under === null ? 'under' : null;
+	}
+
+	/** Takes what is offered on the last page. What was chosen among others before does not stay. */
+	offer(agreements: readonly AgreementBody[]): void {
+		this.agreements = agreements;
+		if (this.under !== 'direct') this.under = null;
+	}
+
+	/** The agreement she chose, where it covers every part that she chose; `null` where she lets the desk read directly. */
+	get #agreement(): AgreementBody | null {
+		const chosen = this.agreements.find(({ agreement }) => agreement === this.under);
+		return chosen && kindsOutside(chosen, this.kinds).length === 0 ? chosen : null;
 	}
 
 	get lastDay(): Day {
@@ -120,6 +138,7 @@ export class ShareDraft {
 		if (purpose === null || kinds.length === 0) return null;
 		const deskName = localText(desk.name, language).text;
 		const told = { duties: [...desk.duties], because: urgent ? [...this.because] : [] };
-		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, urgent, language, replaces };
+		const agreement = this.#agreement?.agreement ?? null;
+		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, agreement, urgent, language, replaces };
 	}
 }

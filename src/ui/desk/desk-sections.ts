@@ -9,6 +9,8 @@ export const deskSections = [
 	'report',
 	'chat',
 	'custody',
+	'agreement',
+	'agreements',
 	'inside',
 	'webPage',
 	'sight',

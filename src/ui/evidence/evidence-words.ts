@@ -1,4 +1,5 @@
-import type { CustodyParty } from '#core/evidence';
+import { clauseIds } from '#core/consent';
+import type { CustodyParty, CustodyUnder } from '#core/evidence';
 import type { CustodyGap, CustodyStep } from '#core/report';
 import type { Words } from '#ui/words/words.ts';
 
@@ -19,17 +20,28 @@ export function sayWho(words: Spoken, { hers, deskName }: Speaker, step: Custody
 }
 
 /** All that a step says besides: when it happened, between whom, with what. `titleOf` names an item. */
-export function sayMore(words: Spoken, step: CustodyStep, titleOf: (item: string) => string): string[] {
+export function sayMore(
+	words: Words<'custody' | 'agreement.clauses'>,
+	step: CustodyStep,
+	titleOf: (item: string) => string
+): string[] {
 	const party = ({ kind, id, name }: CustodyParty): string => (kind === 'item' && id ? titleOf(id) : name);
-	const { at, writtenAt, from, to, seal, tool, note, source } = step;
+	const { at, writtenAt, from, to, seal, tool, note, under, source } = step;
 	return [
 		source === 'written' && at !== writtenAt ? words.say('custody.more.happened', { moment: words.moment(at) }) : '',
 		from ? words.say('custody.more.from', { name: party(from) }) : '',
 		to ? words.say('custody.more.to', { name: party(to) }) : '',
+		under ? sayUnder(words, under) : '',
 		seal ? words.say('custody.more.seal', { seal }) : '',
 		tool ? words.say('custody.more.tool', { tool: `${tool.name} ${tool.version}`.trim() }) : '',
 		note
 	].filter((text) => text.trim() !== '');
+}
+
+/** Clauses by their names; one that this page does not know is left out, since a writer may name anything. */
+function sayUnder(words: Words<'custody' | 'agreement.clauses'>, { between: [first, second], clauses }: CustodyUnder): string {
+	const known = clauseIds.filter((id) => clauses.includes(id)).map((id) => words.say(`agreement.clauses.${id}`));
+	return words.say('custody.more.under', { first, second, clauses: words.list(known) });
 }
 
 export const sayWhen = (words: Spoken, at: string): string => (at.length === 10 ? words.day(at) : words.moment(at));

@@ -20,6 +20,15 @@ export const openSpaceSections = ['report', 'return', 'desks'] as const satisfie
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat', 'cover'] as const satisfies readonly Chapter[];
 export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
-export const itemsSections = ['custody', 'inside', 'cover', 'chat', 'webPage'] as const satisfies readonly Chapter[];
+export const itemsSections = [
+	'custody',
+	'agreement.clauses',
+	'inside',
+	'cover',
+	'chat',
+	'webPage'
+] as const satisfies readonly Chapter[];
 export const folderSections = ['custody', 'folder'] as const satisfies readonly Chapter[];
 export const fingerprintsSections = ['fingerprint'] as const satisfies readonly Chapter[];
+/** An agreement in plain words, where she lets somebody read under one: purposes and parts are called as a desk calls them. */
+export const agreementSections = ['agreement', 'desk.case'] as const satisfies readonly Chapter[];

@@ -7,6 +7,7 @@ import {
 	closedItemsIn,
 	type EvidenceItem,
 	evidenceItems,
+	type GivenThing,
 	type OwnAnswer,
 	thingsAt
 } from '#core/report';
@@ -17,7 +18,9 @@ import type { DeskSession } from './desk-session.ts';
 import { casePath } from './desk-wire.ts';
 import type { LogPatience } from './gather-log.ts';
 import { type BundleWishes, keyOfReader, type MakerPapers, partyOf, prepareBundle } from './make-bundle.ts';
+import type { OpenedCase } from './opened-case.ts';
 import { entriesOf, type MadeReady, sealedBytes } from './own-bundle.ts';
+import { askToPassOn, type PassOnWish } from './pass-on.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** What a desk can put into a bundle: what it may read of the case, and no file that may show a person under 18, nor a copy of one. */
@@ -39,7 +42,7 @@ export function deskBesides(casework: Casework, wanted: CaseId, chosen: readonly
 
 /**
  * Makes a bundle of what this desk may read of an open case. It goes by the one way out: written into the case first, with the reason, where she sees it. Refuses `reason-missing`, `not-found` (not
- * open here), `item-unknown` (not there, or not granted to this desk), `file-withheld`, and as `keyOfReader`, `Casework.takeOut` and `prepareBundle` do.
+ * open here), `item-unknown` (not there, or not granted to this desk), `file-withheld`, and as `keyOfReader`, `askToPassOn`, `Casework.takeOut` and `prepareBundle` do.
  */
 export async function makeDeskBundle(
 	{ session, casework }: { readonly session: DeskSession; readonly casework: Casework },
@@ -57,7 +60,12 @@ export async function makeDeskBundle(
 	if (things.some(({ item }) => closed.has(item))) return refused('file-withheld');
 	const key = await keyOfReader(reader, (one) => session.log?.verified.deskRecipient(one) ?? refused('key-not-proved'));
 	if (!key.ok) return key;
-	const [first, ...rest] = things.map(({ item }): Taking => ({ item, what: 'exported', to: partyOf(reader), note }));
+	const under = await underFor(session, seen.reading, { desk, case: wanted, reader, parts: partsIn(things) });
+	if (!under.ok) return under;
+	const [first, ...rest] = things.map(({ item, part }): Taking => {
+		const by = under.value.get(part);
+		return { item, what: by ? 'passed-on' : 'exported', to: partyOf(reader), note, ...(by && { under: by }) };
+	});
 	if (!first) return refused('item-unknown');
 	const taken = await casework.takeOut(desk, wanted, [first, ...rest]);
 	if (!taken.ok) return taken;
@@ -98,3 +106,22 @@ export async function makeDeskBundle(
 	);
 	return ready.ok ? accepted({ ready: ready.value, recipient: key.value }) : ready;
 }
+
+type Reading = OpenedCase['reading'];
+type ForReader = Omit<PassOnWish, 'to' | 'purpose'> & { readonly reader: BundleWishes['reader'] };
+
+/** Of what is locked for a desk of this node somebody decides; of what anybody may open, or whoever has a key from outside, no agreement says anything. */
+const underFor = async (
+	session: DeskSession,
+	reading: Reading,
+	{ reader, ...wish }: ForReader
+): ReturnType<typeof askToPassOn> =>
+	reader.kind === 'desk'
+		? askToPassOn(session, reading, { ...wish, to: reader.desk, purpose: reader.purpose ?? null })
+		: accepted(new Map());
+
+/** Every part that anything of it stands in, also what belongs to a thing. */
+const partsIn = (things: readonly GivenThing[]): readonly number[] =>
+	[...new Set(things.flatMap(({ part, places }) => [part, ...places.map((place) => Number(place.split('/')[0]))]))].toSorted(
+		(one, other) => one - other
+	);

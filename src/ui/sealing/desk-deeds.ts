@@ -16,8 +16,8 @@ export type Deed =
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
 	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
 
-/** What a desk is about to do with items of a case; `to` is whom it gives them to. */
-export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note'>;
+/** What a desk is about to do with items of a case; `to` is whom it gives them to, `under` by which agreement. */
+export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note' | 'under'>;
 
 /** How a taking is written into the custody of its item; `by` in the member's own name. */
 export const custodyDraft = (taking: Taking, by: string): CustodyDraft => ({

@@ -1,6 +1,7 @@
 import {
 	accepted,
 	type CaseId,
+	type Day,
 	type DeskId,
 	type FileId,
 	type InvitationId,
@@ -8,6 +9,7 @@ import {
 	type Outcome,
 	refused
 } from '#core/base';
+import type { AgreementId, AgreementState } from '#core/consent';
 import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
 import type { Besides, FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
@@ -28,6 +30,7 @@ import {
 	showAdmin,
 	showAudit
 } from './desk-admin.ts';
+import type { AgreementsShown, AgreementWished } from './desk-agreements.ts';
 import { deskBesides, type Givable, givable } from './desk-bundle.ts';
 import { type CaseShown, Casework, type Look } from './desk-casework.ts';
 import type { Deed, Taking } from './desk-deeds.ts';
@@ -147,6 +150,13 @@ export type DeskVerbs = Verbs & {
 	countExposure(input: { desk: DeskId; seen: Exposure; unattended: boolean }): Done<OwnExposure>;
 	teamExposure(desk: DeskId): Done<TeamExposure>;
 	setExposureBudget(input: { desk: DeskId; budget: ExposureBudget }): Done<object>;
+	/** What the desk's organisation agreed on with others, as the log proves it; few look at it. */
+	agreements(desk: DeskId): Done<AgreementsShown>;
+	/** Gives the organisation a key to sign with; answers its fingerprint. */
+	giveOrganisationKey(desk: DeskId): Done<string>;
+	offerAgreement(input: { desk: DeskId; wished: AgreementWished }): Done<AgreementState>;
+	signOffer(input: { desk: DeskId; agreement: AgreementId; hash: string }): Done<AgreementState>;
+	endAgreement(input: { desk: DeskId; agreement: AgreementId; lastDay: Day }): Done<AgreementState>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
@@ -267,6 +277,17 @@ export function deskVerbs(transport: Transport, reading: Reading, clock: () => D
 		countExposure: (counted) => within((session) => countExposure(session, counted)),
 		teamExposure: (desk) => within((session) => readTeamExposure(session, desk)),
 		setExposureBudget: ({ desk, budget }) => within((session) => setExposureBudget(session, desk, budget)),
+		agreements: (desk) => within(async (session) => (await import('./desk-agreements.ts')).showAgreements(session, desk)),
+		giveOrganisationKey: (desk) =>
+			within(async (session) => (await import('./desk-agreements.ts')).giveOrganisationKey(session, desk)),
+		offerAgreement: ({ desk, wished }) =>
+			within(async (session) => (await import('./desk-agreements.ts')).offerAgreement(session, desk, wished)),
+		signOffer: ({ desk, agreement, hash }) =>
+			within(async (session) => (await import('./desk-agreements.ts')).signOffer(session, desk, agreement, hash)),
+		endAgreement: ({ desk, agreement, lastDay }) =>
+			within(async (session) =>
+				(await import('./desk-agreements.ts')).endOrganisationAgreement(session, desk, agreement, lastDay)
+			),
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),

@@ -19,6 +19,7 @@ import {
 	type CaseAuthor,
 	hashOfSigned,
 	type OutsideKey,
+	type PurposeCode,
 	type Recipient,
 	type SigningKey,
 	sealStream,
@@ -34,11 +35,11 @@ export type MakerPapers = readonly Paper[] | ((told: PaperFacts) => Promise<read
 
 /**
  * For whom a bundle is: whoever gets it (`open`), one desk of this node alone, or whoever holds the secret half of a key from outside, for which nobody here vouches. `name` is what custody calls
- * the reader.
+ * the reader. `purpose`: what for, which a desk says that hands something to a desk of another organisation.
  */
 export type BundleReader =
 	| { readonly kind: 'open'; readonly name: string }
-	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string }
+	| { readonly kind: 'desk'; readonly desk: DeskId; readonly name: string; readonly purpose?: PurposeCode | null }
 	| { readonly kind: 'outside'; readonly key: OutsideKey; readonly name: string };
 
 /** Whom custody names as the reader; `null` where nobody was named. A key from outside is named itself: it may be another's than its bearer said. */

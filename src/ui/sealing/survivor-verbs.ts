@@ -1,4 +1,5 @@
 import { accepted, type ConsentId, type Day, type FileId, type FingerprintId, type Outcome, refused } from '#core/base';
+import type { AgreementBody } from '#core/consent';
 import {
 	type AnswerContent,
 	type Besides,
@@ -14,6 +15,7 @@ import {
 	type Writing
 } from '#core/report';
 import { type Identity, makeCodename, type Opening, type RoomTold, randomId } from '#core/sealing';
+import type { AgreementWish } from './agreements.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
 import { checkArchive } from './check-archive.ts';
@@ -49,6 +51,8 @@ export type SurvivorVerbs = Verbs & {
 		samePin: boolean;
 	}>;
 	directory(input: null): Done<readonly OfferedDesk[]>;
+	/** Agreements under which a desk could get what others read already. */
+	agreementsFor(input: AgreementWish): Done<readonly AgreementBody[]>;
 	openCase(input: FirstSave & Codename): Done<Opened>;
 	enter(input: Codename): Done<OwnSpace>;
 	look(input: null): Done<OwnSpace>;
@@ -112,6 +116,9 @@ export function survivorVerbs(transport: Transport, reading: Reading, clock: () 
 		compareTyped: async ({ typed, kept }) =>
 			accepted({ ...compareCodename(typed.codename, kept.codename), samePin: comparePin(typed.pin, kept.pin) }),
 		directory: () => withSession(({ client }) => askDesks(client)),
+		// Asked only where somebody of another organisation reads already.
+		agreementsFor: (wish) =>
+			withSession(async ({ client }) => (await import('./agreements.ts')).agreementsFor(client, wish, clock)),
 		openCase: (input) => withSession((open) => open.openCase(input)),
 		enter: (input) => withSession((open) => open.enter(input)),
 		look: () => withSession((open) => open.look()),

@@ -1,19 +1,14 @@
 import { accepted, type Outcome, type Refusal, refused } from '#core/base';
-import {
-	type ClearStatement,
-	isBlindEntry,
-	isKeyLogStatement,
-	parseEntry,
-	replayKeyLog,
-	verifyCodeManifest,
-	verifyRestored
-} from '#core/log';
+import { agreementTypes, replayWithKeys } from '#core/consent';
+import { type ClearStatement, isBlindEntry, isKeyLogStatement, parseEntry, verifyCodeManifest, verifyRestored } from '#core/log';
 import { nativeCheck } from '#server/gateways/log.ts';
 
 /** What stands in a log of Causeway: numbers of entries; `unknown` are statements of kinds that this program does not know. */
 export type OurLog = {
 	readonly blind: number;
 	readonly keys: number;
+	/** Statements about agreements between organisations: each signature is one, and each ending. */
+	readonly agreements: number;
 	readonly manifests: number;
 	readonly restored: number;
 	readonly unknown: number;
@@ -22,7 +17,8 @@ export type OurLog = {
 /** Reads the entries of a log of Causeway as they come: each has the one form it may have, and what stands there in clear is held to its rules. */
 export class OurEntries {
 	readonly #signer: string;
-	readonly #keyLog: ClearStatement[] = [];
+	/** Those about keys and those about agreements, in the order of the log: who may sign an agreement stands before it. */
+	readonly #replayed: ClearStatement[] = [];
 	readonly #signedByNode: { readonly index: number; readonly statement: ClearStatement }[] = [];
 	#blind = 0;
 	#unknown = 0;
@@ -49,36 +45,40 @@ export class OurEntries {
 	}
 
 	#sort(index: number, statement: ClearStatement): void {
-		if (isKeyLogStatement(statement)) this.#keyLog.push(statement);
+		if (isKeyLogStatement(statement) || isOfAgreement(statement)) this.#replayed.push(statement);
 		else if (verifiers[statement.body.type]) this.#signedByNode.push({ index, statement });
 		else this.#unknown += 1;
 	}
 
 	/**
-	 * Replays the key log, finds in it the key that signed the checkpoint, and checks what the node signed. Refuses as `replayKeyLog`,
+	 * Replays keys and agreements, finds the key that signed the checkpoint, and checks what the node signed. Refuses as `replayWithKeys`,
 	 * `verifyCodeManifest` and `verifyRestored` do, and `node-key-not-logged`.
 	 */
 	conclude(): Outcome<OurLog, string> {
-		const book = replayKeyLog(this.#keyLog, { check: nativeCheck });
-		if (!book.ok) return refused(book.refusal.code, `key log, ${book.refusal.about}`);
-		if (!book.value.wasNode(this.#signer)) return refused('node-key-not-logged');
+		const read = replayWithKeys(this.#replayed, nativeCheck);
+		if (!read.ok) return refused(read.refusal.code, read.refusal.about);
+		const { keys } = read.value;
+		if (!keys.wasNode(this.#signer)) return refused('node-key-not-logged');
 		const counts: Record<string, number> = {};
 		for (const { index, statement } of this.#signedByNode) {
 			const { type } = statement.body;
-			const signer = book.value.wasNode(statement.key) ? statement.key : this.#signer;
+			const signer = keys.wasNode(statement.key) ? statement.key : this.#signer;
 			const verified = verifiers[type]?.(statement, signer);
 			if (!verified?.ok) return refused(verified?.refusal.code ?? 'label-wrong', `entry ${index}`);
 			counts[type] = (counts[type] ?? 0) + 1;
 		}
 		return accepted({
 			blind: this.#blind,
-			keys: this.#keyLog.length,
+			keys: this.#replayed.length - read.value.agreements.size,
+			agreements: read.value.agreements.size,
 			manifests: counts['causeway/code/v1'] ?? 0,
 			restored: counts['causeway/restored/v1'] ?? 0,
 			unknown: this.#unknown
 		});
 	}
 }
+
+const isOfAgreement = ({ body }: ClearStatement): boolean => agreementTypes.includes(body.type);
 
 const verifiers: Readonly<Record<string, (statement: ClearStatement, nodeKey: string) => Outcome<unknown>>> = {
 	'causeway/code/v1': (statement, nodeKey) => verifyCodeManifest(statement, nodeKey, nativeCheck),

@@ -16,8 +16,11 @@ import {
 import type { PurposeCode } from '#core/sealing';
 
 const inDays = (day: Day, days: number): Day => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10) as Day;
-const counted = (text: string): number => (/^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN);
-const hoursIn = (text: string): { readonly hours: number } | null => (text.trim() === '' ? null : { hours: counted(text) });
+/** A field for numbers gives a number once somebody typed into it, and nothing once it is emptied. */
+type Typed = string | number | null | undefined;
+const textOf = (typed: Typed): string => `${typed ?? ''}`.trim();
+const counted = (typed: Typed): number => (/^\d{1,5}$/.test(textOf(typed)) ? Number(textOf(typed)) : Number.NaN);
+const hoursIn = (typed: Typed): { readonly hours: number } | null => (textOf(typed) === '' ? null : { hours: counted(typed) });
 
 /**
  * An agreement in the making. Nothing is ticked beforehand: what is left open is not allowed. With `before` it begins with what that version says, which is then changed; a draft

@@ -52,6 +52,8 @@ test('a folder for a desk of another organisation is made only under an agreemen
 
 	const oneWay = await agree(node, [quay, pier], { direction: 'second-to-first', parts: ['evidence'] });
 	const both = await agree(node, [quay, pier], { parts: ['evidence'], purposes: ['support'] });
+	// A browser reads what stands under a checkpoint.
+	must(await node.app.log.beat());
 	await her.withdraw(pier.desk);
 	await her.share({ desk: pier.desk, kinds: ['evidence', 'account'], agreement: both.agreement });
 	assert.notEqual(oneWay.agreement, both.agreement);

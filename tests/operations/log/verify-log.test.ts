@@ -33,7 +33,7 @@ test(
 		const wishes = { source: logAtAddress(prefix), vkey: app.log.vkey, seen: null, tell: (done: number) => told.push(done) };
 		const first = must(await verifyLog(wishes));
 		assert.deepEqual([first.checkpoint.size, first.seen, told.at(-1)], [size, null, size]);
-		assert.deepEqual(first.ours, { blind: size - 1, keys: 1, manifests: 0, restored: 0, unknown: 0 });
+		assert.deepEqual(first.ours, { blind: size - 1, keys: 1, agreements: 0, manifests: 0, restored: 0, unknown: 0 });
 		const grown = await growLog(app, 100);
 		const second = must(await verifyLog({ ...wishes, seen: first.note }));
 		assert.deepEqual([second.checkpoint.size, second.seen], [grown, size]);

@@ -27,6 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'last-admin': 409,
 	'last-way-in': 409,
 	'desk-left-alone': 409,
+	'already-acknowledged': 409,
 	'desk-not-answering': 409,
 	'invitation-used': 409,
 	'invitation-revoked': 410,

@@ -20,7 +20,7 @@ let credentials: Record<Role, Readonly<Record<string, string>>>;
 
 before(async () => {
 	cast = await enterCast(whole);
-	const { node, admin, first, second, colleague, newcomer, ana, eva } = cast;
+	const { node, admin, first, second, watch, colleague, newcomer, ana, eva } = cast;
 	await mkdir(path.join(node.home, 'build'));
 	await writeFile(
 		path.join(node.home, 'build/code-manifest.json'),
@@ -39,6 +39,7 @@ before(async () => {
 		'a lead of another desk': { Cookie: second.lead.jar.cookie },
 		'a member of the desk': { Cookie: colleague.jar.cookie },
 		'a lead of the desk': { Cookie: first.lead.jar.cookie },
+		'a member of a desk of watchdogs': { Cookie: watch.lead.jar.cookie },
 		'an admin in no desk': { Cookie: admin.jar.cookie }
 	};
 });
@@ -53,6 +54,7 @@ const roles = [
 	'a lead of another desk',
 	'a member of the desk',
 	'a lead of the desk',
+	'a member of a desk of watchdogs',
 	'an admin in no desk'
 ] as const;
 type Role = (typeof roles)[number];
@@ -67,10 +69,12 @@ const allowed: { readonly [policy in Policy]: readonly Role[] } = {
 		'a lead of another desk',
 		'a member of the desk',
 		'a lead of the desk',
+		'a member of a desk of watchdogs',
 		'an admin in no desk'
 	],
 	'desk-member': ['a member of the desk', 'a lead of the desk'],
 	'desk-lead': ['a lead of the desk'],
+	watchdog: ['a member of a desk of watchdogs'],
 	admin: ['an admin in no desk']
 };
 
@@ -84,7 +88,10 @@ const notTheirs: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** A path with the things of the first desk and of Ana's case in it. */
-function pathOf({ path: at }: Endpoint, desk: string = cast.first.desk): string {
+function pathOf(
+	{ path: at, policy }: Endpoint,
+	desk: string = policy === 'watchdog' ? cast.watch.desk : cast.first.desk
+): string {
 	const values: Readonly<Record<string, string>> = {
 		desk,
 		case: cast.ana.case,

@@ -21,6 +21,8 @@ export type Cast = {
 	readonly admin: TestMember;
 	readonly first: StagedDesk;
 	readonly second: StagedDesk;
+	/** A desk of watchdogs, to which nobody opened a case. */
+	readonly watch: StagedDesk;
 	readonly colleague: TestMember;
 	readonly newcomer: TestMember;
 	readonly openInvitation: string;
@@ -35,6 +37,7 @@ export async function enterCast(t: Pick<TestContext, 'after'>): Promise<Cast> {
 	const admin = await enterAdmin(node, place);
 	const first = await enterDesk(admin, place, 'lea.quay');
 	const second = await enterDesk(admin, place, 'bo.quay');
+	const watch = await enterDesk(admin, place, 'wil.quay', 'watchdog');
 	const colleague = await new TestMember(place).join(await first.lead.invite(first.desk), 'sam.quay', 'Sam Quay (invented)');
 	await first.lead.admitAll(first.desk);
 	const newcomer = await new TestMember(place).join(await first.lead.invite(first.desk), 'nia.quay', 'Nia Quay (invented)');
@@ -51,7 +54,7 @@ export async function enterCast(t: Pick<TestContext, 'after'>): Promise<Cast> {
 	await colleague.session.look();
 	await colleague.open(first.desk, ana.case);
 	await node.app.log.stop();
-	return { node, place, admin, first, second, colleague, newcomer, openInvitation, ana, eva };
+	return { node, place, admin, first, second, watch, colleague, newcomer, openInvitation, ana, eva };
 }
 
 async function tell(place: NodePlace): Promise<Told> {

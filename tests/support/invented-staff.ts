@@ -4,6 +4,7 @@ import { type DeskKey, hashOfAccept, invitationAccept, type MemberKeys, type Rec
 import {
 	admitNewcomer,
 	type DeskKeyRequest,
+	type DeskKind,
 	enrolMember,
 	foundDesk,
 	makeTotpSecret,
@@ -117,12 +118,12 @@ export class InventedStaff {
 	}
 
 	/** A desk of an organisation of its own, with nobody in it. */
-	async emptyDesk(admin: Person): Promise<InventedDesk> {
+	async emptyDesk(admin: Person, kind: DeskKind = 'hotline'): Promise<InventedDesk> {
 		const organisation = randomId<'organisation'>();
 		const desk = randomId<'desk'>();
 		const names = { en: 'Invented organisation' };
-		must(await enterOrganisation(this.app, admin.member, { id: organisation, kind: 'hotline', names }, null));
-		must(await enterDesk(this.app, admin.member, { id: desk, organisation, kind: 'hotline', profile: inventedProfile }));
+		must(await enterOrganisation(this.app, admin.member, { id: organisation, kind, names }, null));
+		must(await enterDesk(this.app, admin.member, { id: desk, organisation, kind, profile: inventedProfile }));
 		return new InventedDesk(this, desk, organisation);
 	}
 
@@ -134,8 +135,8 @@ export class InventedStaff {
 	}
 
 	/** A desk with its first key, and its lead. */
-	async desk(admin: Person): Promise<{ readonly place: InventedDesk; readonly lead: Person }> {
-		const place = await this.emptyDesk(admin);
+	async desk(admin: Person, kind: DeskKind = 'hotline'): Promise<{ readonly place: InventedDesk; readonly lead: Person }> {
+		const place = await this.emptyDesk(admin, kind);
 		const lead = await this.founder(admin, place.desk);
 		must(await setDeskKey(this.app, lead, place.desk, await place.founding(lead)));
 		return { place, lead };

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { type DeskId, must } from '#core/base';
 import { makeCodename } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
+import type { DeskKind } from '#core/support';
 import { makeAdminInvitation } from '#server/operations/admin/invite-first-admin.ts';
 import type { SocketAddress } from '#server/store/embedded-postgres.ts';
 import type { NodePlace } from '#ui/sealing/api-client.ts';
@@ -40,10 +41,15 @@ export async function enterAdmin(node: TestNode, place: NodePlace): Promise<Test
 }
 
 /** A live desk with a lead of its own; `name` is the lead's, and starts the desk's. */
-export async function enterDesk(admin: TestMember, place: NodePlace, name: string): Promise<StagedDesk> {
-	const { id: organisation } = must(await addOrganisation(admin.session, { kind: 'shelter', names: { en: `House of ${name}` } }));
+export async function enterDesk(
+	admin: TestMember,
+	place: NodePlace,
+	name: string,
+	kind: DeskKind = 'shelter'
+): Promise<StagedDesk> {
+	const { id: organisation } = must(await addOrganisation(admin.session, { kind, names: { en: `House of ${name}` } }));
 	const profile = { ...stagedProfile, names: { en: `Invented desk of ${name}` } };
-	const desk = must(await saveDesk(admin.session, { id: null, organisation, kind: 'shelter', profile }));
+	const desk = must(await saveDesk(admin.session, { id: null, organisation, kind, profile }));
 	const invitation = must(await inviteToNode(admin.session, { desk, role: 'lead', admin: false, guest: name }));
 	const lead = await new TestMember(place).join(invitation, name, `${name} (invented)`);
 	return { desk, lead, invitation, shares: await lead.found(desk) };

@@ -1,7 +1,7 @@
 /**
  * In what capacity somebody acts. `public`: anybody, known or not. `member`: signed in, acting on that member's own account. `desk-…`: in
  * one desk, for that desk. `admin`: for the node as a whole, which opens no desk. `operator`: on the node's own machine, by a command.
- * `defence`, `court`, `amicus`, `watchdog`, `survivor-evaluator`: people of a procedure or of oversight, who may do nothing until an act names them.
+ * `watchdog`: in a desk of that kind, for oversight. `defence`, `court`, `amicus`, `survivor-evaluator`: people of a procedure or of oversight, who may do nothing until an act names them.
  */
 export const roles = [
 	'public',
@@ -24,6 +24,7 @@ const oneself: readonly Role[] = ['member'];
 const wholeDesk: readonly Role[] = ['desk-member', 'desk-lead'];
 const lead: readonly Role[] = ['desk-lead'];
 const admin: readonly Role[] = ['admin'];
+const watchdog: readonly Role[] = ['watchdog'];
 
 /** Every act of staff, desks and administration, and who may do it. */
 const table = {
@@ -57,6 +58,8 @@ const table = {
 	'count-exposure': wholeDesk,
 	'read-agreements': wholeDesk,
 	'pass-on': wholeDesk,
+	'list-retractions': wholeDesk,
+	'acknowledge-retraction': wholeDesk,
 
 	invite: lead,
 	'revoke-invitation': lead,
@@ -68,6 +71,9 @@ const table = {
 	'set-organisation-key': lead,
 	'sign-agreement': lead,
 	'end-agreement': lead,
+	'read-own-overdue': lead,
+
+	'read-overdue': watchdog,
 
 	'list-organisations': admin,
 	'add-organisation': admin,
@@ -81,6 +87,7 @@ const table = {
 	'list-members': admin,
 	'disable-member': admin,
 	'read-audit': admin,
+	'read-node-overdue': admin,
 
 	'invite-first-admin': ['operator']
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -99,6 +99,16 @@ export {
 } from './own-case.ts';
 export { leafOfErasing, leafOfTaking } from './own-leaf.ts';
 export type { DeskOpenings } from './own-openings.ts';
+export {
+	type AnswerJudge,
+	type HandedRetraction,
+	type JudgedAnswer,
+	judgeAnswers,
+	type OwnRetraction,
+	ownRetractions,
+	type RetractionAnswer,
+	type RetractionDoubt
+} from './own-retractions.ts';
 export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
 export {
 	addressesOf,
@@ -133,6 +143,7 @@ export {
 	takesFiles
 } from './questions.ts';
 export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts';
+export type { RetractionEvent } from './retraction-events.ts';
 export { bytesLeft, fileFits, isNearlyFull, pagesLeft, roomOfFile } from './room-left.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export type {

@@ -8,6 +8,7 @@ import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { isInForce } from './own-case.ts';
 import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
+import type { OwnRetraction } from './own-retractions.ts';
 import {
 	addressesOf,
 	answersOf,
@@ -25,6 +26,7 @@ import {
 } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
 import { everything, isOwn, receiptsOf } from './read-contents.ts';
+import { withRetractions } from './retraction-events.ts';
 import { type TimelineEvent, timelineOf } from './timeline.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 
@@ -78,19 +80,22 @@ export type OwnSpace = {
 	/** What of it no folder takes: a desk closed it, because it may show a person under 18, or it was made of such a one. */
 	readonly closed: readonly ItemName[];
 	readonly openings: readonly DeskOpenings[];
+	/** What became of what she took back, and of what ended. */
+	readonly retractions: readonly OwnRetraction[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
 	/** How full it is, by the node's word; `null` where that is not known. */
 	readonly room: CaseRoom | null;
 };
 
-/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more. */
+/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more; `retractions`: what desks answered, verified. */
 export function ownSpace(
 	reading: CaseReading,
 	today: Day,
 	reopenedOn: (desk: DeskId) => Day | null = () => null,
 	room: CaseRoom | null = null,
-	withheld: Iterable<string> = []
+	withheld: Iterable<string> = [],
+	retractions: readonly OwnRetraction[] = []
 ): OwnSpace {
 	const since = (desk: DeskId): Day | null => {
 		const day = reopenedOn(desk);
@@ -121,7 +126,8 @@ export function ownSpace(
 		openedOn: reading.opened?.day ?? null,
 		way: wayOf(reading),
 		findings: reading.findings,
-		timeline: timelineOf(reading, today),
+		timeline: withRetractions(timelineOf(reading, today), retractions),
+		retractions,
 		waiting: waitingOf(reading, today),
 		threads: reading.parts.flatMap(({ part, kind, desk }): OwnThread[] => {
 			if (kind !== 'thread' || !desk) return [];

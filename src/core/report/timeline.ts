@@ -5,6 +5,7 @@ import type { ReceiptContent, ReportContent } from './content.ts';
 import { type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
+import type { RetractionEvent } from './retraction-events.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
 /** One thing that happened, for the page to say in plain words. Days stand where no moment is known. */
@@ -38,6 +39,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	  }
 	| { readonly what: 'handed-over'; readonly desk: DeskId; readonly toName: string; readonly byName: string }
 	| { readonly what: 'key-renewed'; readonly desk: DeskId }
+	| RetractionEvent
 	/** `desk` is `null` where it was she; `item` is what the item is called, as written. */
 	| { readonly what: 'item-added' | 'item-described'; readonly desk: DeskId | null; readonly item: string }
 	| ({ readonly what: 'custody'; readonly desk: DeskId | null; readonly deed: CustodyDeed; readonly name: string } & Subject)

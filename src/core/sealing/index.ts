@@ -11,6 +11,25 @@
  * - A supporter holds exactly the parts she handed over, by a key of the own; what a supporter writes is never among what she wrote.
  */
 export { type AcceptedAct, type ActSubmission, acceptAct, caseOfAct } from './accept-act.ts';
+export {
+	type Acknowledged,
+	type AcknowledgedAnswer,
+	type AcknowledgedBody,
+	type AcknowledgedLetter,
+	type AcknowledgedRefusal,
+	type Answering,
+	type Asked,
+	acceptAcknowledged,
+	acknowledgedAnswers,
+	daysBetween,
+	dueDayOf,
+	isOf,
+	isOverdue,
+	isReasoned,
+	type KeptReason,
+	keptReasons,
+	letterBytes
+} from './acknowledgement.ts';
 export { type ActRefusal, type ActWorld, actLimits } from './act-draft.ts';
 export { loseParts } from './add-entry.ts';
 export { losePartsOf } from './add-supporter.ts';
@@ -63,6 +82,7 @@ export {
 	type Author,
 	actCodes,
 	type CaseAuthor,
+	type CaseEntry,
 	type ConsentEntry,
 	type CutReason,
 	cutReasons,
@@ -113,6 +133,7 @@ export {
 	readCase
 } from './read-case.ts';
 export { helpersOfPart, isHelping, type ReadCut, type ReadSupporter } from './read-supporters.ts';
+export { type Ending, endingHash, endingsIn } from './read-endings.ts';
 export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 export { type ShownKey, sealAgain, showKey } from './shown-key.ts';

@@ -4,6 +4,13 @@
  * opening hours are told in the desk's own zone and never guessed.
  */
 
+export {
+	type AcknowledgedWire,
+	type Acknowledging,
+	composeAcknowledgement,
+	type RetractionRecord,
+	verifyRetraction
+} from './acknowledge.ts';
 export { type AnswerPromise, answerDue, dayAt } from './answer-due.ts';
 export { type DeskChange, deskHistory, deskRecipients, doubtTeam, type TeamDoubt } from './desk-history.ts';
 export {

@@ -10,6 +10,7 @@ import { deskRoleOf, readSession, sessionToken } from '#server/operations/staff/
 import { readBody } from '#server/read-body.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
+import { readDesk } from '#server/store/desk-store.ts';
 import { askerAddress } from './asker-address.ts';
 
 const root = '/api/v1';
@@ -130,6 +131,7 @@ export class Dispatch {
 		const role = isId<'desk'>(desk) ? await deskRoleOf(this.#app.db, signedIn.member, desk) : null;
 		// Missing and forbidden are one answer.
 		if (!role || (policy === 'desk-lead' && role !== 'lead')) return refused('not-found');
+		if (policy === 'watchdog' && (await readDesk(this.#app.db, desk))?.kind !== 'watchdog') return refused('not-found');
 		return accepted({ ...signedIn, desk, role } as Caller['desk-member']);
 	}
 

@@ -4,7 +4,7 @@ import type { CaseId, DeskId, MemberId, Outcome } from '#core/base';
 import type { App } from '#server/app.ts';
 
 /** Who may call an endpoint. There is no default: an endpoint without a policy does not compile. */
-export type Policy = 'public' | 'survivor' | 'member' | 'desk-member' | 'desk-lead' | 'admin' | 'demonstration';
+export type Policy = 'public' | 'survivor' | 'member' | 'desk-member' | 'desk-lead' | 'watchdog' | 'admin' | 'demonstration';
 
 export type SignedIn = {
 	readonly member: MemberId;
@@ -15,7 +15,7 @@ export type SignedIn = {
 	readonly tokenHash: Uint8Array;
 };
 
-/** What a policy proves before `run` is reached. `desk-*` policies read the path's `:desk`. */
+/** What a policy proves before `run` is reached. `desk-*` policies and `watchdog` read the path's `:desk`. */
 export type Caller = {
 	readonly public: null;
 	readonly demonstration: null;
@@ -23,6 +23,8 @@ export type Caller = {
 	readonly member: SignedIn;
 	readonly admin: SignedIn;
 	readonly 'desk-member': SignedIn & { readonly desk: DeskId; readonly role: 'lead' | 'member' };
+	/** In a desk of the kind `watchdog`. */
+	readonly watchdog: SignedIn & { readonly desk: DeskId; readonly role: 'lead' | 'member' };
 	readonly 'desk-lead': SignedIn & { readonly desk: DeskId; readonly role: 'lead' };
 };
 

@@ -9,6 +9,7 @@ import { deskTeamEndpoints } from '#server/api/desk-team-endpoints.ts';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
 import { openapiOf } from '#server/api/openapi.ts';
 import { publicEndpoints } from '#server/api/public-endpoints.ts';
+import { retractionEndpoints } from '#server/api/retraction-endpoints.ts';
 import { staffEndpoints } from '#server/api/staff-endpoints.ts';
 import { survivorEndpoints } from '#server/api/survivor-endpoints.ts';
 
@@ -20,6 +21,7 @@ const described: readonly Endpoint[] = [
 	...deskCaseEndpoints,
 	...deskExposureEndpoints,
 	...agreementEndpoints,
+	...retractionEndpoints,
 	...adminEndpoints,
 	...demonstrationEndpoints
 ];

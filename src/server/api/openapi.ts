@@ -8,7 +8,8 @@ const security: Readonly<Record<Policy, readonly object[]>> = {
 	member: [{ session: [] }],
 	admin: [{ session: [] }],
 	'desk-member': [{ session: [] }],
-	'desk-lead': [{ session: [] }]
+	'desk-lead': [{ session: [] }],
+	watchdog: [{ session: [] }]
 };
 
 /** OpenAPI 3.1 of the endpoints, from the same schemas that check what comes in. */

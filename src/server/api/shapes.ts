@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CaseId, type DeskId, type FileId, fromBase64url, isDay, isId, type MemberId } from '#core/base';
-import { actCodes, purposeCodes, stateCodes, type WireSubmission } from '#core/sealing';
+import { acknowledgedAnswers, actCodes, keptReasons, purposeCodes, stateCodes, type WireSubmission } from '#core/sealing';
 
 /** Shapes shared by endpoints: size and form of everything that comes in, checked once, here. */
 const id = <T extends string>() =>
@@ -121,6 +121,23 @@ export const pieceStatement = signed(
 
 export const eraseStatement = signed(
 	z.strictObject({ v: z.literal(1), type: z.literal('causeway/erase/v1'), case: caseId, day })
+);
+
+export const acknowledged = signed(
+	z.strictObject({
+		v: z.literal(1),
+		type: z.literal('causeway/acknowledged/v1'),
+		case: caseId,
+		consent: anyId,
+		of: hash,
+		desk: deskId,
+		member: memberId,
+		generation: count,
+		answer: z.enum(acknowledgedAnswers),
+		reason: z.enum(keptReasons).nullable(),
+		sealedHash: hash,
+		day
+	})
 );
 
 export const submissionInput = z.strictObject({ submission });

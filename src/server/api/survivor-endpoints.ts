@@ -38,7 +38,8 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			pieces: z.array(z.looseObject({})),
 			threads: z.array(z.looseObject({})),
 			withheld: z.array(anyId),
-			room: z.strictObject({ words: roomTold, threads: roomTold, files: roomTold })
+			room: z.strictObject({ words: roomTold, threads: roomTold, files: roomTold }),
+			retractions: z.array(z.looseObject({ consent: anyId, state: z.enum(['never-opened', 'asked', 'answered']) }))
 		}),
 		run: ({ app, caller }) => readOwnCase(app, caller.case)
 	}),

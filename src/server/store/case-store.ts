@@ -13,6 +13,7 @@ import {
 	roomTaken
 } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
+import { askBack } from '#server/store/retraction-store.ts';
 
 const uniqueViolation = '23505';
 
@@ -161,6 +162,8 @@ export async function saveAct(
 		throw error;
 	}
 	for (const effect of decided.effects) await applyEffect(tx, caseId, effect, today);
+	const ended = decided.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
+	if (ended.length > 0) await askBack(tx, caseId, ended, today);
 	await noteWhoWaits(tx, submission);
 	return true;
 }

@@ -239,6 +239,17 @@ export interface Schema {
 		desk_id: string | null;
 		signer: string;
 	};
+	retractions: {
+		case_id: string;
+		consent_id: string;
+		desk_id: string;
+		of_hash: string;
+		asked_on: string;
+		due_day: string;
+		state: string;
+		statement: string | null;
+		sealed: Uint8Array | null;
+	};
 	session_openings: {
 		token_hash: Uint8Array;
 		case_id: string;

@@ -45,6 +45,15 @@ import {
 } from './desk-exposure.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
 import { findClosedDesk, reopen } from './desk-reopening.ts';
+import {
+	acknowledgeRetraction,
+	type CountWish,
+	countRetractions,
+	type RetractionAnswering,
+	type RetractionCount,
+	type RetractionShown,
+	readRetractions
+} from './desk-retractions.ts';
 import { type Rotated, rotate } from './desk-rotation.ts';
 import { DeskSession, type DeskWatch } from './desk-session.ts';
 import { admit, type DeskShown, enrol, invite, removeMember, revokeInvitation, showDesks } from './desk-team.ts';
@@ -157,6 +166,9 @@ export type DeskVerbs = Verbs & {
 	offerAgreement(input: { desk: DeskId; wished: AgreementWished }): Done<AgreementState>;
 	signOffer(input: { desk: DeskId; agreement: AgreementId; hash: string }): Done<AgreementState>;
 	endAgreement(input: { desk: DeskId; agreement: AgreementId; lastDay: Day }): Done<AgreementState>;
+	retractions(input: { desk: DeskId; unattended: boolean }): Done<readonly RetractionShown[]>;
+	acknowledge(input: RetractionAnswering): Done<null>;
+	retractionCounts(wish: CountWish): Done<readonly RetractionCount[]>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
@@ -288,6 +300,9 @@ export function deskVerbs(transport: Transport, reading: Reading, clock: () => D
 			within(async (session) =>
 				(await import('./desk-agreements.ts')).endOrganisationAgreement(session, desk, agreement, lastDay)
 			),
+		retractions: (wish) => within((session) => readRetractions(session, wish)),
+		acknowledge: (answering) => within((session) => acknowledgeRetraction(session, answering)),
+		retractionCounts: (wish) => within((session) => countRetractions(session, wish)),
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),

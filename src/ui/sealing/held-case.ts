@@ -1,9 +1,18 @@
 import { accepted, type CaseId, canonicalText, type Day, type DeskId, type FileId, type Outcome, refused } from '#core/base';
 import { parseVkey, verifyAccepted } from '#core/log';
-import { type Composed, type OwnCase, ownCaseFrom, type Surroundings } from '#core/report';
+import {
+	type Composed,
+	judgeAnswers,
+	type OwnCase,
+	type OwnRetraction,
+	ownCaseFrom,
+	ownRetractions,
+	type Surroundings
+} from '#core/report';
 import {
 	type Act,
 	type ActSubmission,
+	type CaseReader,
 	type CaseReading,
 	type CaseRoom,
 	caseFromWire,
@@ -49,6 +58,7 @@ export class HeldCase {
 	#pieces: readonly HeldPiece[] = [];
 	#room: CaseRoom | null = null;
 	#withheld: readonly FileId[] = [];
+	#retractions: readonly OwnRetraction[] = [];
 	/** As the node last handed it out. */
 	#view: CaseAnswer['view'] | null = null;
 	readonly #unclear = new UnclearAct<Composed>();
@@ -88,6 +98,10 @@ export class HeldCase {
 	get room(): CaseRoom | null {
 		return this.#room;
 	}
+	/** What became of what she took back, by her case and by the answers of desks that verify. */
+	get retractions(): readonly OwnRetraction[] {
+		return this.#retractions;
+	}
 	/** The last day on which a desk was opened again by its recovery shares. */
 	readonly reopenedOn = (desk: DeskId): Day | null => this.#book?.book.reopeningsOf(desk).at(-1)?.day ?? null;
 	get authorization(): string {
@@ -126,6 +140,7 @@ export class HeldCase {
 		this.#withheld = answer.value.withheld ?? [];
 		this.#room = answer.value.room ?? null;
 		this.#view = answer.value.view;
+		this.#retractions = await this.#readRetractions(answer.value, reading);
 		this.#unclear.look(this.#acts);
 		return accepted(reading);
 	}
@@ -259,6 +274,21 @@ export class HeldCase {
 			// Not even the shape of a case.
 			return null;
 		}
+	}
+
+	async #readRetractions({ view, retractions = [] }: CaseAnswer, reading: CaseReading): Promise<readonly OwnRetraction[]> {
+		const handed = caseFromWire(view);
+		const judge = {
+			identity: this.keys.age.identity,
+			isMember: (...member: Parameters<CaseReader['isMember']>) => this.#book?.isMember(...member) ?? false
+		};
+		let judged = await judgeAnswers(handed, reading, retractions, judge);
+		// Who signed may have joined the desk since the key log was fetched.
+		if ([...judged.values()].some(({ doubt }) => doubt === 'author-unknown')) {
+			await this.#loadBook();
+			judged = await judgeAnswers(handed, reading, retractions, judge);
+		}
+		return ownRetractions(handed, reading, retractions, judged, this.#clock.today());
 	}
 
 	async #loadBook(): Promise<void> {

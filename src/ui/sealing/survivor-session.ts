@@ -32,6 +32,7 @@ import {
 import {
 	type ActSubmission,
 	type Argon2id,
+	type CaseReading,
 	type Opening as LeafOpening,
 	type Signed,
 	sealWithPassphrase,
@@ -191,7 +192,7 @@ export class SurvivorSession {
 		this.#held = held;
 		this.#erasure = null;
 		this.#typed = typed;
-		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room, held.withheld));
+		return accepted(this.#show(held, read.value));
 	}
 
 	/** Reads the case anew and shows it. */
@@ -201,7 +202,11 @@ export class SurvivorSession {
 		if (!held) return refused('not-open');
 		const read = await held.read();
 		if (!read.ok) return this.#ended(read);
-		return accepted(ownSpace(read.value, this.#clock.today(), held.reopenedOn, held.room, held.withheld));
+		return accepted(this.#show(held, read.value));
+	}
+
+	#show(held: HeldCase, read: CaseReading): OwnSpace {
+		return ownSpace(read, this.#clock.today(), held.reopenedOn, held.room, held.withheld, held.retractions);
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */
@@ -307,7 +312,10 @@ export class SurvivorSession {
 		const known = held.reading ? filesOf(held.reading) : [];
 		const lost = [...gone].map((file) => known.find((one) => one.file === file)?.name ?? file);
 		const { codename, pin } = this.#typed;
-		const sealed = await sealWithPassphrase(utf8(archiveKeys(held.own)), archivePassphrase(codename, pin));
+		const sealed = await sealWithPassphrase(
+			utf8(archiveKeys(held.own, held.retractions.some(({ answer }) => answer) ? held.keys.age.identity : null)),
+			archivePassphrase(codename, pin)
+		);
 		const { leaf, opening } = (await leafOfTaking(held.own, held.around.now)) ?? { leaf: '', opening: '' };
 		const ticket = await askArchiveTicket(this.client, held.authorization);
 		if (!ticket.ok) return ticket;

@@ -54,6 +54,11 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'POST /desks/:desk/agreements': 'sign-agreement',
 	'POST /desks/:desk/agreements/end': 'end-agreement',
 	'POST /desks/:desk/cases/:case/pass-on': 'pass-on',
+	'GET /desks/:desk/retractions': 'list-retractions',
+	'POST /desks/:desk/cases/:case/acknowledgements': 'acknowledge-retraction',
+	'GET /desks/:desk/retractions/counts': 'read-own-overdue',
+	'GET /desks/:desk/oversight/overdue': 'read-overdue',
+	'GET /admin/retractions': 'read-node-overdue',
 	'GET /admin/organisations': 'list-organisations',
 	'POST /admin/organisations': 'add-organisation',
 	'GET /admin/desks': 'list-desks',
@@ -75,6 +80,7 @@ const rolesByPolicy: Readonly<Record<Policy, readonly Role[]>> = {
 	member: ['member'],
 	'desk-member': ['desk-member', 'desk-lead'],
 	'desk-lead': ['desk-lead'],
+	watchdog: ['watchdog'],
 	admin: ['admin']
 };
 const nameOf = ({ method, path: at }: Endpoint): string => `${method} ${at}`;
@@ -112,6 +118,7 @@ test(
 		const admin = await staff.admin();
 		const { place, lead } = await staff.desk(admin);
 		const other = await staff.desk(admin);
+		const watch = await staff.desk(admin, 'watchdog');
 		const member = await place.join(lead);
 		const waiting = await staff.enrol(await staff.invite(lead, place.desk, 'member'));
 		const open = await staff.invite(lead, place.desk, 'member');
@@ -122,6 +129,7 @@ test(
 			'a member of the desk': { token: member.token, roles: ['public', 'member', 'desk-member'] },
 			'the lead of the desk': { token: lead.token, roles: ['public', 'member', 'desk-lead'] },
 			'the lead of another desk': { token: other.lead.token, roles: ['public', 'member'] },
+			'a member of a desk of watchdogs': { token: watch.lead.token, roles: ['public', 'member', 'watchdog'] },
 			'an admin': { token: admin.token, roles: ['public', 'member', 'admin'] }
 		};
 		let asked = 0;
@@ -129,7 +137,7 @@ test(
 			// A case that is not there is not found by anybody; who may read one is tested with the cases.
 			if (endpoint.method === 'GET' && endpoint.path.includes(':case')) continue;
 			const at = endpoint.path
-				.replace(':desk', place.desk)
+				.replace(':desk', endpoint.policy === 'watchdog' ? watch.place.desk : place.desk)
 				.replace('/invitations/:id', `/invitations/${open}`)
 				.replace(/:\w+/g, randomId());
 			const act = actOf[nameOf(endpoint)] as ActName;

@@ -8,6 +8,7 @@ import { leaveDesk, readDeskRole, readOwnDesks } from '#server/store/desk-team-s
 import { deleteCase } from '#server/store/erase-store.ts';
 import { closeInvitation, closeInvitationOf, lockInvitation } from '#server/store/invitation-store.ts';
 import { deletePasskey, readPasskeysOf } from '#server/store/passkey-store.ts';
+import { askBackAgain } from '#server/store/retraction-store.ts';
 import { disableMember } from '#server/store/staff-store.ts';
 import { passkeyHash, type Tombstone } from '#server/store/tombstone-list.ts';
 
@@ -30,6 +31,7 @@ export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone
 			counts.shutOutAgain += Number(await removePasskeyAgain(tx, tombstone.id, tombstone.passkey));
 		else counts.shutOutAgain += Number(await revokeAgain(tx, tombstone.id));
 	}
+	await askBackAgain(tx, today(app.clock));
 	return counts;
 }
 

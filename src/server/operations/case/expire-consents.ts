@@ -4,8 +4,9 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { dropGrants, endConsent, readCaseState, readConsentsPast, setRotationDue } from '#server/store/case-store.ts';
 import { inTransaction } from '#server/store/database.ts';
+import { askBack } from '#server/store/retraction-store.ts';
 
-/** Ends the consents whose last day is over: the desk's grants go, the parts wait for their next writer to rotate. Returns how many. */
+/** Ends the consents whose last day is over: the desk's grants go, the parts wait for their next writer to rotate, the desk is asked what it kept. Returns how many. */
 export async function expireConsents(app: App): Promise<number> {
 	const day = today(app.clock);
 	const past = await readConsentsPast(app.db, day);
@@ -19,6 +20,7 @@ export async function expireConsents(app: App): Promise<number> {
 				if (effect.do === 'drop-grants') await dropGrants(tx, caseId, effect.desk, effect.parts);
 				else if (effect.do === 'set-part') await setRotationDue(tx, caseId, [effect.part.part]);
 			}
+			await askBack(tx, caseId, [consent], day);
 			return accepted(null);
 		});
 	return past.length;

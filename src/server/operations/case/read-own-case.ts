@@ -7,9 +7,10 @@ import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readThreads } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { readPieces } from '#server/store/piece-store.ts';
+import { readRetractions } from '#server/store/retraction-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 
-/** All of a case for its survivor: every step of every part, which pieces of files have arrived, which files no desk is handed any more, and how full it is. */
+/** All of a case for its survivor: every step of every part, which pieces of files have arrived, which files no desk is handed any more, how full it is, and what desks answered to what she took back. */
 export async function readOwnCase(app: App, caseId: CaseId): Promise<Outcome<object, 'not-found'>> {
 	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
 	if (!view) return refused('not-found');
@@ -27,6 +28,7 @@ export async function readOwnCase(app: App, caseId: CaseId): Promise<Outcome<obj
 		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
 		threads: await readThreads(app.db, caseId),
 		withheld: [...(await readWithheld(app.db, caseId))],
-		room
+		room,
+		retractions: await readRetractions(app.db, caseId)
 	});
 }

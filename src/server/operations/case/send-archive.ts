@@ -10,6 +10,7 @@ import { readWireCase } from '#server/store/case-view-store.ts';
 import { inTransaction } from '#server/store/database.ts';
 import { stageLeaf } from '#server/store/log-store.ts';
 import { type PieceRow, readPieces } from '#server/store/piece-store.ts';
+import { readRetractions } from '#server/store/retraction-store.ts';
 import { missingAmong } from './missing-pieces.ts';
 
 /** For programs and whoever writes them: how to open the archive with any age program. The words of the case are not in it. */
@@ -23,6 +24,7 @@ const readme = [
 	'opening.age, where it is there, opens like the rest. It shows that the node wrote down, in its public log, that you took this archive: nobody else can show that.',
 	'records.json holds the signed records: who added what, in which order. Under pieces it has a statement for each file under files/: its sealedHash is the SHA-256',
 	'of that file, in base64url without padding, signed with your key, or with that of a member of a desk that added the file to its part. A file with another hash was changed after it was sent.',
+	'Under acknowledged it has what desks signed after something was taken back from them; what a desk wrote with it lies under acknowledged/.',
 	''
 ].join('\n');
 
@@ -61,6 +63,7 @@ export async function sendArchive(
 	const view = await readWireCase(app.db, caseId, { kind: 'survivor' }, today(app.clock));
 	if (!view) return refused('not-found');
 	const pieces = await readPieces(app.db, caseId);
+	const retractions = await readRetractions(app.db, caseId);
 	const missing = await missingAmong(app, pieces);
 	if (!missing.ok) return missing;
 	if (missing.value.length > 0 && !own.incomplete) return refused('archive-incomplete', String(missing.value.length));
@@ -110,10 +113,20 @@ export async function sendArchive(
 			for await (const chunk of blob.value.stream) await writer.write(chunk);
 			await writer.close();
 		}
+		for (const { consent, sealed } of retractions)
+			if (sealed) await add(`acknowledged/${consent}.age`, fromBase64url(sealed) as Uint8Array);
 		const records = view.entries.map(({ sealed: _, ...step }) => step);
 		await add(
 			'records.json',
-			utf8(JSON.stringify({ case: view.case, acts: view.acts, entries: records, pieces: pieces.map((piece) => piece.statement) }))
+			utf8(
+				JSON.stringify({
+					case: view.case,
+					acts: view.acts,
+					entries: records,
+					pieces: pieces.map((piece) => piece.statement),
+					acknowledged: retractions.flatMap(({ statement }) => (statement ? [statement] : []))
+				})
+			)
 		);
 		controller.finalize();
 	};

@@ -8,7 +8,6 @@ export type RetractionEvent =
 			readonly what: 'retraction-confirmed';
 			readonly desk: DeskId;
 			readonly answer: 'nothing-kept' | 'deleted' | 'kept';
-			readonly memberName: string;
 	  }
 	| { readonly what: 'retraction-overdue'; readonly desk: DeskId };
 
@@ -19,10 +18,7 @@ export function withRetractions(
 ): readonly TimelineEvent[] {
 	const added = retractions.flatMap(({ consent, desk, state, dueDay, answer }): TimelineEvent[] => {
 		const id = `retraction/${consent}`;
-		if (answer) {
-			const { memberName } = answer;
-			return [{ id, at: answer.day, what: 'retraction-confirmed', desk, answer: answer.answer, memberName }];
-		}
+		if (answer) return [{ id, at: answer.day, what: 'retraction-confirmed', desk, answer: answer.answer }];
 		return state === 'overdue' ? [{ id, at: dueDay, what: 'retraction-overdue', desk }] : [];
 	});
 	// Newest first as it is: of one day what is told of the answer stands above what happened on it.

@@ -79,6 +79,10 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 			const detail = asked ? words.say('report.quoted', { text: asked }) : item;
 			return { title: words.say(`return.timeline.custody.${deed}`, { who: who(event.desk) }), detail };
 		}
+		case 'retraction-confirmed': {
+			const detail = words.say(`return.retractions.says.${event.answer}`);
+			return { title: words.say('return.timeline.retraction-confirmed', { desk: deskName(event.desk) }), detail };
+		}
 		case 'handed-over':
 			return {
 				title: words.say('return.timeline.handed-over', { name: nameOf(event.toName) }),

@@ -146,6 +146,22 @@ test('10: a piece is put only into the own case, by its own key, at the place th
 	assert.equal((await ask(`/case/pieces/${file}/0`, authorizationOf(eva.her))).code, 'not-found');
 });
 
+test('10: what was taken back is listed to its own desk, and its numbers to its own lead', async () => {
+	const { first, second, watch, colleague } = cast;
+	for (const [by, desk, rest, code] of [
+		[second.lead, first.desk, '/retractions', 'not-found'],
+		[second.lead, first.desk, '/retractions/counts', 'not-found'],
+		[colleague, first.desk, '/retractions/counts', 'not-found'],
+		[watch.lead, first.desk, '/retractions', 'not-found'],
+		[watch.lead, first.desk, '/oversight/overdue', 'not-found'],
+		[first.lead, first.desk, '/oversight/overdue', 'not-found'],
+		[first.lead, watch.desk, '/oversight/overdue', 'not-found'],
+		[watch.lead, watch.desk, '/oversight/overdue', ''],
+		[colleague, first.desk, '/retractions', '']
+	] as const)
+		assert.equal((await ask(`/desks/${desk}${rest}`, { Cookie: by.jar.cookie })).code, code, rest);
+});
+
 test('10: erasing takes the own key and the own case', async () => {
 	const { node, ana, eva } = cast;
 	const erase = async (as: TestSurvivor, of: CaseId, key: SigningKey, day: Day = today(node.app.clock)): Promise<string> => {

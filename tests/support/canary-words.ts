@@ -61,6 +61,7 @@ export const canaries = {
 	deskFileSource: 'Server of the whitethroat at invented.invalid',
 	deskCopyWords: 'Person A wrote to the black-throated diver, at seven',
 	deskCopyName: 'Copy of the bearded reedling.json',
+	acknowledged: 'Kept by the second desk: a feather of the garganey',
 	secondDesk: 'To the second desk: ptarmigan in the snow',
 	codename: 'Bluthrösella Kingfisheria ouzelmoor petrelwick redstartham siskindale twitewater wheatearl',
 	wrongCodename: 'avocetta bramblingor crossbillia dipperdine eiderdew fulmarine gannetta hobbylark',

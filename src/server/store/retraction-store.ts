@@ -122,19 +122,36 @@ export async function readDeskRetractions(db: Db, desk: DeskId): Promise<readonl
 	return [...(await read('asked')), ...(await read('answered'))];
 }
 
-/** What a desk was asked about one consent, locked until the transaction ends; `null` where it was not, or has nothing to answer. */
+/** What a desk was asked about one consent; `null` where it was not, or has nothing to answer. */
+export async function readRetraction(db: Db, caseId: CaseId, consent: ConsentId, desk: DeskId): Promise<HeldRetraction | null> {
+	return heldFrom(await retractionRow(db, caseId, consent, desk).executeTakeFirst());
+}
+
+/** As {@link readRetraction}, locked until the transaction ends. */
 export async function holdRetraction(tx: Tx, caseId: CaseId, consent: ConsentId, desk: DeskId): Promise<HeldRetraction | null> {
-	const row = await tx
+	return heldFrom(await retractionRow(tx, caseId, consent, desk).forUpdate().executeTakeFirst());
+}
+
+const retractionRow = (db: Db, caseId: CaseId, consent: ConsentId, desk: DeskId) =>
+	db
 		.selectFrom('retractions')
-		.selectAll()
+		.select(['case_id', 'consent_id', 'desk_id', 'of_hash', 'asked_on', 'statement'])
 		.where('case_id', '=', caseId)
 		.where('consent_id', '=', consent)
 		.where('desk_id', '=', desk)
-		.where('state', 'in', ['asked', 'answered'])
-		.forUpdate()
-		.executeTakeFirst();
+		.where('state', 'in', ['asked', 'answered']);
+
+type Row = { case_id: string; consent_id: string; desk_id: string; of_hash: string; asked_on: string; statement: string | null };
+
+function heldFrom(row: Row | undefined): HeldRetraction | null {
 	if (!row) return null;
-	const asked = { case: caseId, consent, of: row.of_hash, desk, askedOn: row.asked_on as Day };
+	const asked = {
+		case: row.case_id as CaseId,
+		consent: row.consent_id as ConsentId,
+		of: row.of_hash,
+		desk: row.desk_id as DeskId,
+		askedOn: row.asked_on as Day
+	};
 	return { asked, statement: row.statement === null ? null : (JSON.parse(row.statement) as Acknowledged) };
 }
 

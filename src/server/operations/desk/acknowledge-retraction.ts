@@ -6,10 +6,10 @@ import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
 import { acting } from '#server/operations/acting.ts';
 import type { Opener } from '#server/operations/desk/open-case.ts';
-import { inTransaction, type Tx } from '#server/store/database.ts';
+import type { Db } from '#server/store/database.ts';
 import { readDesk } from '#server/store/desk-store.ts';
 import { stageLeaf, waitsForLog } from '#server/store/log-store.ts';
-import { holdRetraction, keepAcknowledged } from '#server/store/retraction-store.ts';
+import { holdRetraction, keepAcknowledged, readRetraction } from '#server/store/retraction-store.ts';
 
 /**
  * Takes a desk's signed word of what became of what it was shown, once a consent has ended; the first that is accepted stands. The same answer once more changes nothing.
@@ -27,21 +27,17 @@ export async function acknowledgeRetraction(
 	if (!sealed || !leafBytes) return refused('entries-mismatch', 'base64url');
 	if (!isId(caseId) || statement.body.case !== caseId) return refused('not-found');
 	if (await waitsForLog(app.db, { member, desk })) return refused('member-not-logged');
-	const judge = async (tx: Tx, asked: Asked) => {
-		const generation = (await readDesk(tx, desk))?.generation ?? 0;
+	const judge = async (db: Db, asked: Asked) => {
+		const generation = (await readDesk(db, desk))?.generation ?? 0;
 		const world = { today: today(app.clock), check: nativeCheck, digest: nativeDigest };
 		return acceptAcknowledged(asked, statement, sealed, { member, desk, generation, signingKey }, world);
 	};
-	const standing = await inTransaction(app.db, async (tx) => {
-		const held = await holdRetraction(tx, caseId, consent, desk);
-		if (!held?.statement) return accepted(null);
-		const decided = await judge(tx, held.asked);
-		return decided.ok ? accepted(held.statement.body) : decided;
-	});
-	if (!standing.ok) return standing;
-	if (standing.value) {
-		const isSame = standing.value.answer === answer && standing.value.reason === reason;
-		return isSame ? accepted({}) : refused('already-acknowledged');
+	const standing = await readRetraction(app.db, caseId, consent, desk);
+	if (standing?.statement) {
+		const decided = await judge(app.db, standing.asked);
+		if (!decided.ok) return decided;
+		const { body } = standing.statement;
+		return body.answer === answer && body.reason === reason ? accepted({}) : refused('already-acknowledged');
 	}
 	return acting(
 		app,

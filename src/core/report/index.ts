@@ -143,7 +143,6 @@ export {
 	takesFiles
 } from './questions.ts';
 export { custodyIn, everything, type Read, receiptsOf } from './read-contents.ts';
-export type { RetractionEvent } from './retraction-events.ts';
 export { bytesLeft, fileFits, isNearlyFull, pagesLeft, roomOfFile } from './room-left.ts';
 export { foldText, type SearchText, searchOpened, searchText } from './search-opened.ts';
 export type {

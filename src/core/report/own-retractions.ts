@@ -70,6 +70,15 @@ export type OwnRetraction = {
 	readonly doubt: RetractionDoubt | null;
 };
 
+/** What her timeline tells of a desk's answer, or that none came. */
+export type RetractionEvent =
+	| {
+			readonly what: 'retraction-confirmed';
+			readonly desk: DeskId;
+			readonly answer: AcknowledgedAnswer;
+	  }
+	| { readonly what: 'retraction-overdue'; readonly desk: DeskId };
+
 /** What was verified of a desk's answer. */
 export type JudgedAnswer = { readonly answer: RetractionAnswer | null; readonly doubt: RetractionDoubt | null };
 

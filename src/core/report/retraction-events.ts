@@ -1,15 +1,5 @@
-import type { DeskId } from '#core/base';
 import type { OwnRetraction } from './own-retractions.ts';
 import type { TimelineEvent } from './timeline.ts';
-
-/** What her timeline tells of a desk's answer, or that none came. */
-export type RetractionEvent =
-	| {
-			readonly what: 'retraction-confirmed';
-			readonly desk: DeskId;
-			readonly answer: 'nothing-kept' | 'deleted' | 'kept';
-	  }
-	| { readonly what: 'retraction-overdue'; readonly desk: DeskId };
 
 /** A timeline with what became of what was taken back, the newest first. */
 export function withRetractions(

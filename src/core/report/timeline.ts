@@ -4,8 +4,8 @@ import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
+import type { RetractionEvent } from './own-retractions.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
-import type { RetractionEvent } from './retraction-events.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
 /** One thing that happened, for the page to say in plain words. Days stand where no moment is known. */

@@ -15,7 +15,7 @@ import type { Opening } from './part-content.ts';
 import { type Labelled, type SignatureCheck, type Signed, type SignedRefusal, verifySigned } from './signed.ts';
 
 /** How long a desk has to answer that it was taken back from, in days after the one on which it was asked. */
-export const retractionDays = 7;
+const retractionDays = 7;
 
 /** Nobody there took anything out; all copies are deleted; something is kept, and why. */
 export const acknowledgedAnswers = ['nothing-kept', 'deleted', 'kept'] as const;

@@ -132,8 +132,8 @@ export {
 	type ReadSupporterItem,
 	readCase
 } from './read-case.ts';
-export { helpersOfPart, isHelping, type ReadCut, type ReadSupporter } from './read-supporters.ts';
 export { type Ending, endingHash, endingsIn } from './read-endings.ts';
+export { helpersOfPart, isHelping, type ReadCut, type ReadSupporter } from './read-supporters.ts';
 export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';
 export { type ShownKey, sealAgain, showKey } from './shown-key.ts';

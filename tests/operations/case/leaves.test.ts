@@ -41,7 +41,6 @@ const without: Readonly<Record<string, string>> = {
 		'closes the file for desks at once; the note that says so to her follows, and gives one',
 	'POST /desks/:desk/cases/:case/pass-on': 'it only decides; what is handed on is written by an act, and that gives one',
 	'POST /desks/:desk/cases/:case/acknowledgements': 'played below, where something was taken back',
-	'POST /desks/:desk/cases/:case/acknowledgements': 'gives one, whose opening is in the letter: played in retraction.test.ts',
 	'POST /case/archive/ticket': 'it only lets a form take everything, and that gives one',
 	'job expire-consents': 'nobody decides on that day: the last day stands in the consent, whose act gave a leaf',
 	'job sweep-blobs': 'deletes what no case names any more',

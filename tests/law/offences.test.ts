@@ -98,6 +98,17 @@ test('a state acts by a basis only on an offence that the basis covers', () => {
 	]);
 });
 
+test('whether a basis for offences against children covers the one that fits is asked, even where another conduct is against children', () => {
+	// Grooming meets the basis and no offence matches it; the offence that fits is covered only if it was done to a child.
+	const facts: Facts = {
+		conducts: ['grooming', 'ncii-distribution'],
+		survivor: { nationalities: ['XX'] },
+		places: { acts: ['IS'], effects: ['IS'] }
+	};
+	const [state] = states(lawOf(invented()), must(parseFacts(facts)), asOf);
+	assert.deepEqual([state?.outcome, state?.dependsOn], ['depends', ['survivor.childAtTime']]);
+});
+
 test('generated sexual images of adults: five sheets name a gap that the baseline shows as one', () => {
 	const { sheets } = readLaw();
 	const named = sheets.filter(({ offences: all }) => all.some(({ found }) => found === false)).map(({ code }) => code);

@@ -1,4 +1,4 @@
-import { ask, type Ground } from './condition.ts';
+import { ask, type Finding, type Ground } from './condition.ts';
 import type { FactPath, Facts } from './facts.ts';
 import { every, some, type Truth } from './kleene.ts';
 import { momentOfDate } from './moments.ts';
@@ -66,7 +66,7 @@ function answerState(sheet: Sheet, answers: readonly OffenceAnswer[], ground: Gr
 	const child = ask({ childAtTime: true }, ground);
 	const asked = basesOf(sheet).map((basis) => {
 		const link = allOf(conditionsOf(basis, sheet).map((condition) => ask(condition, ground)));
-		const offence = offenceUnder(basis.conducts, answers, child.truth);
+		const offence = offenceUnder(basis.conducts, answers, child);
 		return { basis, ...link, acts: every([link.truth, offence.truth]), open: [...link.unknown, ...offence.unknown] };
 	});
 	const hasOffence = some(answers.map(truthOf));
@@ -108,19 +108,23 @@ function truthOf({ outcome, cite }: OffenceAnswer): Truth {
 	return outcome === 'depends' || (outcome === 'gap' && cite !== null) ? null : false;
 }
 
-/** Whether an offence that a basis covers fits, and the facts that would settle it. */
+/** Whether an offence that a basis covers fits, and the facts that would settle it: of the offence, and whether the basis covers it. */
 function offenceUnder(
 	conducts: JurisdictionBasis['conducts'],
 	answers: readonly OffenceAnswer[],
-	child: Truth
+	child: Finding
 ): { readonly truth: Truth; readonly unknown: readonly FactPath[] } {
 	const covered = (conduct: string): Truth => {
 		if (conducts === 'all') return true;
-		return conducts === 'child-offences' ? childConducts.includes(conduct) || child : conducts.includes(conduct);
+		return conducts === 'child-offences' ? childConducts.includes(conduct) || child.truth : conducts.includes(conduct);
 	};
-	const truths = answers.map((answer) => every([truthOf(answer), covered(answer.conduct)]));
-	const truth = some(truths);
-	return { truth, unknown: truth === null ? answers.flatMap(({ dependsOn }, at) => (truths[at] === null ? dependsOn : [])) : [] };
+	const found = answers.map((answer) => {
+		const isCovered = covered(answer.conduct);
+		const truth = every([truthOf(answer), isCovered]);
+		return { truth, unknown: truth === null ? [...answer.dependsOn, ...(isCovered === null ? child.unknown : [])] : [] };
+	});
+	const truth = some(found.map((each) => each.truth));
+	return { truth, unknown: truth === null ? found.flatMap((each) => each.unknown) : [] };
 }
 
 type Basis = Omit<JurisdictionBasis, 'cite' | 'source'> & { readonly cite: string | null; readonly source: Source | null };

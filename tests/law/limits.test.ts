@@ -232,6 +232,31 @@ test('a period from the last decision asks whether there was a case at all', () 
 	assert.equal(answered(limitation, noCase).outcome, 'available');
 });
 
+test('not reported and nobody convicted says that there was no case, unless its end is named; forgotten, the end stays open', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'offence', notBefore: [{ period: 'P1Y', runsFrom: 'judgment' }] };
+	const at = (rest: Facts) => answered(limitation, acted('2019-11-22', { accused: { convicted: false }, ...rest }), '2024-06-01');
+	const dates = { judgment: '2024-02-29' };
+	const [denied, named, forgotten] = [
+		at({ reportedToPolice: false }),
+		at({ reportedToPolice: false, dates }),
+		at({ reportedToPolice: null })
+	];
+	assert.deepEqual([denied.outcome, denied.limit?.date], ['too-late', '2022-11-22']);
+	assert.deepEqual([named.outcome, named.limit?.date], ['available', '2025-02-28']);
+	assert.deepEqual([forgotten.outcome, forgotten.dependsOn], ['depends', ['dates.judgment', 'reportedToPolice']]);
+	assert.deepEqual([forgotten.limit?.earliest, forgotten.limit?.latest], ['2022-11-22', undefined]);
+});
+
+test('what was known in the year of the first act alone is over: the few days that are left of that year are asked for', () => {
+	const limitation: Limitation = { period: 'P3Y', runsFrom: 'knowledge', endOfYear: true };
+	const known = (knowledge: string | null) =>
+		answered(limitation, { dates: { firstAct: '2000-12-12', knowledge } }, '2004-01-02');
+	assert.deepEqual([known(null).outcome, known(null).dependsOn], ['depends', ['dates.knowledge']]);
+	assert.equal(known('2000-12-12').outcome, 'too-late');
+	assert.equal(known('2000-12-31').outcome, 'too-late');
+	assert.equal(known('2001-01-01').outcome, 'available');
+});
+
 test('a stated childhood is one under the age of the sheet, and bounds the birthday by it', () => {
 	const limitation: Limitation = { period: 'P1Y', runsFrom: 'offence', untilAge: 21 };
 	const child = answered(limitation, acted('2020-01-01', { survivor: { childAtTime: true } }), '2021-06-01');

@@ -108,6 +108,17 @@ const factPaths = (facts: Facts): readonly string[] =>
 			: [name]
 	);
 
+/**
+ * That it was not reported and that nobody was convicted says together that there was no criminal case (law/FORMAT.md): then its
+ * end is not unknown, it is denied, and facts that name one are no completion of those. Without this reading nobody who had no
+ * case could ever settle an end that waits for a court: there is no date to give. Where a case was opened without a report and
+ * ended with nobody convicted, and its end is forgotten, it is therefore forgotten too whether it was reported.
+ */
+const deniesCase = (known: Facts, whole: Facts): boolean =>
+	known.reportedToPolice === false &&
+	known.accused?.convicted === false &&
+	(['judgment', 'investigationClosed'] as const).some((name) => whole.dates?.[name] && !known.dates?.[name]);
+
 /** The facts without what stands at these paths, or with a date cut down to its year or month. */
 export function withGaps(
 	facts: Facts,
@@ -124,6 +135,7 @@ export function withGaps(
 			holder[name] = value.slice(0, keep === 'year' ? 4 : 7);
 		else delete holder[name];
 	}
+	if (deniesCase(copy as Facts, facts)) delete copy.reportedToPolice;
 	return copy as Facts;
 }
 

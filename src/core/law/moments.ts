@@ -125,7 +125,7 @@ export function wasUnder(facts: Facts, age: number): { readonly truth: Truth; re
 	};
 }
 
-/** Without a report and a conviction there is no criminal case that could end. */
+/** Without a report and a conviction there is no criminal case that could end, unless its end is named. */
 const mayHaveCase = (facts: Facts): boolean =>
 	factAt(facts, 'reportedToPolice') !== false || factAt(facts, 'accused.convicted') !== false;
 

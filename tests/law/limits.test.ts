@@ -320,6 +320,18 @@ test('how old somebody was is asked for where it matters only together with anot
 	assert.deepEqual(answered(limitation, child, '2023-11-19').dependsOn, ['dates.knowledge', 'survivor.birthDate']);
 });
 
+test('a day that turns the answer only for births between two ages is asked for together with the birth', () => {
+	const limitation: Limitation = {
+		...{ period: 'P3Y', runsFrom: 'knowledge', suspendedUntilAge: 19, notBeforeAge: 22 },
+		longStop: { period: 'P10Y', runsFrom: 'majority' }
+	};
+	// Born in 2002 or later: not before the 22nd birthday. Before 1996: over. In between it hangs on when it was known.
+	const child: Facts = { survivor: { childAtTime: true }, dates: { publication: '2008-05-22' } };
+	assert.deepEqual(answered(limitation, child, '2024-01-01').dependsOn, ['dates.knowledge', 'survivor.birthDate']);
+	const known = { ...child, survivor: { childAtTime: true, birthDate: '1998-01-01' } };
+	assert.deepEqual(answered(limitation, known, '2024-01-01').dependsOn, ['dates.knowledge']);
+});
+
 test('a rule from an age on is not joined with a birth under which it does not hold', () => {
 	const limitation: Limitation = {
 		...{ period: 'P2Y', runsFrom: 'offence', untilAge: 20 },

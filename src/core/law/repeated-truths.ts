@@ -58,7 +58,8 @@ function truthsIn(condition: Condition): readonly FactPath[] {
 	return Object.keys(condition).flatMap((name) => (name in truthPaths ? [truthPaths[name as TruthName]] : []));
 }
 
-const rulesOf = (limitation: Limitation): readonly SpecialRule[] => [
+/** Every rule that a limitation has: the general one, the special ones, and the one before. */
+export const rulesOf = (limitation: Limitation): readonly SpecialRule[] => [
 	limitation,
 	...(limitation.special ?? []),
 	...(limitation.before ? [limitation.before] : [])
@@ -74,7 +75,8 @@ const truthsOfLimitation = (limitation: Limitation, id: string): readonly FactPa
 const startTruths = ({ limitation }: Remedy): readonly FactPath[] =>
 	limitation ? rulesOf(limitation).flatMap(truthsOfStarts) : [];
 
-const startsOf = ({ runsFrom, longStop, notBefore = [] }: Rule): readonly (Start | undefined)[] => [
+/** What starts the periods of a rule. */
+export const startsOf = ({ runsFrom, longStop, notBefore = [] }: Rule): readonly (Start | undefined)[] => [
 	runsFrom,
 	longStop?.runsFrom,
 	...notBefore.map((clock) => clock.runsFrom)

@@ -1,9 +1,10 @@
 import type { Ground } from './condition.ts';
-import { firstDay, type LawDay, lastDay, plusYears } from './days.ts';
+import { firstDay, type LawDay, lastDay, plus, plusYears } from './days.ts';
 import type { DateName, FactPath, Facts } from './facts.ts';
 import type { Truth } from './kleene.ts';
 import { type Alternative, alternativesOf, inTime, outerSpan, type Step } from './limitation.ts';
 import { birthOf, type Moment, momentOfDate } from './moments.ts';
+import { rulesOf, startsOf } from './repeated-truths.ts';
 import type { Confidence, Limitation } from './sheet.ts';
 
 /** The limit of a remedy: `date` where the facts give one day, else the earliest and latest they allow. */
@@ -53,21 +54,44 @@ function matters(path: FactPath, open: readonly FactPath[], limitation: Limitati
 		alternativesOf(limitation, { ...ground, facts }, id)
 			.map((each) => inTime(each, ground.asOf))
 			.join();
+	const births = birthsAtEnds(limitation, ground);
+	const days = (facts: Facts, of: FactPath, left: number) => tried(facts, of, ground.asOf, left, births);
 	const turns = (facts: Facts, left: readonly FactPath[]): boolean => {
 		const [other, ...rest] = left;
-		if (other !== undefined)
-			return tried(facts, other, ground.asOf, left.length).some((day) => turns(pin(facts, other, day), rest));
-		return new Set(tried(facts, path, ground.asOf, 1).map((day) => verdictAt(pin(facts, path, day)))).size > 1;
+		if (other !== undefined) return days(facts, other, left.length).some((day) => turns(pin(facts, other, day), rest));
+		return new Set(days(facts, path, 1).map((day) => verdictAt(pin(facts, path, day)))).size > 1;
 	};
 	return turns(ground.facts, others);
 }
 
-/** Days to try for a date, fewer where many dates are open. */
-function tried(facts: Facts, path: FactPath, asOf: LawDay, open: number): readonly LawDay[] {
-	const { span } =
-		path === 'survivor.birthDate' ? bornLately(facts, asOf) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
+/** Days to try for a date, fewer where many dates are open; for a birth always those that the limitation's own ages draw. */
+function tried(facts: Facts, path: FactPath, asOf: LawDay, open: number, births: readonly LawDay[]): readonly LawDay[] {
+	const isBirth = path === 'survivor.birthDate';
+	const { span } = isBirth ? bornLately(facts, asOf) : momentOfDate(facts, path.slice('dates.'.length) as DateName);
 	const around = [11, 3, 22, 6, 1].slice(0, open > 2 ? 1 : 5).map((years) => plusYears(asOf, -years));
-	return [span.from, span.to, ...around.filter((day) => day > span.from && day < span.to)];
+	const days = isBirth ? [...births, ...around] : around;
+	return [span.from, span.to, ...days.filter((day) => day > span.from && day < span.to)];
+}
+
+/**
+ * For each end that hangs on an age, a birth under which it is only just not over on the day asked about. Between two of these
+ * lie the births under which one end is over and another is not: only there can a third date turn the answer.
+ */
+function birthsAtEnds(limitation: Limitation, { asOf, ageOfMajority }: Ground): readonly LawDay[] {
+	const rules = rulesOf(limitation);
+	const periods = rules.flatMap((rule) => [rule, rule.longStop, ...(rule.notBefore ?? [])].flatMap((each) => each?.period ?? []));
+	const isAge = (age: number | undefined): age is number => age !== undefined;
+	const starting = rules
+		.flatMap((rule) => [rule.suspendedUntilAge, startsOf(rule).includes('majority') ? ageOfMajority : undefined])
+		.filter(isAge);
+	const ending = rules.flatMap(({ notBeforeAge, untilAge }) => [notBeforeAge, untilAge]).filter(isAge);
+	const bornBy = (day: LawDay, age: number): LawDay => plus(plusYears(day, -age), 'P1D');
+	return [
+		...new Set([
+			...starting.flatMap((age) => periods.map((period) => bornBy(plus(asOf, `-${period}`), age))),
+			...ending.map((age) => bornBy(asOf, age))
+		])
+	];
 }
 
 /** A birth on the first day of all would come of age on that same day. */

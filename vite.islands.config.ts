@@ -18,6 +18,7 @@ import {
 	openSpaceSections,
 	pagesSections,
 	proofsSections,
+	receiptsSections,
 	returnSections
 } from './src/ui/return/return-sections.ts';
 import { keysApart } from './tools/build-keys-apart.ts';
@@ -117,6 +118,7 @@ export default defineConfig(({ mode }) => ({
 			caseLaw: caseLawSections,
 			childSteps: childStepsSections,
 			proofs: proofsSections,
+			receipts: receiptsSections,
 			fingerprints: fingerprintsSections,
 			items: itemsSections,
 			folder: folderSections,

@@ -2,6 +2,8 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { accepted, type Outcome, type Refusal, refused } from '#core/base';
 import { checkBundle, nameFault } from '#core/bundle';
 import { checkReceipt, type Policy, type Proved, parsePolicy, policyOfKey, type Receipt } from '#core/log';
+import { checkReceiptFile, isReceiptFile } from '#core/receipt';
+import english from '#locales/en.json' with { type: 'json' };
 import { bulkCipherNative } from '#server/gateways/bulk-cipher.ts';
 import { anchorsFrom } from '#server/gateways/time-stamp.ts';
 import { lineOfFault, linesOfBundle } from './bundle-lines.ts';
@@ -9,8 +11,9 @@ import { type Command, readWords, refuse, type Surroundings, sayUsage } from './
 import { linesOfEvent } from './event-lines.ts';
 import { readJson, readText } from './json-file.ts';
 import { isBundle, isLocked, openBag } from './open-bag.ts';
+import { lineOfReceiptFault, linesOfReceipt } from './receipt-lines.ts';
 
-const text = { type: 'string' } as const;
+const word = { type: 'string' } as const;
 
 /**
  * Checks a proof file on this machine alone: it asks nobody. The key of the log, or a policy with keys of witnesses too, is what somebody
@@ -18,16 +21,23 @@ const text = { type: 'string' } as const;
  */
 export const verify: Command = {
 	name: ['verify'],
-	usage: 'FILE|BUNDLE --vkey KEY|--policy FILE [--opening FILE] [--anchor FILE]',
-	summary: 'check a .tlog-proof file, or a bundle of evidence, without asking anybody',
+	usage: 'FILE|BUNDLE|RECEIPT --vkey KEY|--policy FILE [--opening FILE] [--anchor FILE]',
+	summary: 'check a .tlog-proof file, a bundle of evidence, or the receipt of a consent, without asking anybody',
 	async run(words, surroundings) {
-		const read = readWords(words, { vkey: text, policy: text, opening: text, anchor: text } as const, 1);
+		const read = readWords(words, { vkey: word, policy: word, opening: word, anchor: word } as const, 1);
 		const [place] = read?.positionals ?? [];
 		if (!read || place === undefined) return sayUsage(surroundings, verify);
 		const { vkey, policy: policyFile, opening: openingFile } = read.values;
 		if (vkey !== undefined && policyFile !== undefined) return sayUsage(surroundings, verify);
 		if (await isLocked(place)) return refuse(surroundings, { code: 'bundle-locked', about: '' });
 		const bundled = await isBundle(place);
+		const text = bundled ? null : readText(place, 'proof-malformed');
+		if (text?.ok && isReceiptFile(text.value)) {
+			if (openingFile !== undefined || read.values.anchor !== undefined) return sayUsage(surroundings, verify);
+			const trusted = vkey === undefined ? (policyFile === undefined ? null : policyIn(policyFile)) : policyOfKey(vkey);
+			if (trusted && !trusted.ok) return refuse(surroundings, trusted.refusal);
+			return verifyReceipt(text.value, trusted?.value ?? null, surroundings);
+		}
 		if (!bundled && vkey === undefined && policyFile === undefined)
 			return refuse(surroundings, { code: 'log-key-missing', about: '' });
 		if (bundled ? openingFile !== undefined : read.values.anchor !== undefined) return sayUsage(surroundings, verify);
@@ -37,7 +47,7 @@ export const verify: Command = {
 		const policy = vkey === undefined ? policyIn(policyFile ?? '') : policyOfKey(vkey);
 		if (!policy.ok) return refuse(surroundings, policy.refusal);
 		if (bundled) return verifyBundle(place, policy.value, read.values.anchor ?? null, surroundings);
-		const file = readText(place, 'proof-malformed');
+		const file = text ?? readText(place, 'proof-malformed');
 		if (!file.ok) return refuse(surroundings, file.refusal);
 		const beside = openingFile === undefined ? null : readJson(openingFile, 'opening-malformed');
 		if (beside && !beside.ok) return refuse(surroundings, beside.refusal);
@@ -48,6 +58,16 @@ export const verify: Command = {
 		return 0;
 	}
 };
+
+/** Checks the receipt of a consent and names what does not fit. 1 where anything; 3 where nothing, but whoever brought a key or a policy learns nothing by it. */
+function verifyReceipt(text: string, policy: Policy | null, surroundings: Surroundings): number {
+	const checked = checkReceiptFile(text, policy);
+	for (const fault of checked.faults) surroundings.complain(lineOfReceiptFault(fault));
+	if (checked.faults.length > 0) return 1;
+	surroundings.say(`${english.receipt.holds}.`);
+	for (const line of linesOfReceipt(checked)) surroundings.say(line);
+	return policy !== null && checked.logged.given === null ? 3 : 0;
+}
 
 const nothingProved =
 	'NOTHING IS PROVED by the key or policy that you gave: no act in this bundle has a proof of a log. Only its maker says when it was written.';

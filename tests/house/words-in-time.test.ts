@@ -12,6 +12,7 @@ import {
 	fingerprintsSections,
 	openSpaceSections,
 	proofsSections,
+	receiptsSections,
 	returnSections
 } from '#ui/return/return-sections.ts';
 
@@ -38,6 +39,7 @@ const islands: readonly (readonly [string, readonly string[]])[] = [
 	['return/Return.svelte', returnSections],
 	['return/OpenSpace.svelte', [...returnSections, ...openSpaceSections]],
 	['return/Proofs.svelte', [...returnSections, ...openSpaceSections, ...proofsSections]],
+	['return/Receipts.svelte', [...returnSections, ...openSpaceSections, ...receiptsSections]],
 	['return/Chats.svelte', [...returnSections, ...openSpaceSections, ...chatsSections]],
 	['return/Fingerprints.svelte', [...returnSections, ...openSpaceSections, ...fingerprintsSections]],
 	['options/Options.svelte', optionsSections],

@@ -160,7 +160,7 @@ export class RacedCase {
 			language: 'en'
 		} as const;
 		return deed.do === 'narrow'
-			? composeSharing(own, { ...sharing, kinds: ['account'], replaces: true }, keys, this.#around)
+			? composeSharing(own, { ...sharing, kinds: ['account'], replaces: sharing.purpose }, keys, this.#around)
 			: composeSharing(own, { ...sharing, kinds: ['account', 'support'] }, keys, this.#around);
 	}
 

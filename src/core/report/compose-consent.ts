@@ -16,17 +16,24 @@ export type Sharing = {
 	/** Under which agreement between its organisation and another; `null` or left out where she lets it read directly. */
 	readonly agreement?: Id<'agreement'> | null;
 	readonly urgent: boolean;
-	/** Whether every earlier consent of this desk ends in the same act, so that only this one holds. */
-	readonly replaces?: boolean;
+	/**
+	 * The purpose for which the desk may read now and which this consent changes: the consents for it end in the same act. Those for other
+	 * purposes stand as they are, and without it nothing ends: what is given for one purpose never widens or ends what was given for another.
+	 */
+	readonly replaces?: PurposeCode;
 	/** Why it is urgent, told to the desk with the mark whichever parts it may read. Not told without the mark. */
 	readonly because?: readonly UrgentReason[];
 	readonly language: string;
+	/** Who is responsible for the desk and what it is, as shown to her; with `node`, the address of the place that keeps the case, it makes the receipt a whole record. */
+	readonly organisation?: string;
+	readonly deskKind?: string;
+	readonly node?: string;
 };
 
 /**
  * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, why it is urgent
- * where it is, the receipt in the thread and in her own part. With `replaces` the earlier consents of the desk end in the same act, and what
- * it may not read any more gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
+ * where it is, the receipt in the thread and in her own part. With `replaces` the desk's consents for that purpose end in the same act, and
+ * what it may not read any more for any purpose gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
  */
 export async function composeSharing(
 	own: OwnCase,
@@ -52,12 +59,18 @@ export async function composeSharing(
 		if (!granted.ok) return granted;
 	}
 	if (sharing.replaces) {
-		const earlier = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
+		const standing = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
+		const [earlier, others] = [
+			standing.filter((given) => given.purpose === sharing.replaces),
+			standing.filter((given) => given.purpose !== sharing.replaces)
+		];
 		for (const ended of earlier) act.withdraw(ended.consent);
-		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !parts.includes(part)));
+		const kept = new Set([...parts, ...others.flatMap((other) => other.parts)]);
+		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !kept.has(part)));
 		const renewed = await renewLocks(act, own, [...lost]);
 		if (!renewed.ok) return renewed;
-		if (!urgent && earlier.some((ended) => ended.urgent)) act.markUrgent(thread, false);
+		const isUrgent = [sharing, ...others].some((given) => given.urgent);
+		if (!isUrgent && earlier.some((ended) => ended.urgent)) act.markUrgent(thread, false);
 	}
 	if (urgent) {
 		act.markUrgent(thread, true);
@@ -78,10 +91,23 @@ export async function composeSharing(
 		lastDay,
 		withdrawal: 'any-time-in-your-space',
 		duties: sharing.duties,
-		state: 'given'
+		state: 'given',
+		...(sharing.agreement ? { agreement: sharing.agreement } : {}),
+		...recordOf(sharing, keys)
 	};
 	await act.write(thread, receipt);
 	return accepted(await act.finish('share', 0, receipt));
+}
+
+/** What the record of a consent says besides; nothing where the place that keeps the case is not known. */
+function recordOf(
+	{ node, organisation = '', deskKind = 'other' }: Sharing,
+	{ signing }: OwnKeys
+): Pick<ReceiptContent, 'record'> {
+	if (node === undefined) return {};
+	const places = { node, contact: `${node}/desks`, notice: `${node}/safety` };
+	const about = { organisation, deskKind, jurisdiction: null, retention: 'until-last-day' } as const;
+	return { record: { principal: signing.public, ...places, ...about } };
 }
 
 /**

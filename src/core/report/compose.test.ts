@@ -254,7 +254,11 @@ test('a changed consent ends the earlier one in the same act: what is left out g
 	const { kept, own } = await filed();
 	const first = { ...sharing(shelter.desk, ['account', 'money']), urgent: false };
 	const one = take(kept, must(await composeSharing(own, first, keys, around)));
-	const changed = { ...sharing(shelter.desk, ['account', 'identity']), lastDay: '2027-08-01' as Day, replaces: true };
+	const changed = {
+		...sharing(shelter.desk, ['account', 'identity']),
+		lastDay: '2027-08-01' as Day,
+		replaces: 'support' as const
+	};
 	const two = take(kept, must(await composeSharing(one, changed, keys, around)));
 	const later = [{ place: 'money', content: answer('money', 'A third card.') }] as const;
 	take(kept, must(await composeWriting(two, later, keys, around)));
@@ -283,6 +287,40 @@ test('a changed consent ends the earlier one in the same act: what is left out g
 	const quiet = { ...changed, urgent: false };
 	take(kept, must(await composeSharing(ownCaseFrom(reading, keys.signing.public), quiet, keys, around)));
 	assert.equal(waitingOf(await readBack(kept), today)[0]?.urgent, false);
+});
+
+test('what a desk reads for one purpose is neither widened nor ended by what it may read for another', async () => {
+	const { kept, own } = await filed();
+	const support = { ...sharing(shelter.desk, ['account', 'money']), urgent: true };
+	const one = take(kept, must(await composeSharing(own, support, keys, around)));
+	const advice = { ...sharing(shelter.desk, ['money', 'identity']), purpose: 'advice' as const, urgent: false };
+	const two = take(kept, must(await composeSharing(one, advice, keys, around)));
+	const standing = async () => {
+		const { consents } = ownSpace(await readBack(kept), today);
+		return consents.filter(({ state }) => state === 'in-force').map(({ purpose, kinds }) => [purpose, kinds.toSorted()]);
+	};
+	assert.deepEqual(await standing(), [
+		['support', ['account', 'money']],
+		['advice', ['identity', 'money']]
+	]);
+
+	const less = { ...advice, kinds: ['identity'] as const, replaces: 'advice' as const };
+	const changed = must(await composeSharing(two, less, keys, around));
+	assert.ok(!changed.submission.entries.some(({ type }) => type === 'causeway/epoch/v1'), 'money is still read for support');
+	assert.ok(!changed.submission.entries.some(({ type }) => type === 'causeway/status/v1'), 'what is urgent stays so');
+	const three = take(kept, changed);
+	assert.deepEqual(await standing(), [
+		['support', ['account', 'money']],
+		['advice', ['identity']]
+	]);
+
+	const first = three.consents[0]?.consent as ConsentId;
+	const stopped = must(await composeWithdrawal(three, first, keys, around));
+	const lost = stopped.submission.entries.filter(({ type }) => type === 'causeway/epoch/v1').map(({ part }) => part);
+	const partOf = (kind: 'account' | 'money') => partOfKind(own, kind)?.part as number;
+	assert.deepEqual(lost.toSorted(), [partOf('account'), partOf('money')].toSorted());
+	take(kept, stopped);
+	assert.deepEqual(await standing(), [['advice', ['identity']]]);
 });
 
 test('a part two consents of one desk cover is not lost with one of them', async () => {

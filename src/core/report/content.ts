@@ -175,6 +175,26 @@ export type ReceiptContent = {
 	readonly withdrawal: 'any-time-in-your-space';
 	readonly duties: readonly string[];
 	readonly state: 'given';
+	/** The agreement under which the desk reads, where there is one; as the entry of the consent says. */
+	readonly agreement?: string | null;
+	/** What a record by ISO/IEC TS 27560 must say besides; older receipts do not say it. */
+	readonly record?: ReceiptDetails;
+};
+
+/**
+ * `principal`: the signing key of the case, which stands for her. `node`: where the sealed case is stored. `organisation` and `deskKind`: who is responsible for the
+ * desk, and what it is, as shown to her. `contact` and `notice`: where the desk is listed, and where it is said what is kept. `jurisdiction`: the code of a
+ * state, `null` where the desk states none. `retention`: the desk's key ends with the last day; what is sealed stays until she erases it.
+ */
+export type ReceiptDetails = {
+	readonly principal: string;
+	readonly node: string;
+	readonly organisation: string;
+	readonly deskKind: string;
+	readonly contact: string;
+	readonly notice: string;
+	readonly jurisdiction: string | null;
+	readonly retention: 'until-last-day';
 };
 
 /** She took a consent back. In her own part; the desk sees only that it may no longer read. */

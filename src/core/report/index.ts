@@ -34,6 +34,7 @@ export {
 	type MessageContent,
 	type OpenedContent,
 	type ReceiptContent,
+	type ReceiptDetails,
 	type ReportContent,
 	type RotatedContent,
 	reportLimits,

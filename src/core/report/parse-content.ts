@@ -35,6 +35,17 @@ const hashOfEach: Check = (value) =>
 const toolOrNone: Check = (value) => value === undefined || (value !== null && isTool(value));
 const idOrNull: Check = (value) => value === null || isId(value);
 
+const recordFields: Fields = {
+	principal: text,
+	node: text,
+	organisation: text,
+	deskKind: text,
+	contact: text,
+	notice: text,
+	jurisdiction: textOrNull,
+	retention: oneOf(['until-last-day'])
+};
+
 /** What each kind of content must have. Further fields are let through: a later version may say more. */
 const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 	map: { way: oneOf(ways), language: text, parts: listOf({ part: count, kind: oneOf(partKinds), desk: idOrNull }) },
@@ -99,7 +110,9 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		lastDay: isDay,
 		withdrawal: text,
 		duties: texts,
-		state: oneOf(['given'])
+		state: oneOf(['given']),
+		agreement: (value) => value === undefined || textOrNull(value),
+		record: (value) => value === undefined || hasFields(value, recordFields)
 	},
 	withdrawn: { receipt: isId, desk: isId },
 	opened: { deskName: text, memberName: text },

@@ -1,5 +1,6 @@
 import { type Json, type Moment, momentOf, type Refusal } from '#core/base';
 import { checkReceipt, type Policy, type Proved, type Receipt, trustIn } from '#core/log';
+import { type CheckedReceipt, checkReceiptFile, isReceiptFile } from '#core/receipt';
 
 /** What was put in. `isExact`: the proof is a file's text, of which nothing is mended. */
 export type Pasted = { readonly proof: string; readonly isExact: boolean; readonly trust: string; readonly opening: string };
@@ -18,6 +19,8 @@ type Why = 'proof' | 'trust' | 'log' | 'signature' | 'quorum' | 'place' | 'openi
 /** `code` is what `./causeway verify` says too; `null` where nothing was put in yet. */
 export type Answer =
 	| ({ readonly ok: true } & Shown)
+	/** The receipt of a consent, with what does not fit in it. */
+	| { readonly ok: true; readonly receipt: CheckedReceipt }
 	| { readonly ok: false; readonly code: string; readonly about: string; readonly why: Why }
 	| { readonly ok: false; readonly code: null };
 
@@ -26,9 +29,13 @@ export const unreadable: Answer = { ok: false, code: 'proof-malformed', about: '
 
 /** Checks what was put in, as the command does. A pasted text may have lost its last line feed on the way. */
 export function answerOn({ proof, isExact, trust, opening }: Pasted): Answer {
-	if (proof.trim() === '' || trust.trim() === '') return { ok: false, code: null };
+	const receipt = isReceiptFile(proof);
+	if (proof.trim() === '' || (trust.trim() === '' && !receipt)) return { ok: false, code: null };
+	// A receipt says something by its own signatures; what a log has of it is checked under a key that is not from there.
+	if (receipt && trust.trim() === '') return { ok: true, receipt: checkReceiptFile(proof, null) };
 	const policy = trustIn(trust);
 	if (!policy.ok) return because('trust', policy.refusal);
+	if (receipt) return { ok: true, receipt: checkReceiptFile(proof, policy.value) };
 	const text = isExact ? proof : `${proof.trim()}\n`;
 	const checked = checkReceipt(text, policy.value, besideIn(opening));
 	return checked.ok ? shown(checked.value, policy.value) : because(whyOf(checked.refusal.code), checked.refusal);

@@ -1,9 +1,10 @@
 import type { DeskId } from '#core/base';
-import type { UrgentReason, Way } from '#core/report';
+import type { Way } from '#core/report';
+import type { PurposeCode } from '#core/sealing';
 import type { OfferedDesk } from '#ui/sealing/offered-desks.ts';
 import type { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import { desksFor } from './desks-for.ts';
-import { type GivenNow, ShareDraft } from './share-draft.svelte.ts';
+import { type GivenNow, type ShareBeginning, ShareDraft } from './share-draft.svelte.ts';
 
 /** A desk that may read now, and what. */
 export type GivenShare = { readonly desk: OfferedDesk; readonly now: GivenNow };
@@ -15,6 +16,8 @@ export class DeskChoices {
 	desks = $state.raw<readonly OfferedDesk[] | null>(null);
 	draft = $state.raw<ShareDraft | null>(null);
 	given = $state.raw<readonly GivenShare[]>([]);
+	/** The purpose for which she looks for somebody; `null` while any will do. */
+	wanted = $state.raw<PurposeCode | null>(null);
 	busy = $state(false);
 	/** Code of the last refusal. */
 	fault = $state<string | null>(null);
@@ -33,8 +36,8 @@ export class DeskChoices {
 	}
 
 	/** Begins a consent, or with `before` a change of the one that holds. */
-	begin(desk: OfferedDesk, because: readonly UrgentReason[], before: GivenNow | null = null): void {
-		this.draft = new ShareDraft(desk, because, before);
+	begin(desk: OfferedDesk, beginning: ShareBeginning): void {
+		this.draft = new ShareDraft(desk, beginning);
 		this.fault = null;
 		scrollTo({ top: 0 });
 	}
@@ -75,13 +78,15 @@ export class DeskChoices {
 			this.fault = shared.refusal.code;
 			return false;
 		}
-		this.given = [...this.given.filter(({ desk }) => desk.id !== sharing.desk), { desk: draft.desk, now: sharing }];
+		const ended = ({ desk, now }: GivenShare): boolean => desk.id === sharing.desk && now.purpose === sharing.replaces;
+		this.given = [...this.given.filter((one) => !ended(one)), { desk: draft.desk, now: sharing }];
 		this.leave();
 		return true;
 	}
 
 	forget(): void {
 		this.draft = null;
+		this.wanted = null;
 		this.given = [];
 	}
 }

@@ -24,24 +24,42 @@ export type ShareChanges = {
 	readonly urgent: boolean | null;
 };
 
-/** What each desk may read now, by desk: of several consents of one desk, all that they give together, until the last day of them. */
-export function givenNow(consents: readonly OwnConsent[]): ReadonlyMap<string, GivenNow> {
-	const given = new Map<string, GivenNow>();
+/** What each desk may read now, by desk, and for which purpose: of several consents for one purpose, all that they give together, until the last day of them. */
+export function givenNow(consents: readonly OwnConsent[]): ReadonlyMap<string, readonly GivenNow[]> {
+	const given = new Map<string, readonly GivenNow[]>();
 	for (const { desk, kinds, purpose, lastDay, urgent, state } of consents) {
 		if (state !== 'in-force') continue;
-		const other = given.get(desk);
+		const before = given.get(desk) ?? [];
+		const other = before.find((one) => one.purpose === purpose);
 		const shared = sharedKinds.filter((kind) => kinds.includes(kind) || other?.kinds.includes(kind));
 		const until = other && other.lastDay > lastDay ? other.lastDay : lastDay;
-		given.set(desk, { kinds: shared, purpose, lastDay: until, urgent: urgent || other?.urgent === true });
+		const now = { kinds: shared, purpose, lastDay: until, urgent: urgent || other?.urgent === true };
+		given.set(desk, [...before.filter((one) => one !== other), now]);
 	}
 	return given;
 }
 
+/** How a consent is begun: as a change of one that holds, or for a purpose that she chose before the desk. `given`: what the desk may read now. */
+export type ShareBeginning = {
+	readonly because?: readonly UrgentReason[];
+	readonly before?: GivenNow | undefined;
+	readonly purpose?: PurposeCode | null | undefined;
+	readonly given?: readonly GivenNow[] | undefined;
+};
+
+/** For what a desk may still be let read: its purposes without those for which it reads already, but for the one that is changed. */
+export const purposesLeft = (
+	desk: Pick<OfferedDesk, 'purposes'>,
+	given: readonly GivenNow[],
+	before?: GivenNow
+): readonly PurposeCode[] =>
+	desk.purposes.filter((code) => code === before?.purpose || given.every(({ purpose }) => purpose !== code));
+
 type Page = 'parts' | 'purpose' | 'until' | 'confirm';
 
 /**
- * What she is about to let one desk read. Nothing is ticked beforehand but the purpose where a desk has only one; a change begins with
- * what holds now.
+ * What she is about to let one desk read. Nothing is ticked beforehand but the purpose where only one is left to choose; a change begins with
+ * what holds now. A purpose for which the desk reads already is not offered again: what holds for it is changed, and never widened by the way.
  */
 export class ShareDraft {
 	readonly desk: OfferedDesk;
@@ -49,6 +67,8 @@ export class ShareDraft {
 	readonly because: readonly UrgentReason[];
 	/** What holds now, where this changes it. */
 	readonly before: GivenNow | null;
+	/** What the desk may be let read for. */
+	readonly purposes: readonly PurposeCode[];
 	readonly #pages: readonly Page[];
 	#at = $state(0);
 	kinds = $state<SharedKind[]>([]);
@@ -60,19 +80,21 @@ export class ShareDraft {
 	/** `direct`, or the id of the agreement under which; nothing where neither was asked. */
 	under = $state<string | null>(null);
 
-	constructor(desk: OfferedDesk, because: readonly UrgentReason[], before: GivenNow | null = null) {
+	constructor(desk: OfferedDesk, { because = [], before, purpose, given = [] }: ShareBeginning = {}) {
 		this.because = because;
-		this.before = before;
+		this.before = before ?? null;
 		this.desk = desk;
-		this.purpose = desk.purposes.length === 1 ? (desk.purposes[0] ?? null) : null;
+		const free = purposesLeft(desk, given, before);
+		this.purposes = purpose && free.includes(purpose) ? [purpose] : free;
+		this.purpose = this.purposes.length === 1 ? (this.purposes[0] ?? null) : null;
 		this.urgent = because.length > 0 && desk.takesUrgent;
 		if (before) {
 			this.kinds = [...before.kinds];
-			this.purpose = desk.purposes.includes(before.purpose) ? before.purpose : this.purpose;
+			this.purpose = this.purposes.includes(before.purpose) ? before.purpose : this.purpose;
 			this.months = 'kept';
 			this.urgent = this.urgent || (before.urgent && desk.takesUrgent);
 		}
-		this.#pages = desk.purposes.length === 1 ? ['parts', 'until', 'confirm'] : ['parts', 'purpose', 'until', 'confirm'];
+		this.#pages = this.purposes.length === 1 ? ['parts', 'until', 'confirm'] : ['parts', 'purpose', 'until', 'confirm'];
 	}
 
 	get page(): Page {
@@ -133,12 +155,23 @@ export class ShareDraft {
 
 	/** The consent as the worker takes it, with the desk's name and duties as she was shown them. */
 	sharing(language: string): Sharing | null {
-		const { desk, purpose, kinds, lastDay, urgent } = this;
-		const replaces = this.before !== null;
+		const { desk, purpose, kinds, lastDay, urgent, before } = this;
 		if (purpose === null || kinds.length === 0) return null;
 		const deskName = localText(desk.name, language).text;
-		const told = { duties: [...desk.duties], because: urgent ? [...this.because] : [] };
+		const organisation = localText(desk.organisation, language).text;
+		const told = { duties: [...desk.duties], because: urgent ? [...this.because] : [], organisation, deskKind: desk.kind };
 		const agreement = this.#agreement?.agreement ?? null;
-		return { desk: desk.id, deskName, ...told, purpose, kinds: [...kinds], lastDay, agreement, urgent, language, replaces };
+		return {
+			desk: desk.id,
+			deskName,
+			...told,
+			purpose,
+			kinds: [...kinds],
+			lastDay,
+			agreement,
+			urgent,
+			language,
+			...(before ? { replaces: before.purpose } : {})
+		};
 	}
 }

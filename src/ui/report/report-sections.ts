@@ -27,6 +27,7 @@ export type ReportSection = (typeof reportSections)[number];
 /** What it speaks after that, besides: no part of a first visit. */
 export const afterSavingSections = [
 	'desks',
+	'ladder',
 	'report.kinds',
 	'report.files',
 	'report.address',

@@ -9,6 +9,7 @@ export type Step =
 	| 'saved'
 	| 'files'
 	| 'address'
+	| 'ladder'
 	| 'desks'
 	| 'back'
 	| 'done';

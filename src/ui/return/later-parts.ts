@@ -4,6 +4,7 @@ import { tongues as folderTongues } from 'virtual:words/of/folder';
 import { tongues as itemTongues } from 'virtual:words/of/items';
 import { tongues as pageTongues } from 'virtual:words/of/pages';
 import { tongues as proofTongues } from 'virtual:words/of/proofs';
+import { tongues as receiptTongues } from 'virtual:words/of/receipts';
 import type { Language } from '#ui/words/languages.ts';
 import { speak, type Tongues, together } from '#ui/words/tongues.ts';
 import { spaceTongues } from './space-tongues.ts';
@@ -23,4 +24,5 @@ export const webPages = laterPart(pageTongues, () => import('./WebPages.svelte')
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));
 export const printedProof = laterPart(proofTongues, () => import('./ErasureSheet.svelte'));
+export const receipts = laterPart(receiptTongues, () => import('./Receipts.svelte'));
 export const proofs = laterPart(proofTongues, () => import('./Proofs.svelte'));

@@ -14,10 +14,11 @@ export const returnSections = [
 export type ReturnSection = (typeof returnSections)[number];
 
 /** What is spoken inside, besides: no part of a first visit. */
-export const openSpaceSections = ['report', 'return', 'desks'] as const satisfies readonly Chapter[];
+export const openSpaceSections = ['report', 'return', 'desks', 'ladder'] as const satisfies readonly Chapter[];
 
 /** What is said about proofs, conversations, pages of the web and fingerprints of pictures alone. */
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
+export const receiptsSections = ['receipt'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat', 'cover'] as const satisfies readonly Chapter[];
 export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
 export const itemsSections = [

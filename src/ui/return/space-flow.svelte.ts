@@ -26,7 +26,10 @@ export type Area =
 	| 'items'
 	| 'readers'
 	| 'desks'
+	| 'ladder'
+	| 'rung'
 	| 'proofs'
+	| 'receipts'
 	| 'folder'
 	| 'keep'
 	| 'erase';
@@ -44,7 +47,10 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	items: 'files',
 	readers: 'home',
 	desks: 'readers',
+	ladder: 'home',
+	rung: 'ladder',
 	proofs: 'home',
+	receipts: 'readers',
 	folder: 'home',
 	keep: 'home',
 	erase: 'home'
@@ -129,7 +135,7 @@ export class SpaceFlow {
 	back(): boolean {
 		const { step } = this;
 		if (!isBelow(step)) return false;
-		if (step === 'desks' && (this.choices.busy || this.choices.goBack())) return true;
+		if ((step === 'desks' || step === 'rung') && (this.choices.busy || this.choices.goBack())) return true;
 		this.#show(above[step]);
 		if (step === 'add-files') void this.look();
 		return true;

@@ -228,7 +228,8 @@ export class SurvivorSession {
 
 	/** Gives a desk a consent, with all that was written to the chosen parts so far. */
 	async share(sharing: Sharing): Promise<Outcome<null, string>> {
-		return this.#commit({ share: sharing }, (_, own, keys, around) => composeSharing(own, sharing, keys, around));
+		const stored = { ...sharing, node: this.client.place.origin };
+		return this.#commit({ share: sharing }, (_, own, keys, around) => composeSharing(own, stored, keys, around));
 	}
 
 	/** Takes a consent back. Allowed even where findings forbid writing: it only takes away, under keys that she makes herself. */

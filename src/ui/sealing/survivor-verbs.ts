@@ -34,6 +34,7 @@ import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
 import { type ArchiveForm, type Codename, type Opened, SurvivorSession } from './survivor-session.ts';
 import type { TakenProof, WantedProof } from './take-proof.ts';
+import type { TakenReceipt } from './take-receipt.ts';
 import type { Transport } from './transport.ts';
 import type { Unsent } from './unsent.ts';
 import type { Call, Verbs } from './worker-rpc.ts';
@@ -92,6 +93,8 @@ export type SurvivorVerbs = Verbs & {
 	/** What is known of one item of evidence, by the case as it was last read. */
 	item(input: WantedItem): Done<KnownItem>;
 	takeProof(input: WantedProof): Done<TakenProof>;
+	/** The receipt of a consent, as a file that others can check. */
+	takeReceipt(input: ConsentId): Done<TakenReceipt>;
 	/** A folder for a court or the police, as one file. Reports `BundleProgress`. */
 	makeBundle(input: BundleWishes, call: Call): Done<MadeBundle>;
 	/** What such a folder would tell besides the things at these places. */
@@ -180,6 +183,7 @@ export function survivorVerbs(transport: Transport, reading: Reading, clock: () 
 		erasure: () => withSession(async ({ erasure }) => accepted(erasure)),
 		proveErasure: ({ opening, as }) =>
 			withSession(async ({ client }) => (await import('./take-proof.ts')).proveOpening(client, opening, as)),
+		takeReceipt: (consent) => withSession(async (open) => (await import('./take-receipt.ts')).takeReceipt(open, consent)),
 		takeProof: (wanted) => withSession(async (open) => (await import('./take-proof.ts')).takeProof(open, wanted))
 	};
 }

@@ -52,7 +52,7 @@ const caseOf = ({ phone }: Hers) => (phone.session.held as NonNullable<typeof ph
 /** What a browser may be asked to do. Whether it makes sense by the time it arrives is for the node and the browser to find out. */
 const deeds = {
 	'gives the first desk more': (her: TestSurvivor) =>
-		her.share({ desk: first.desk, kinds: ['account', 'support'], replaces: true }),
+		her.share({ desk: first.desk, kinds: ['account', 'support'], replaces: 'support' }),
 	'stops the first desk': (her: TestSurvivor) => her.withdraw(first.desk),
 	'lets the second desk read': (her: TestSurvivor) => her.share({ desk: second.desk, kinds: ['account'] }),
 	writes: async (her: TestSurvivor) => {

@@ -190,10 +190,10 @@ test('each answer that is not the desk’s own, to this very question, is refuse
 test('a wider consent that replaces one takes nothing back; a narrower one does', async () => {
 	const { first } = cast;
 	const { her, case: caseId } = await sharedWith(first);
-	await her.share({ desk: first.desk, kinds: ['account', 'support'], replaces: true });
+	await her.share({ desk: first.desk, kinds: ['account', 'support'], replaces: 'support' });
 	assert.deepEqual(await retractionsOf(her), []);
 	assert.equal(await askedOf(first, caseId), undefined);
-	await her.share({ desk: first.desk, kinds: ['support'], replaces: true });
+	await her.share({ desk: first.desk, kinds: ['support'], replaces: 'support' });
 	const retractions = await retractionsOf(her);
 	assert.deepEqual(
 		retractions.map(({ state }) => state),

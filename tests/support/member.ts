@@ -1,6 +1,7 @@
 import { type CaseId, type DeskId, type FileId, fromBase64url, type InvitationId, type MemberId, must } from '#core/base';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
+import type { PurposeCode } from '#core/sealing';
 import { words } from '#core/sealing/wordlists/en.ts';
 import { makePassphrase, makeTotpSecret, totpCode } from '#core/support';
 import { type DeskFile, DeskFiles } from '#ui/sealing/add-desk-file.ts';
@@ -173,7 +174,9 @@ export class TestMember {
 	inbox = async (desk: DeskId): Promise<readonly InboxRow[]> =>
 		must(await this.casework.inbox({ desk, unattended: false }, quiet()));
 
-	open = async (desk: DeskId, wanted: CaseId): Promise<CaseShown> => must(await this.casework.open(desk, wanted));
+	/** `purpose`: what for, where there is more than one. */
+	open = async (desk: DeskId, wanted: CaseId, purpose: PurposeCode | null = null): Promise<CaseShown> =>
+		must(await this.casework.open(desk, wanted, purpose));
 
 	act = async (desk: DeskId, wanted: CaseId, deed: Deed): Promise<CaseShown> => must(await this.casework.act(desk, wanted, deed));
 

@@ -97,6 +97,11 @@ export class AgreementBook {
 		return last && day <= last.lastDay ? last : null;
 	}
 
+	/** As it holds on this day; of one that does not, the last version that both signed. For saying what was named, never for deciding. */
+	asNamed(agreement: AgreementId, day: Day): AgreementBody | null {
+		return this.find(agreement, day)?.body ?? this.versionsOf(agreement).at(-1) ?? null;
+	}
+
 	stateOf(agreement: AgreementId, day: Day): AgreementState {
 		const record = this.#records.get(agreement);
 		if (!record) return 'unknown';

@@ -81,6 +81,7 @@ export { type NoCode, noCodes, type PartAct, type PolicyRule, partActs, type Rul
 export { type CompiledAct, type CompiledPolicies, type CompiledPolicy, compilePolicies, policySchema } from './policy-text.ts';
 export { proveAgreements } from './prove-agreements.ts';
 export { readExchange } from './read-exchange.ts';
+export type { PartDenied, PartGround, ReadingGrounds } from './reading-grounds.ts';
 export { type KeysAndAgreements, replayWithKeys } from './replay-with-keys.ts';
 export { signerIn } from './signer-in.ts';
 export { endAgreement, renewAgreement, signAgreement, writeAgreement } from './write-agreement.ts';

@@ -1,4 +1,4 @@
-import type { ConsentId, Day, DeskId, FileId, FingerprintId, Moment } from '#core/base';
+import type { ConsentId, Day, DeskId, FileId, FingerprintId, Id, Moment } from '#core/base';
 import type {
 	ChatSource,
 	CustodyContent,
@@ -200,8 +200,17 @@ export type ReceiptDetails = {
 /** She took a consent back. In her own part; the desk sees only that it may no longer read. */
 export type WithdrawnContent = { readonly kind: 'withdrawn'; readonly receipt: ConsentId; readonly desk: DeskId };
 
-/** A member opened the case. Written before the server hands anything out, read by the survivor. */
-export type OpenedContent = { readonly kind: 'opened'; readonly deskName: string; readonly memberName: string };
+/**
+ * A member opened the case, what for, and by which of her consents, each with the agreement it names, as the member's browser knew them. Written before the server hands anything out, read by the survivor.
+ * Absent in what was written before openings said it.
+ */
+export type OpenedContent = {
+	readonly kind: 'opened';
+	readonly deskName: string;
+	readonly memberName: string;
+	readonly purpose?: PurposeCode;
+	readonly under?: readonly { readonly consent: ConsentId; readonly agreement: Id<'agreement'> | null }[];
+};
 
 /** A desk moved to another state, with the reason in words meant for her, and when she may expect to hear again. */
 export type StateContent = {

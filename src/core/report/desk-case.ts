@@ -56,7 +56,8 @@ export type Happening = { readonly at: Moment; readonly by: CaseAuthor; readonly
 	| { readonly what: 'told'; readonly count: number; readonly kind: PartKind }
 	| { readonly what: 'message' | 'rotated' }
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
-	| { readonly what: 'opened' | 'facts'; readonly memberName: string }
+	| { readonly what: 'opened'; readonly memberName: string; readonly purpose: PurposeCode | null }
+	| { readonly what: 'facts'; readonly memberName: string }
 	| { readonly what: 'item-added' | 'item-described'; readonly item: string }
 	| ({ readonly what: 'custody'; readonly deed: CustodyDeed; readonly name: string } & Subject)
 	| { readonly what: 'viewed' | 'assessment' | 'may-show-minor'; readonly file: FileId; readonly memberName: string }
@@ -72,6 +73,9 @@ export type Happening = { readonly at: Moment; readonly by: CaseAuthor; readonly
 
 export type ConsentShown = {
 	readonly consent: ConsentId;
+	/** The day of its receipt; `null` where none can be read. */
+	readonly givenOn: Day | null;
+	readonly agreement: string | null;
 	readonly purpose: PurposeCode;
 	readonly lastDay: Day;
 	readonly kinds: readonly PartKind[];
@@ -136,6 +140,11 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		...[...shown.flatMap(({ part }) => parsed.get(part) ?? []), ...inThread].flatMap((one) => itemHappening(one, subjectOf)),
 		...inThread.flatMap(({ item, content }) => happeningOf(item, content))
 	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+	const givenOn = new Map(
+		inThread.flatMap(({ item, content }) =>
+			content?.kind === 'receipt' && item.by.kind === 'survivor' ? [[content.receipt, content.at.slice(0, 10) as Day]] : []
+		)
+	);
 	const receipt = inThread.findLast(({ item, content }) => content?.kind === 'receipt' && item.by.kind === 'survivor')?.content;
 	const lastState = happenings.findLast((step) => step.what === 'state');
 	return {
@@ -155,8 +164,10 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		facts: factsIn(inThread),
 		media: mediaNotesIn(inThread),
 		happenings,
-		consents: own.map(({ consent, purpose, lastDay, parts, withdrawn }) => ({
+		consents: own.map(({ consent, purpose, lastDay, parts, agreement, withdrawn }) => ({
 			consent,
+			givenOn: givenOn.get(consent) ?? null,
+			agreement,
 			purpose,
 			lastDay,
 			kinds: parts.flatMap((part) => kinds.get(part) ?? []),
@@ -320,8 +331,9 @@ function happeningOf({ at, by, part }: ReadItem, content: ReportContent | null):
 		case 'receipt':
 			return [{ ...step, what: 'receipt', purpose: content.purpose, lastDay: content.lastDay }];
 		case 'opened':
+			return [{ ...step, what: 'opened', memberName: content.memberName, purpose: content.purpose ?? null }];
 		case 'facts':
-			return [{ ...step, what: content.kind, memberName: content.memberName }];
+			return [{ ...step, what: 'facts', memberName: content.memberName }];
 		case 'viewed':
 		case 'assessment':
 		case 'may-show-minor':

@@ -99,7 +99,7 @@ export {
 	threadOf
 } from './own-case.ts';
 export { leafOfErasing, leafOfTaking } from './own-leaf.ts';
-export type { DeskOpenings } from './own-openings.ts';
+export type { DeskOpenings, OpenedUnder, OpenedWhy } from './own-openings.ts';
 export {
 	type AnswerJudge,
 	type HandedRetraction,
@@ -110,7 +110,7 @@ export {
 	type RetractionAnswer,
 	type RetractionDoubt
 } from './own-retractions.ts';
-export { type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
+export { type NamedAgreement, type OwnConsent, type OwnSpace, type OwnThread, ownSpace } from './own-space.ts';
 export {
 	addressesOf,
 	answersOf,

@@ -1,4 +1,4 @@
-import type { CaseId, ConsentId, Day, DeskId, Moment } from '#core/base';
+import type { CaseId, ConsentId, Day, DeskId, Id, Moment } from '#core/base';
 import type { ItemName } from '#core/evidence';
 import type { CaseReading, CaseRoom, Finding, PartKind, PurposeCode } from '#core/sealing';
 import { closedItemsIn } from './closed-files.ts';
@@ -82,20 +82,26 @@ export type OwnSpace = {
 	readonly openings: readonly DeskOpenings[];
 	/** What became of what she took back, and of what ended. */
 	readonly retractions: readonly OwnRetraction[];
+	/** The agreements that her consents name, as the node has them. */
+	readonly agreements: readonly NamedAgreement[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
 	/** How full it is, by the node's word; `null` where that is not known. */
 	readonly room: CaseRoom | null;
 };
 
-/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more; `retractions`: what desks answered, verified. */
+/** Which agreement, and between whom. */
+export type NamedAgreement = { readonly agreement: Id<'agreement'>; readonly parties: readonly { readonly name: string }[] };
+
+/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more; `retractions`: what desks answered, verified; `agreements`: those that her consents name. */
 export function ownSpace(
 	reading: CaseReading,
 	today: Day,
 	reopenedOn: (desk: DeskId) => Day | null = () => null,
 	room: CaseRoom | null = null,
 	withheld: Iterable<string> = [],
-	retractions: readonly OwnRetraction[] = []
+	retractions: readonly OwnRetraction[] = [],
+	agreements: readonly NamedAgreement[] = []
 ): OwnSpace {
 	const since = (desk: DeskId): Day | null => {
 		const day = reopenedOn(desk);
@@ -148,6 +154,7 @@ export function ownSpace(
 		items: evidenceItems(reading),
 		closed: [...closedItemsIn(reading, withheld)],
 		openings: openingsOf(reading),
+		agreements,
 		lastVisit: lastVisitOf(reading),
 		room
 	};

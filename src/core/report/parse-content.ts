@@ -115,7 +115,12 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		record: (value) => value === undefined || hasFields(value, recordFields)
 	},
 	withdrawn: { receipt: isId, desk: isId },
-	opened: { deskName: text, memberName: text },
+	opened: {
+		deskName: text,
+		memberName: text,
+		purpose: (value) => value === undefined || oneOf(purposeCodes)(value),
+		under: (value) => value === undefined || listOf({ consent: isId, agreement: idOrNull })(value)
+	},
 	state: { state: oneOf(stateCodes), reason: text, expectBy: (value) => value === null || isDay(value), memberName: text },
 	assigned: { toName: text, byName: text, note: text },
 	facts: { facts: text, countries: texts, memberName: text },

@@ -181,8 +181,35 @@ test('where it stands carries the reason that the desk gave last, and none where
 	assert.equal(saidOf([opened, silent]), null);
 });
 
+test('she sees what a desk said that it opened her case for, and whether her own consents bear that out', () => {
+	const said = (purpose: string, under: object[], by: Said['by'] = member): Said => ({
+		...opened,
+		by,
+		content: { ...(opened.content as object), purpose, under } as unknown as Json
+	});
+	const whyOf = (one: Said) => {
+		const [found] = ownSpace(reading([one]), today).timeline.filter(({ what }) => what === 'opened');
+		return found?.what === 'opened' ? found.why : null;
+	};
+	const right = whyOf(said('support', [{ consent, agreement: null }]));
+	assert.deepEqual([right?.purpose, right?.fits, right?.under.map((one) => one.consent)], ['support', true, [consent]]);
+	assert.match(right?.under[0]?.since ?? '', /^2026-11-20$/, 'since when she gives it');
+	assert.equal(whyOf(said('advice', [{ consent, agreement: null }]))?.fits, false, 'another purpose than she allowed');
+	assert.equal(whyOf(said('support', [{ consent, agreement: 'A'.repeat(22) }]))?.fits, false, 'an agreement she did not name');
+	assert.equal(
+		whyOf(said('support', [{ consent: `${'B'.repeat(21)}A`, agreement: null }]))?.fits,
+		false,
+		'a consent that is not hers'
+	);
+	assert.equal(whyOf(said('support', []))?.fits, false, 'none at all');
+	const late = { ...reading([said('support', [{ consent, agreement: null }])]) };
+	const ended = { ...late, consents: late.consents.map((one) => ({ ...one, lastDay: '2026-11-19' as Day })) };
+	assert.equal(ownSpace(ended, today).openings[0]?.openings[0]?.fits, false, 'after its last day');
+});
+
 test('before she erases she sees which desk opened it, when, and what it could read', () => {
 	const again: Said = { ...opened, hour: 15 };
+	const unsaid = { purpose: null, under: [], fits: false };
 	const { openings } = ownSpace(reading([opened, asks, again]), today);
 	assert.deepEqual(openings, [
 		{
@@ -190,8 +217,8 @@ test('before she erases she sees which desk opened it, when, and what it could r
 			deskName: 'Invented desk',
 			kinds: ['account'],
 			openings: [
-				{ at: '2026-11-20T15:00:00Z', memberName: 'I. Invented' },
-				{ at: '2026-11-20T09:00:00Z', memberName: 'I. Invented' }
+				{ at: '2026-11-20T15:00:00Z', memberName: 'I. Invented', ...unsaid },
+				{ at: '2026-11-20T09:00:00Z', memberName: 'I. Invented', ...unsaid }
 			]
 		}
 	]);

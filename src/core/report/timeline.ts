@@ -4,6 +4,7 @@ import type { CaseReading, PartKind, StateCode } from '#core/sealing';
 import type { ReceiptContent, ReportContent } from './content.ts';
 import { type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
+import { type OpenedWhy, openedWhy } from './own-openings.ts';
 import type { RetractionEvent } from './own-retractions.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
@@ -19,7 +20,13 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
-	| { readonly what: 'opened'; readonly desk: DeskId; readonly deskName: string; readonly memberName: string }
+	| {
+			readonly what: 'opened';
+			readonly desk: DeskId;
+			readonly deskName: string;
+			readonly memberName: string;
+			readonly why: OpenedWhy;
+	  }
 	| { readonly what: 'facts-noted'; readonly desk: DeskId; readonly memberName: string }
 	| {
 			readonly what: 'file-viewed' | 'file-assessed' | 'file-withheld';
@@ -52,12 +59,13 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const finished = new Set(read.flatMap((one) => (isOwn(one) && one.content.kind === 'file' ? [one.content.file] : [])));
 	const pages = new Map(capturesIn(read).map((one) => [one.file, one]));
 	const subjectOf = subjectsOf(reading);
+	const whyOf = openedWhy(reading);
 	const looks = looksIn(read);
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
 		// Why somebody looked and that the file was opened are one act, and one step for her.
 		if (one.content.kind === 'custody' && one.content.what === 'opened' && looks.has(lookOf(one, one.content.item))) continue;
-		const event = itemEvent(one, subjectOf) ?? eventOf(one, receipts, finished, pages);
+		const event = itemEvent(one, subjectOf) ?? eventOf(one, receipts, finished, pages, whyOf);
 		if (!event) continue;
 		const last = events.at(-1);
 		// Answers saved together are one step for her.
@@ -78,6 +86,8 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	}
 	return events.sort((a, b) => (a.at.slice(0, 10) === b.at.slice(0, 10) ? 0 : a.at < b.at ? -1 : 1)).reverse();
 }
+
+type WhyOf = ReturnType<typeof openedWhy>;
 
 const lookOf = ({ item }: Read, of: ItemName): string =>
 	`${item.part} ${item.by.kind === 'member' ? item.by.member : ''} ${item.n} ${of}`;
@@ -112,11 +122,12 @@ function eventOf(
 	one: Read,
 	receipts: ReadonlyMap<ConsentId, ReceiptContent>,
 	finished: ReadonlySet<FileId>,
-	pages: ReadonlyMap<FileId, OwnCapture>
+	pages: ReadonlyMap<FileId, OwnCapture>,
+	whyOf: WhyOf
 ): TimelineEvent | null {
 	const { item, content } = one;
 	const base = { id: `${item.part}/${item.seq}`, at: item.at };
-	if (!isOwn(one)) return deskEvent(base, content, one.desk);
+	if (!isOwn(one)) return deskEvent(base, content, one.desk, whyOf);
 	const page = 'file' in content ? pages.get(content.file) : undefined;
 	return page ? pageEvent(base, content, page) : ownEvent(base, one, receipts, finished);
 }
@@ -173,12 +184,20 @@ const fileEvents = { viewed: 'file-viewed', assessment: 'file-assessed', 'may-sh
 function deskEvent(
 	base: { readonly id: string; readonly at: Moment },
 	content: ReportContent,
-	desk: DeskId | null
+	desk: DeskId | null,
+	whyOf: WhyOf
 ): TimelineEvent | null {
 	if (!desk) return null;
 	switch (content.kind) {
 		case 'opened':
-			return { ...base, what: 'opened', desk, deskName: content.deskName, memberName: content.memberName };
+			return {
+				...base,
+				what: 'opened',
+				desk,
+				deskName: content.deskName,
+				memberName: content.memberName,
+				why: whyOf(desk, base.at, content)
+			};
 		case 'facts':
 			return { ...base, what: 'facts-noted', desk, memberName: content.memberName };
 		case 'viewed':

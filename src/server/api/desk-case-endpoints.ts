@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { accepted, type CaseId, isId, refused } from '#core/base';
-import { partsOfDesk } from '#core/sealing';
+import { accepted, type CaseId, refused } from '#core/base';
+import { type PurposeCode, purposeCodes } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { pieceStatementOf } from '#server/api/piece-statement.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
-import { acceptedOutput, anyId, caseId, memberId, nothing, roomTold, submissionInput } from '#server/api/shapes.ts';
+import { acceptedOutput, anyId, caseId, memberId, nothing, openingInput, roomTold, submissionInput } from '#server/api/shapes.ts';
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
+import { decideInside } from '#server/operations/desk/decide-reading.ts';
 import { openCase } from '#server/operations/desk/open-case.ts';
 import { putDeskPiece } from '#server/operations/desk/put-desk-piece.ts';
 import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
 import { withholdFile } from '#server/operations/desk/withhold-file.ts';
 import { bodyOf } from '#server/read-body.ts';
-import { readConsents } from '#server/store/case-store.ts';
-import { hasOpened, readInbox, readInboxMark } from '#server/store/inbox-store.ts';
+import { readInbox, readInboxMark } from '#server/store/inbox-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 
 const rowsOfPage = 100;
@@ -22,12 +22,15 @@ const rowsAtMost = 2000;
 const memberActs: readonly string[] = ['answer', 'write', 'state', 'assign', 'rotate'];
 const opened = z.strictObject({
 	view: z.looseObject({ case: caseId }),
+	grounds: z.looseObject({ purpose: z.enum(purposeCodes) }),
 	pieces: z.array(z.looseObject({})),
 	withheld: z.array(anyId),
 	room: roomTold,
 	fileRoom: roomTold
 });
 const caseOf = (params: Readonly<Record<string, string>>): CaseId => params.case as CaseId;
+
+const purposeOf = (text: string | null): PurposeCode | null => purposeCodes.find((code) => code === text) ?? null;
 
 /** What a member of a desk may do with the cases that survivors opened to it. */
 export const deskCaseEndpoints: readonly Endpoint[] = [
@@ -64,29 +67,29 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		method: 'GET',
 		path: '/desks/:desk/cases/:case/door',
 		policy: 'desk-member',
-		summary: 'Enough of a case to write an opening, nothing to read',
+		summary: 'Enough of a case to write an opening, nothing to read; with a purpose, of what may be opened for it',
 		input: null,
 		output: z.strictObject({ view: z.looseObject({ case: caseId }) }),
-		run: ({ app, caller, params }) => readDoor(app, caller.desk, caseOf(params))
+		run: ({ app, caller, params, query }) => readDoor(app, caller, caseOf(params), purposeOf(query.get('purpose')))
 	}),
 	endpoint({
 		method: 'POST',
 		path: '/desks/:desk/cases/:case/open',
 		policy: 'desk-member',
-		summary: 'Writes the opening that the survivor sees, then hands out the case',
-		input: submissionInput,
+		summary: 'Writes the opening that the survivor sees, then hands out what may be read for the purpose, and by what',
+		input: openingInput,
 		output: opened,
 		maxBytes: actBytes,
-		run: ({ app, caller, params, input }) => openCase(app, caller, caseOf(params), input.submission)
+		run: ({ app, caller, params, input }) => openCase(app, caller, caseOf(params), input.submission, input.purpose ?? null)
 	}),
 	endpoint({
 		method: 'GET',
 		path: '/desks/:desk/cases/:case',
 		policy: 'desk-member',
-		summary: 'A case that this session has opened, again',
+		summary: 'A case that this session has opened, again, for the purpose it stated',
 		input: null,
 		output: opened,
-		run: ({ app, caller, params }) => readDeskCase(app, caller.desk, caseOf(params), caller.tokenHash)
+		run: ({ app, caller, params }) => readDeskCase(app, caller, caseOf(params))
 	}),
 	endpoint({
 		method: 'POST',
@@ -137,10 +140,10 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 		output: null,
 		stream: async ({ app, caller, params }, response) => {
 			const wanted = caseOf(params);
-			if (!isId(wanted) || !(await hasOpened(app.db, caller.tokenHash, wanted, caller.desk))) return refused('not-found');
+			const decided = await decideInside(app, caller, wanted);
+			if (!decided.ok) return decided;
 			if ((await readWithheld(app.db, wanted)).has(params.file ?? '')) return refused('file-withheld');
-			const parts = partsOfDesk(await readConsents(app.db, wanted, today(app.clock)), caller.desk);
-			return openPiece(app, wanted, params.file ?? '', params.index ?? '', parts, response);
+			return openPiece(app, wanted, params.file ?? '', params.index ?? '', decided.value.parts, response);
 		}
 	})
 ];

@@ -141,6 +141,8 @@ export const acknowledged = signed(
 );
 
 export const submissionInput = z.strictObject({ submission });
+/** An opening says what for; one that does not is refused with a code of its own. */
+export const openingInput = z.strictObject({ submission, purpose: z.enum(purposeCodes).nullable().optional() });
 export const nothing = z.strictObject({});
 
 /** What every accepted act is answered with: the node's word for it, and that its leaf waits for the next checkpoint. */

@@ -1,13 +1,21 @@
 import { type CaseId, type Day, type DeskId, toBase64url } from '#core/base';
-import { type Act, type ConsentState, type Entry, partsOfDesk, type WireCase } from '#core/sealing';
+import { type Act, type ConsentState, type Entry, type PartNumber, partsOfDesk, type WireCase } from '#core/sealing';
 import { readConsents } from '#server/store/case-store.ts';
 import type { Db, Tx } from '#server/store/database.ts';
 
 /** Who is asking for a case: she herself, or a desk with what its consents cover. */
-export type Reader = { readonly kind: 'survivor' } | { readonly kind: 'desk'; readonly desk: DeskId; readonly items: boolean };
+export type Reader =
+	| { readonly kind: 'survivor' }
+	| {
+			readonly kind: 'desk';
+			readonly desk: DeskId;
+			/** Which parts the policies let it open; `null`: all that its consents in force cover, of which it then gets no item. */
+			readonly parts: ReadonlySet<PartNumber> | null;
+			readonly items: boolean;
+	  };
 
 /**
- * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force, of the spine only what concerns it, and of
+ * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force that it may open, of the spine only what concerns it, and of
  * every grant only its own. Steps it may not see come as bare hashes. `items: false` leaves the sealed items out.
  */
 export function readWireCase(db: Db, caseId: CaseId, reader: Reader, today: Day): Promise<WireCase | null> {
@@ -27,7 +35,9 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 			.execute(),
 		db.selectFrom('acts').select('statement').where('case_id', '=', caseId).orderBy('n').execute()
 	]);
-	const visible = reader.kind === 'survivor' ? null : partsOfDesk(consents, reader.desk);
+	const covered = reader.kind === 'survivor' ? null : partsOfDesk(consents, reader.desk);
+	const permitted = reader.kind === 'survivor' ? null : reader.parts;
+	const visible = covered && permitted ? new Set([...covered].filter((part) => permitted.has(part))) : covered;
 	if (parts.length === 0 || (visible && visible.size === 0)) return null;
 	const wanted = parts.map((row) => row.part).filter((part) => part === 0 || !visible || visible.has(part));
 	const rows = await db

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type CaseId, type DeskId, isId, type MemberId } from '#core/base';
-import { type StateCode, stateCodes } from '#core/sealing';
+import { type PurposeCode, type StateCode, stateCodes } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
 
 export type InboxWish = {
@@ -102,22 +102,34 @@ export async function readInboxMark(db: Db, desk: DeskId, today: string): Promis
 	return mark ?? 'empty';
 }
 
-/** Remembers that this session wrote an opening, so that what follows may be read without another. */
-export async function noteOpening(tx: Tx, tokenHash: Uint8Array, caseId: CaseId, desk: DeskId): Promise<void> {
+/** Remembers that this session wrote an opening, and what for, so that what follows may be read without another. A later purpose takes the place of the one before. */
+export async function noteOpening(
+	tx: Tx,
+	tokenHash: Uint8Array,
+	caseId: CaseId,
+	desk: DeskId,
+	purpose: PurposeCode
+): Promise<void> {
 	await tx
 		.insertInto('session_openings')
-		.values({ token_hash: tokenHash, case_id: caseId, desk_id: desk })
-		.onConflict((conflict) => conflict.doNothing())
+		.values({ token_hash: tokenHash, case_id: caseId, desk_id: desk, purpose })
+		.onConflict((conflict) => conflict.columns(['token_hash', 'case_id', 'desk_id']).doUpdateSet({ purpose }))
 		.execute();
 }
 
-export async function hasOpened(db: Db, tokenHash: Uint8Array, caseId: CaseId, desk: DeskId): Promise<boolean> {
+/** What for this session opened the case; `null` where it did not. Who opened it before openings stated a purpose has none. */
+export async function readOpening(
+	db: Db,
+	tokenHash: Uint8Array,
+	caseId: CaseId,
+	desk: DeskId
+): Promise<{ readonly purpose: PurposeCode | null } | null> {
 	const row = await db
 		.selectFrom('session_openings')
-		.select('case_id')
+		.select('purpose')
 		.where('token_hash', '=', tokenHash)
 		.where('case_id', '=', caseId)
 		.where('desk_id', '=', desk)
 		.executeTakeFirst();
-	return row !== undefined;
+	return row ? { purpose: row.purpose as PurposeCode | null } : null;
 }

@@ -18,5 +18,6 @@ export const deskSections = [
 	'conducts',
 	'folder',
 	'verify',
-	'codes'
+	'codes',
+	'agreement'
 ] as const satisfies readonly Section[];

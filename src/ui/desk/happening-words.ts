@@ -24,7 +24,12 @@ function titleOf(words: Speaking, step: Happening): string {
 				day: words.day(step.lastDay)
 			});
 		case 'opened':
-			return words.say('desk.case.timeline.opened', { name: step.memberName });
+			return step.purpose
+				? words.say('desk.case.timeline.openedFor', {
+						name: step.memberName,
+						purpose: words.say(`desk.case.purposes.${step.purpose}`)
+					})
+				: words.say('desk.case.timeline.opened', { name: step.memberName });
 		case 'facts':
 			return words.say('desk.case.timeline.facts', { name: step.memberName });
 		case 'item-added':

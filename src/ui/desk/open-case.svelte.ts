@@ -1,4 +1,6 @@
 import type { CaseId, FileId, Outcome } from '#core/base';
+import type { ClauseId, NoCode } from '#core/consent';
+import type { PurposeCode } from '#core/sealing';
 import { FileRows } from '#ui/files/file-rows.svelte.ts';
 import type { CaseShown } from '#ui/sealing/desk-casework.ts';
 import type { Deed } from '#ui/sealing/desk-deeds.ts';
@@ -9,8 +11,17 @@ import type { DeskState } from './desk-state.svelte.ts';
 /** Where something is being written in a case: an answer, the words that go with a deed, or facts for the law. */
 export type Writing = 'answer' | 'state' | 'hand' | 'facts';
 
-/** Why a case cannot be read any more, and whether something was being written there. */
-export type Ended = { readonly case: CaseId; readonly why: 'taken-back' | 'day-over'; readonly hadWriting: boolean };
+/**
+ * Why a case cannot be read any more, and whether something was being written there. `refused`: the policies say no for another reason, which is `code`; `clause` where an agreement says
+ * it.
+ */
+export type Ended = {
+	readonly case: CaseId;
+	readonly why: 'taken-back' | 'day-over' | 'refused';
+	readonly code: NoCode | null;
+	readonly clause: ClauseId | null;
+	readonly hadWriting: boolean;
+};
 
 /** The case in the reading pane. */
 export class OpenCase {
@@ -22,6 +33,8 @@ export class OpenCase {
 	doing = $state<Deed['do'] | 'open' | null>(null);
 	/** The case that was taken from this pane, until another is opened. */
 	ended = $state.raw<Ended | null>(null);
+	/** The purposes to choose from before the case is opened; `null` where none is asked for. */
+	purposes = $state.raw<readonly PurposeCode[] | null>(null);
 	/** How many messages of the person's came while the case lay open, until the desk does something in it. */
 	arrived = $state(0);
 
@@ -35,15 +48,17 @@ export class OpenCase {
 		this.#list = list;
 	}
 
-	async open(wanted: CaseId): Promise<void> {
+	/** Opens a case. Where the desk was let in for several purposes, one is asked for first; opening for another is a new opening. */
+	async open(wanted: CaseId, purpose: PurposeCode | null = null): Promise<void> {
 		const { desk } = this.#desk;
 		if (!desk || this.doing) return;
 		this.chosen = wanted;
 		this.reading = null;
 		this.ended = null;
+		this.purposes = null;
 		this.arrived = 0;
 		this.#list.see(wanted);
-		await this.#take('open', () => this.#desk.line.call('openCase', { desk, case: wanted }));
+		await this.#take('open', () => this.#desk.line.call('openCase', { desk, case: wanted, purpose }));
 		await this.#list.refind();
 	}
 
@@ -70,7 +85,7 @@ export class OpenCase {
 	async readAgain(wanted: CaseId): Promise<void> {
 		const { desk } = this.#desk;
 		if (!desk || this.chosen !== wanted || this.doing) return;
-		const read = await this.#desk.quietly(() => this.#desk.line.call('openCase', { desk, case: wanted }));
+		const read = await this.#desk.quietly(() => this.#desk.line.call('openCase', { desk, case: wanted, purpose: null }));
 		if (read.ok && this.chosen === wanted && !this.doing) this.reading = read.value;
 	}
 
@@ -89,7 +104,7 @@ export class OpenCase {
 		if (!desk || !wanted || !before || this.doing) return;
 		const looked = await this.#desk.quietly(() => this.#desk.line.call('lookAgain', { desk, case: wanted, unattended }));
 		if (this.chosen !== wanted || this.reading !== before || this.doing) return;
-		if (!looked.ok && looked.refusal.code === 'reading-ended') this.#end(wanted);
+		if (!looked.ok && looked.refusal.code === 'reading-ended') this.#end(wanted, looked.refusal.about);
 		if (!looked.ok || !looked.value) return;
 		this.arrived += Math.max(0, herMessages(looked.value) - herMessages(before));
 		this.reading = looked.value;
@@ -118,12 +133,19 @@ export class OpenCase {
 		return [...new Set(Object.keys(this.begun).map((key) => key.split('/')[0] as CaseId))];
 	}
 
+	/** Lets the member choose another purpose for the open case: nothing of it is shown meanwhile. */
+	chooseAgain(): void {
+		this.purposes = this.reading?.why.offered ?? null;
+		this.reading = null;
+	}
+
 	/** Puts the case away. What was opened stays open in the worker until sign-out. */
 	put(): void {
 		this.chosen = null;
 		this.reading = null;
 		this.doing = null;
 		this.ended = null;
+		this.purposes = null;
 	}
 
 	async #take(doing: Deed['do'] | 'open', ask: () => Promise<Outcome<CaseShown, string>>): Promise<boolean> {
@@ -131,23 +153,33 @@ export class OpenCase {
 		this.doing = doing;
 		const outcome = await this.#desk.run(ask);
 		const isOver = !outcome.ok && outcome.refusal.code === 'reading-ended';
-		if (isOver) this.#desk.fault = null;
+		const isAsked = !outcome.ok && outcome.refusal.code === 'purpose-missing' && outcome.refusal.about !== '';
+		if (isOver || isAsked) this.#desk.fault = null;
 		if (this.chosen !== wanted) return outcome.ok;
 		this.doing = null;
 		if (outcome.ok) this.reading = outcome.value;
+		else if (isAsked) this.purposes = outcome.refusal.about.split(' ') as PurposeCode[];
 		else if (isOver && wanted) {
-			this.#end(wanted);
+			this.#end(wanted, outcome.refusal.about);
 			if (this.#desk.desk) void this.#list.load(this.#desk.desk);
 		}
 		return outcome.ok;
 	}
 
 	/** Nothing of the case stays on the page: not what was told, nor what was being written to the person. */
-	#end(wanted: CaseId): void {
+	#end(wanted: CaseId, about: string): void {
 		const today = new Date().toISOString().slice(0, 10);
 		const consents = this.reading?.shown.consents.filter(({ inForce }) => inForce) ?? [];
 		const isOver = consents.length > 0 && consents.every(({ lastDay }) => lastDay < today);
-		this.ended = { case: wanted, why: isOver ? 'day-over' : 'taken-back', hadWriting: this.unsent.includes(wanted) };
+		const [code, clause] = about.split(' ').filter((word) => word !== '') as [NoCode?, ClauseId?];
+		const why =
+			code === 'consent-expired' || (!code && isOver)
+				? 'day-over'
+				: !code || code === 'consent-withdrawn'
+					? 'taken-back'
+					: 'refused';
+		const hadWriting = this.unsent.includes(wanted);
+		this.ended = { case: wanted, why, code: code ?? null, clause: clause ?? null, hadWriting };
 		this.reading = null;
 		this.arrived = 0;
 		this.#files.get(wanted)?.forget();

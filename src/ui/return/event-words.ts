@@ -21,6 +21,14 @@ export function entryOf(words: Spoken, event: TimelineEvent, deskName: (desk: st
 	return { id: event.id, title, at, state: 'done', ...(detail ? { detail } : {}) };
 }
 
+/** Who it was, and what for where that was said. */
+function openedBy(words: Spoken, { memberName, why: { purpose } }: Extract<TimelineEvent, { readonly what: 'opened' }>): string {
+	const name = memberName.trim() || words.say('return.timeline.somebody');
+	return purpose
+		? `${name} · ${words.say('return.readers.for', { purpose: words.say(`report.share.purposes.${purpose}`) })}`
+		: name;
+}
+
 function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string) => string): Sentence {
 	const kinds = (parts: readonly PartKind[]): string => words.list(parts.map((kind) => words.say(`report.kinds.${kind}`)));
 	const who = (desk: string | null): string => (desk ? deskName(desk) : words.say('return.timeline.you'));
@@ -49,7 +57,7 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 			return { title: words.say('return.timeline.danger-told', { desk: deskName(event.desk), danger }) };
 		}
 		case 'opened':
-			return { title: words.say('return.timeline.opened', { desk: deskName(event.desk) }), detail: nameOf(event.memberName) };
+			return { title: words.say('return.timeline.opened', { desk: deskName(event.desk) }), detail: openedBy(words, event) };
 		case 'file-viewed':
 		case 'file-assessed':
 		case 'file-withheld':

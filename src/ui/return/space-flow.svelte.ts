@@ -25,6 +25,7 @@ export type Area =
 	| 'pages'
 	| 'items'
 	| 'readers'
+	| 'readings'
 	| 'desks'
 	| 'ladder'
 	| 'rung'
@@ -46,6 +47,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	pages: 'files',
 	items: 'files',
 	readers: 'home',
+	readings: 'readers',
 	desks: 'readers',
 	ladder: 'home',
 	rung: 'ladder',

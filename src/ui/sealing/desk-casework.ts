@@ -18,23 +18,24 @@ import {
 } from '#core/report';
 import {
 	type ActSubmission,
-	type CaseReading,
 	caseFromWire,
 	type Identity,
+	type PurposeCode,
 	type RoomTold,
-	readCase,
 	submissionToWire
 } from '#core/sealing';
-import { composeMemberAct, type DeskWriting, deskReader, localText, type MemberDeed } from '#core/support';
+import { composeMemberAct, type DeskWriting, localText, type MemberDeed } from '#core/support';
 import { custodyDraft, type Deed, deedOf, type Taking } from './desk-deeds.ts';
 import type { DeskSession } from './desk-session.ts';
 import { casePath, type DoorAnswer, deskPath, type InboxAnswer, type OpenedAnswer } from './desk-wire.ts';
-import { holdAgainst, type KnownHead } from './known-heads.ts';
+import { headsAfter, holdAgainst, type KnownHead } from './known-heads.ts';
 import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
 import { type OpenedCase, stepsOf } from './opened-case.ts';
+import { type ReadingWhy, type Stated, statePurpose, whyOf } from './reading-why.ts';
 import { Turns } from './turns.ts';
 import { isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
+import { verifyOpened } from './verify-opened.ts';
 import type { Call } from './worker-rpc.ts';
 
 /** A case as the reading pane shows it. */
@@ -46,6 +47,7 @@ export type CaseShown = {
 	readonly withheld: readonly ItemName[];
 	/** How full the desk's own conversation with her is, by the node's word; `null` where that is not known. */
 	readonly room: RoomTold | null;
+	readonly why: ReadingWhy;
 };
 
 type Takings = readonly [Taking, ...Taking[]];
@@ -62,7 +64,7 @@ type WritingOf = [desk: DeskId, wanted: CaseId, deed: MemberDeed, look: () => Pr
 export type Look = { readonly desk: DeskId; readonly unattended: boolean };
 
 /** What a desk's answers say of a case that it may no longer read: it was taken back, erased, or its last day is over. */
-const mayHaveEnded = new Set(['not-found', 'consent-unknown']);
+const mayHaveEnded = new Set(['not-found', 'consent-unknown', 'reading-refused']);
 /** Refusals after which the case, or the key log, is read again and the act written anew. */
 const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong', 'member-not-logged']);
 const rounds = 4;
@@ -134,15 +136,21 @@ export class Casework {
 		}
 	}
 
-	/** Opens a case. The opening is written into the case, where she will see it, before anything is handed out. */
-	async open(desk: DeskId, wanted: CaseId): Promise<Outcome<CaseShown, string>> {
-		if (this.#opened.has(wanted)) {
+	/**
+	 * Opens a case for a purpose; `null` is the only one there is, or the one it was opened for. The opening is written into the case, where she will see it, before anything is handed out.
+	 * Refuses `purpose-missing` about those to choose from, and `reading-ended` about the reason.
+	 */
+	async open(desk: DeskId, wanted: CaseId, chosen: PurposeCode | null = null): Promise<Outcome<CaseShown, string>> {
+		const held = this.#opened.get(wanted);
+		if (held && (chosen === null || chosen === held.purpose)) {
 			const again = await this.#read(desk, wanted);
 			if (again.ok || again.refusal.code !== 'open-first') return again.ok ? again : this.#ended(wanted, again);
 		}
 		const { directory, me } = this.#session;
 		const deskName = localText(directory.desks.find(({ id }) => id === desk)?.names ?? {}, 'en').text;
-		const content = { kind: 'opened', deskName, memberName: me?.member.displayName ?? '' } as const;
+		const stated = await this.#state(desk, wanted, chosen ?? held?.purpose ?? null);
+		if (!stated.ok) return this.#ended(wanted, stated);
+		const content = { kind: 'opened', deskName, memberName: me?.member.displayName ?? '', ...stated.value } as const;
 		const opened = await this.#write<OpenedAnswer>(desk, wanted, { do: 'open', content }, async () =>
 			this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff' })
 		);
@@ -151,19 +159,28 @@ export class Casework {
 		// The opening was kept and its answer lost. A node that handed out nothing for it asks for another one.
 		const read = await this.#read(desk, wanted);
 		if (read.ok || read.refusal.code !== 'open-first') return read.ok ? read : this.#ended(wanted, read);
-		return this.open(desk, wanted);
+		return this.open(desk, wanted, stated.value.purpose);
 	}
 
-	#lookInside(desk: DeskId, wanted: CaseId): Promise<Outcome<DoorAnswer, string>> {
-		return this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' });
+	async #state(desk: DeskId, wanted: CaseId, chosen: PurposeCode | null): Promise<Outcome<Stated, string>> {
+		const door = await this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff' });
+		if (!door.ok) return door;
+		const reading = await verifyOpened(this.#session, door.value);
+		if (!reading) return refused('answer-malformed', 'case');
+		return statePurpose(reading, desk, this.#session.clock.today(), chosen);
 	}
+
+	readonly #lookInside = (desk: DeskId, wanted: CaseId): Promise<Outcome<DoorAnswer, string>> =>
+		this.#session.client.ask<OpenedAnswer>('GET', casePath(desk, wanted), { as: 'staff' });
 
 	/**
 	 * Looks whether an opened case can still be read, and reads it again where anything came; `null` where nothing did. Refuses
 	 * `reading-ended`, and then this browser holds nothing of it any more.
 	 */
 	async lookAgain({ desk, unattended }: Look, wanted: CaseId): Promise<Outcome<CaseShown | null, string>> {
-		const door = await this.#session.client.ask<DoorAnswer>('GET', casePath(desk, wanted, '/door'), { as: 'staff', unattended });
+		const purpose = this.#opened.get(wanted)?.purpose;
+		const path = casePath(desk, wanted, purpose ? `/door?purpose=${purpose}` : '/door');
+		const door = await this.#session.client.ask<DoorAnswer>('GET', path, { as: 'staff', unattended });
 		if (!door.ok) return this.#ended(wanted, door);
 		if (this.#steps.get(wanted) === stepsOf(door.value)) return accepted(null);
 		const read = await this.#read(desk, wanted, { unattended });
@@ -176,14 +193,15 @@ export class Casework {
 		this.#opened.delete(wanted);
 		this.#texts.delete(wanted);
 		this.#steps.delete(wanted);
-		return refused('reading-ended');
+		return refused('reading-ended', refusal.refusal.code === 'reading-refused' ? refusal.refusal.about : undefined);
 	}
 
 	/** Writes into an open case and reads it again. */
 	async act(desk: DeskId, wanted: CaseId, deed: Deed): Promise<Outcome<CaseShown, string>> {
 		const memberName = this.#session.me?.member.displayName ?? '';
 		const written = await this.#write(desk, wanted, deedOf(deed, memberName), () => this.#lookInside(desk, wanted));
-		return written.ok ? this.#read(desk, wanted) : this.#ended(wanted, written);
+		const read = written.ok ? await this.#read(desk, wanted) : written;
+		return read.ok ? read : this.#ended(wanted, read);
 	}
 
 	/**
@@ -293,16 +311,14 @@ export class Casework {
 	}
 
 	async #show(desk: DeskId, answer: DoorAnswer, isShown = true): Promise<Outcome<CaseShown, string>> {
-		const verified = await this.#verify(answer);
+		const verified = await verifyOpened(this.#session, answer);
 		if (!verified) return refused('answer-malformed', 'case');
-		const reading = holdAgainst(verified, answer.view, this.#known.get(verified.case) ?? [], false);
+		const known = this.#known.get(verified.case) ?? [];
+		const held = holdAgainst(verified, answer.view, known, false);
 		// Heads alone: they say nothing of what was told, and stay when the rest is forgotten.
-		if (reading === verified)
-			this.#known.set(
-				reading.case,
-				reading.parts.map(({ part, seq, hash }) => ({ part, seq, hash }))
-			);
+		if (held === verified) this.#known.set(held.case, headsAfter(known, held));
 		const today = this.#session.clock.today();
+		const { reading, why } = whyOf(held, desk, today, answer.grounds);
 		const shown = deskCase(reading, desk, today);
 		const { name, way, language } = shown;
 		const withheld = closedItemsIn(reading, answer.withheld);
@@ -313,11 +329,12 @@ export class Casework {
 			withheld,
 			pieces: answer.pieces ?? [],
 			fileRoom: answer.fileRoom ?? null,
+			purpose: why.purpose,
 			facts: { case: reading.case, name, way, language }
 		});
 		this.#texts.set(reading.case, searchText(shown));
 		if (isShown) this.#steps.set(reading.case, stepsOf(answer));
-		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld], room: answer.room ?? null });
+		return accepted({ desk, shown, next: nextSteps(shown, today), withheld: [...withheld], room: answer.room ?? null, why });
 	}
 
 	/**
@@ -342,7 +359,7 @@ export class Casework {
 			if (!composed.ok) return composed;
 			unclear.send(deeds, { submission: composed.value });
 			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : '/acts');
-			const body = { submission: submissionToWire(composed.value) };
+			const body = { submission: submissionToWire(composed.value), ...(deed.do === 'open' && { purpose: deed.content.purpose }) };
 			last = await this.#session.client.ask<Answer>('POST', path, { as: 'staff', body });
 			if (last.ok && !this.#isKept(last.value, wanted, deed)) last = refused('acceptance-wrong');
 			if (last.ok || !isUnclear(last.refusal.code)) unclear.settle(last.ok);
@@ -360,7 +377,7 @@ export class Casework {
 	}
 
 	async #compose(desk: DeskId, wanted: CaseId, deed: MemberDeed, seen: DoorAnswer): Promise<Outcome<ActSubmission, string>> {
-		const reading = await this.#verify(seen);
+		const reading = await verifyOpened(this.#session, seen);
 		if (reading?.case !== wanted) return refused('answer-malformed', 'case');
 		const hand = this.#session.handOf(desk);
 		return hand.ok ? composeMemberAct(reading, hand.value, deed, this.#session.clock.now()) : hand;
@@ -378,22 +395,5 @@ export class Casework {
 		const node = parseVkey(this.#session.client.place.vkey);
 		const word = node.ok ? verifyAccepted((answer as { accepted: never }).accepted, node.value.publicKey) : null;
 		return word?.ok === true && word.value.case === wanted;
-	}
-
-	async #verify(answer: DoorAnswer): Promise<CaseReading | null> {
-		const reading = await this.#readOnce(answer);
-		if (!reading?.findings.some(({ what }) => what === 'author-unknown')) return reading;
-		// Somebody may have joined the desk since the key log was read.
-		return (await this.#session.look()).ok ? this.#readOnce(answer) : reading;
-	}
-
-	async #readOnce({ view }: DoorAnswer): Promise<CaseReading | null> {
-		const isMember = this.#session.log?.verified.isMember ?? (() => false);
-		try {
-			return await readCase(caseFromWire(view), deskReader(this.#session.deskKeys, isMember));
-		} catch {
-			// Not even the shape of a case.
-			return null;
-		}
 	}
 }

@@ -13,7 +13,7 @@ import type { AgreementId, AgreementState } from '#core/consent';
 import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
 import type { Besides, FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
-import type { RoomTold } from '#core/sealing';
+import type { PurposeCode, RoomTold } from '#core/sealing';
 import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
 import { type AddedAbout, type DeskCopy, DeskFiles } from './add-desk-file.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
@@ -121,7 +121,8 @@ export type DeskVerbs = Verbs & {
 	inbox(input: Look, call: Call): Done<readonly InboxRow[]>;
 	news(input: Look, call: Call): Done<readonly InboxRow[] | null>;
 	lookAgain(input: Look & { case: CaseId }): Done<CaseShown | null>;
-	openCase(input: { desk: DeskId; case: CaseId }): Done<CaseShown>;
+	/** `purpose`: what for; `null` where there is one only, or it is open already. */
+	openCase(input: { desk: DeskId; case: CaseId; purpose: PurposeCode | null }): Done<CaseShown>;
 	act(input: { desk: DeskId; case: CaseId; deed: Deed }): Done<CaseShown>;
 	/** `reason`: why somebody looks; `null` where nothing of it can be seen or heard. */
 	openFile(input: { desk: DeskId; case: CaseId; file: FileId; reason: ViewReason | null }, call: Call): Done<Blob>;
@@ -245,7 +246,7 @@ export function deskVerbs(transport: Transport, reading: Reading, clock: () => D
 		inbox: (look, call) => using(({ casework }) => casework.inbox(look, call)),
 		news: (look, call) => using(({ casework }) => casework.news(look, call)),
 		lookAgain: ({ case: wanted, ...look }) => using(({ casework }) => casework.lookAgain(look, wanted)),
-		openCase: ({ desk, case: wanted }) => using(({ casework }) => casework.open(desk, wanted)),
+		openCase: ({ desk, case: wanted, purpose }) => using(({ casework }) => casework.open(desk, wanted, purpose)),
 		act: ({ desk, case: wanted, deed }) => using(({ casework }) => casework.act(desk, wanted, deed)),
 		openFile: ({ desk, case: wanted, file, reason }, call) =>
 			using(({ casework }) => casework.file(desk, wanted, file, call, reason)),

@@ -1,4 +1,5 @@
 import type { CaseId, Day, DeskId, FileId, InvitationId, MemberId, OrganisationId } from '#core/base';
+import type { ReadingGrounds } from '#core/consent';
 import type { DeskRole } from '#core/log';
 import type { InboxRow } from '#core/report';
 import type { PurposeCode, RoomTold, WireCase } from '#core/sealing';
@@ -89,6 +90,8 @@ export type DoorAnswer = {
 	/** How full the place for the desk's own files is. */
 	readonly fileRoom?: RoomTold;
 	readonly pieces?: readonly HeldPiece[];
+	/** By what it may be read, and why not the rest. */
+	readonly grounds?: ReadingGrounds;
 };
 export type OpenedAnswer = DoorAnswer & { readonly pieces: readonly HeldPiece[] };
 

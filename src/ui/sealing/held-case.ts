@@ -3,6 +3,7 @@ import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type Composed,
 	judgeAnswers,
+	type NamedAgreement,
 	type OwnCase,
 	type OwnRetraction,
 	ownCaseFrom,
@@ -59,6 +60,7 @@ export class HeldCase {
 	#room: CaseRoom | null = null;
 	#withheld: readonly FileId[] = [];
 	#retractions: readonly OwnRetraction[] = [];
+	#agreements: readonly NamedAgreement[] = [];
 	/** As the node last handed it out. */
 	#view: CaseAnswer['view'] | null = null;
 	readonly #unclear = new UnclearAct<Composed>();
@@ -93,6 +95,10 @@ export class HeldCase {
 	/** Files that the node hands to no desk any more, as it last said. */
 	get withheld(): readonly FileId[] {
 		return this.#withheld;
+	}
+	/** The agreements that her consents name, as the node last said. */
+	get agreements(): readonly NamedAgreement[] {
+		return this.#agreements;
 	}
 	/** How full the case is, as the node last said; `null` before the first reading. */
 	get room(): CaseRoom | null {
@@ -138,6 +144,7 @@ export class HeldCase {
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
 		this.#withheld = answer.value.withheld ?? [];
+		this.#agreements = answer.value.agreements ?? [];
 		this.#room = answer.value.room ?? null;
 		this.#view = answer.value.view;
 		this.#retractions = await this.#readRetractions(answer.value, reading);

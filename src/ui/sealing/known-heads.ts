@@ -3,6 +3,12 @@ import type { CaseReading, PartNumber, WireCase } from '#core/sealing';
 /** The last step of a part as a browser has seen or written it. */
 export type KnownHead = { readonly part: PartNumber; readonly seq: number; readonly hash: string | null };
 
+/** The heads of a case after another reading of it: a desk that reads for another purpose is handed other parts, and forgets none. */
+export const headsAfter = (known: readonly KnownHead[], { parts }: Pick<CaseReading, 'parts'>): readonly KnownHead[] => [
+	...known.filter(({ part }) => !parts.some((one) => one.part === part)),
+	...parts.map(({ part, seq, hash }) => ({ part, seq, hash }))
+];
+
 /**
  * Adds a finding `rolled-back` for every known head that a node no longer hands out. `complete`: all parts are handed to this reader; a desk
  * loses whole parts when a consent ends, so that for it a part that is gone is no finding.

@@ -1,7 +1,7 @@
 import type { DeskId } from '#core/base';
 import type { ItemName } from '#core/evidence';
 import type { OpenedFacts } from '#core/report';
-import type { CaseReading, HandedCase, RoomTold } from '#core/sealing';
+import type { CaseReading, HandedCase, PurposeCode, RoomTold } from '#core/sealing';
 import type { DoorAnswer } from './desk-wire.ts';
 import type { HeldPiece } from './survivor-api.ts';
 
@@ -11,6 +11,8 @@ export type OpenedCase = {
 	readonly reading: CaseReading;
 	/** What it was read from. */
 	readonly handed: HandedCase;
+	/** What for it was opened; `null` where the node does not say. */
+	readonly purpose: PurposeCode | null;
 	readonly facts: OpenedFacts;
 	/** What was closed because it may show a person under 18, and every copy of it: nothing of that is opened here. */
 	readonly withheld: ReadonlySet<ItemName>;

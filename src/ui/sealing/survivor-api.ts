@@ -1,7 +1,7 @@
 import type { FileId, Outcome } from '#core/base';
 import { canonicalBytes, type Json, toBase64url } from '#core/base';
 import type { CaptureTold } from '#core/evidence';
-import type { HandedRetraction } from '#core/report';
+import type { HandedRetraction, NamedAgreement } from '#core/report';
 import {
 	type ActSubmission,
 	type CaseRoom,
@@ -42,6 +42,8 @@ export type CaseAnswer = {
 	readonly view: WireCase;
 	readonly pieces: readonly HeldPiece[];
 	readonly withheld?: readonly FileId[];
+	/** Those that her consents name. */
+	readonly agreements?: readonly NamedAgreement[];
 	readonly room?: CaseRoom;
 	/** What the node asked desks after something was taken back, and their answers. */
 	readonly retractions?: readonly HandedRetraction[];

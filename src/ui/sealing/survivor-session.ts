@@ -206,7 +206,7 @@ export class SurvivorSession {
 	}
 
 	#show(held: HeldCase, read: CaseReading): OwnSpace {
-		return ownSpace(read, this.#clock.today(), held.reopenedOn, held.room, held.withheld, held.retractions);
+		return ownSpace(read, this.#clock.today(), held.reopenedOn, held.room, held.withheld, held.retractions, held.agreements);
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */

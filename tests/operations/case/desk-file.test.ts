@@ -73,7 +73,7 @@ test('a desk adds a file: it, its members and she open it and see whose it is, n
 
 	await ana.her.withdraw(second.desk);
 	const late = { desk: second.desk, case: ana.case, file: newFile() };
-	assert.equal(told(await put(second.lead, late, log)), 'not-found');
+	assert.equal(told(await put(second.lead, late, log)), 'reading-refused');
 });
 
 test('a piece of a desk stands in its own thread, under the key of who is signed in, and never in the place of another', async () => {

@@ -180,7 +180,7 @@ test('a consent ends with its last day: grants go, the part waits for a new key,
 	const door = await rawRequest(node.origin, 'GET', `/api/v1/desks/${first.desk}/cases/${of}/door`, {
 		Cookie: one.jar.cookie
 	});
-	assert.equal(door.code, 'not-found', 'nothing is handed out even before the job has run');
+	assert.equal(door.code, 'reading-refused', 'nothing is handed out even before the job has run');
 	assert.equal(await expireConsents(node.app), 1);
 	assert.deepEqual([await grantsOf(first.desk), await grantsOf(second.desk)], [0, 2]);
 	assert.equal(await expireConsents(node.app), 0, 'once is enough');

@@ -1,12 +1,10 @@
-import { accepted, type CaseId, isId, type Outcome, refused } from '#core/base';
-import { partsOfDesk } from '#core/sealing';
+import { accepted, type CaseId, type Outcome, refused } from '#core/base';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { acting } from '#server/operations/acting.ts';
+import { decideInside } from '#server/operations/desk/decide-reading.ts';
 import type { Opener } from '#server/operations/desk/open-case.ts';
-import { readConsents } from '#server/store/case-store.ts';
 import type { Db } from '#server/store/database.ts';
-import { hasOpened } from '#server/store/inbox-store.ts';
 import { holdCase, readPieces } from '#server/store/piece-store.ts';
 import { keepWithheld, readWithheld } from '#server/store/withheld-store.ts';
 
@@ -15,11 +13,14 @@ import { keepWithheld, readWithheld } from '#server/store/withheld-store.ts';
  * The audit list has the member and the desk, and neither case nor file; closed a second time it has nothing more, so that it can be counted. Refuses `not-found` for what the desk may not read.
  */
 export async function withholdFile(app: App, by: Opener, caseId: CaseId, file: string): Promise<Outcome<object>> {
-	const { member, desk, tokenHash } = by;
-	if (!isId(caseId) || !(await hasOpened(app.db, tokenHash, caseId, desk))) return refused('not-found');
+	const { member, desk } = by;
+	const decided = await decideInside(app, by, caseId);
+	if (!decided.ok) return decided;
 	const day = today(app.clock);
 	const isMine = async (db: Db): Promise<boolean> => {
-		const parts = partsOfDesk(await readConsents(db, caseId, day), desk);
+		const inside = await decideInside(app, by, caseId, db);
+		if (!inside.ok) return false;
+		const { parts } = inside.value;
 		return (await readPieces(db, caseId)).some((piece) => piece.file === file && parts.has(piece.part));
 	};
 	if ((await isMine(app.db)) && (await readWithheld(app.db, caseId)).has(file)) return accepted({});

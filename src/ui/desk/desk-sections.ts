@@ -18,6 +18,5 @@ export const deskSections = [
 	'conducts',
 	'folder',
 	'verify',
-	'codes',
-	'agreement'
+	'codes'
 ] as const satisfies readonly Section[];

@@ -38,7 +38,7 @@ const inForceOf = ({ consents }: Opened, desk: DeskId, today: Day): Opened['cons
 	consents.filter((consent) => consent.desk === desk && !consent.withdrawn && consent.lastDay >= today);
 
 /** The purposes for which a desk holds consents in force, in their order. */
-export function purposesOf(reading: Opened, desk: DeskId, today: Day): readonly PurposeCode[] {
+function purposesOf(reading: Opened, desk: DeskId, today: Day): readonly PurposeCode[] {
 	const given = new Set(inForceOf(reading, desk, today).map(({ purpose }) => purpose));
 	return purposeCodes.filter((code) => given.has(code));
 }

@@ -11,6 +11,9 @@ import { readOpening } from '#server/store/inbox-store.ts';
 /** A member in a desk, as a policy of the API proved it. */
 export type Reader = { readonly member: MemberId; readonly desk: DeskId; readonly role: DeskRole };
 
+/** The same with the key and the session that the member acts by. */
+export type Opener = Reader & { readonly signingKey: string; readonly tokenHash: Uint8Array };
+
 /** What somebody may read now, and by what. */
 export type Decided = { readonly parts: ReadonlySet<PartNumber>; readonly grounds: ReadingGrounds };
 
@@ -118,7 +121,8 @@ function decidePart(
 	return answers.find(({ allowed }) => allowed) ?? (answers[0] as PartAnswer);
 }
 
-const sayReason = (answer: PartAnswer): string => {
+/** A code, and the clause where an agreement says it. */
+export const sayReason = (answer: PartAnswer): string => {
 	if (answer.allowed) return '';
 	const clause = answer.reasons[0]?.clause;
 	return clause ? `${answer.code} ${clause}` : answer.code;

@@ -3,11 +3,9 @@ import type { PurposeCode, WireSubmission } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { acting } from '#server/operations/acting.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
-import { decideReading, type Reader } from '#server/operations/desk/decide-reading.ts';
+import { decideReading, type Opener } from '#server/operations/desk/decide-reading.ts';
 import { readDeskCase } from '#server/operations/desk/read-desk-case.ts';
 import { noteOpening } from '#server/store/inbox-store.ts';
-
-export type Opener = Reader & { readonly signingKey: string; readonly tokenHash: Uint8Array };
 
 /**
  * Has the policies decide about the stated purpose, takes the opening that the survivor will see, notes in the audit list that this member opened a case of this desk, then hands out the

@@ -3,8 +3,7 @@ import type { PieceBody, Signed } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { putPiece } from '#server/operations/case/put-piece.ts';
-import { decideInside } from '#server/operations/desk/decide-reading.ts';
-import type { Opener } from '#server/operations/desk/open-case.ts';
+import { decideInside, type Opener } from '#server/operations/desk/decide-reading.ts';
 import { readConsents } from '#server/store/case-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 

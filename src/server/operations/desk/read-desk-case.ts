@@ -3,8 +3,13 @@ import { caseLimits, type PurposeCode, type RoomTold, type WireCase } from '#cor
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { mostOfDeskFiles } from '#server/operations/case/put-piece.ts';
-import { decideOpened, decideReading, type Reader, type ReadingRefusal } from '#server/operations/desk/decide-reading.ts';
-import type { Opener } from '#server/operations/desk/open-case.ts';
+import {
+	decideOpened,
+	decideReading,
+	type Opener,
+	type Reader,
+	type ReadingRefusal
+} from '#server/operations/desk/decide-reading.ts';
 import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { readGivenConsents } from '#server/store/given-consents.ts';

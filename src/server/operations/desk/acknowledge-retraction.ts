@@ -5,7 +5,7 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
 import { acting } from '#server/operations/acting.ts';
-import type { Opener } from '#server/operations/desk/open-case.ts';
+import type { Opener } from '#server/operations/desk/decide-reading.ts';
 import type { Db } from '#server/store/database.ts';
 import { readDesk } from '#server/store/desk-store.ts';
 import { stageLeaf, waitsForLog } from '#server/store/log-store.ts';

@@ -166,7 +166,7 @@ test('before she confirms she is told when the desk reads, in its zone and hers,
 	await survivor.primary();
 	await survivor.pick('6 meses');
 	await survivor.primary();
-	const facts = (await page.locator('.facts').textContent()) ?? '';
+	const facts = (await page.locator('.facts').first().textContent()) ?? '';
 	assert.match(facts, /Por ahora sin contenido\s*Qué pasó/);
 	assert.match(facts, /Nadie lee esto antes del .+GMT\+8/);
 	await page.getByText('Marcarlo como urgente no hace que se lea antes.').waitFor();

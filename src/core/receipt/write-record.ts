@@ -11,7 +11,6 @@ const recordContext = {
 	dct: exchangeContext.dct,
 	skos: exchangeContext.skos,
 	xsd: exchangeContext.xsd,
-	schema: 'https://schema.org/',
 	causeway: exchangeContext.causeway
 } as const;
 

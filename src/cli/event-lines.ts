@@ -14,6 +14,7 @@ const said: Readonly<Record<ActCode | 'export' | 'erase', string>> = {
 	assign: 'A desk gave the work to one of its members.',
 	rotate: 'The keys of a report were changed.',
 	support: 'Somebody was let help with a report, or does not help any more.',
+	glass: 'The person whose report it is said what two desks may open together in danger, or ended that.',
 	export: 'Everything in a report was taken away as a copy.',
 	erase: 'Everything in a report was erased.'
 };

@@ -101,7 +101,8 @@ function pathOf(
 		to: '1',
 		leaf: toBase64url(new Uint8Array(32)),
 		member: cast.colleague.id,
-		id: cast.openInvitation
+		id: cast.openInvitation,
+		use: randomId()
 	};
 	return `/api/v1${at.replace(/:(\w+)/g, (_, name: string) => values[name] as string)}`;
 }

@@ -89,15 +89,17 @@ export class InventedCase {
 		const { act, entries, sealed } = submission;
 		const parts = new Map<PartNumber, PartState>(this.state?.parts ?? []);
 		let consents: readonly ConsentState[] = this.state?.consents ?? [];
+		let glasses = this.state?.glasses ?? [];
 		let survivor = this.state?.survivor ?? { signingKey: '', recipientHash: '' };
 		for (const effect of outcome.value.effects) {
 			if (effect.do === 'open-case') survivor = effect;
 			if (effect.do === 'set-part') parts.set(effect.part.part, effect.part);
 			if (effect.do === 'add-consent') consents = [...consents, effect.consent];
+			if (effect.do === 'add-glass') glasses = [...glasses, effect.glass];
 		}
 		const signers = new Map(this.state?.signers ?? []);
 		signers.set(act.key, { n: act.body.n, hash: outcome.value.actHash });
-		this.state = { case: act.body.case, survivor, parts, consents, supporters: [], cuts: [], signers };
+		this.state = { case: act.body.case, survivor, parts, consents, supporters: [], cuts: [], glasses, signers };
 		this.acts.push(act);
 		for (const [at, entry] of entries.entries()) this.kept.push({ entry, hash: hashOfEntry(entry), sealed: sealed[at] ?? null });
 		return null;

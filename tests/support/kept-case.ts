@@ -11,6 +11,7 @@ import {
 	type CutState,
 	type Effect,
 	type Entry,
+	type GlassState,
 	type HandedCase,
 	hashOfEntry,
 	hashOfSigned,
@@ -30,14 +31,14 @@ export class KeptCase {
 	consents: ConsentState[] = [];
 	supporters: SupporterState[] = [];
 	cuts: CutState[] = [];
+	glasses: GlassState[] = [];
 	readonly signers = new Map<string, { n: number; hash: string }>();
 	survivor: CaseState['survivor'] | null = null;
 
 	get state(): CaseState | null {
-		const { survivor, parts, consents, supporters, cuts, signers } = this;
-		return (
-			survivor && { case: this.acts[0]?.body.case as CaseState['case'], survivor, parts, consents, supporters, cuts, signers }
-		);
+		const { survivor, parts, consents, supporters, cuts, glasses, signers } = this;
+		const caseId = this.acts[0]?.body.case as CaseState['case'];
+		return survivor && { case: caseId, survivor, parts, consents, supporters, cuts, glasses, signers };
 	}
 
 	/** The same case kept once more, so that what is done to the one is not done to the other. */
@@ -118,6 +119,22 @@ export class KeptCase {
 					const { entry } = kept;
 					if (entry.type !== 'causeway/grant/v1' || entry.holder.kind !== 'supporter') continue;
 					if (entry.holder.supporter === effect.supporter && effect.parts.includes(entry.part)) kept.sealed = null;
+				}
+				break;
+			case 'add-glass':
+				this.glasses = [...this.glasses, effect.glass];
+				break;
+			case 'end-glass':
+				this.glasses = this.glasses.map((known) => (known.glass === effect.glass ? { ...known, state: 'ended' } : known));
+				break;
+			case 'drop-glass-grants':
+				for (const kept of this.kept) {
+					const { entry } = kept;
+					const isGrant =
+						entry.type === 'causeway/grant/v1' && entry.holder.kind === 'glass' && entry.holder.glass === effect.glass;
+					if (isGrant && (effect.epoch === null || effect.epoch === entry.epoch)) kept.sealed = null;
+					const isShare = entry.type === 'causeway/glass-share/v1' && entry.glass === effect.glass;
+					if (isShare && effect.epoch === null) kept.sealed = null;
 				}
 				break;
 			case 'drop-grants':

@@ -123,7 +123,11 @@ export class Play {
 		const state = this.state;
 		const parts = new Map(state?.parts ?? []);
 		let consents = [...(state?.consents ?? [])];
+		let glasses = [...(state?.glasses ?? [])];
 		for (const effect of decided.effects) {
+			if (effect.do === 'add-glass') glasses.push(effect.glass);
+			if (effect.do === 'end-glass')
+				glasses = glasses.map((g) => (g.glass === effect.glass ? { ...g, state: 'ended' as const } : g));
 			if (effect.do === 'set-part') parts.set(effect.part.part, effect.part);
 			if (effect.do === 'add-consent') consents.push(effect.consent);
 			if (effect.do === 'end-consent')
@@ -143,6 +147,7 @@ export class Play {
 			consents,
 			supporters: [],
 			cuts: [],
+			glasses,
 			signers: new Map(this.lastActs)
 		};
 		this.acts.push(submission.act);

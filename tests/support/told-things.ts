@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Day, FileId, Json, Moment } from '#core/base';
+import type { Day, FileId, GlassId, Json, Moment } from '#core/base';
 import { type PaperFacts, type PaperSpeech, type PaperWords, paperSpeech, reportPaper } from '#core/bundle';
 import type { CustodyContent, SavedChat } from '#core/evidence';
 import type { ReportContent } from '#core/report';
@@ -135,6 +135,15 @@ export const everyKind: { readonly [Kind in ReportContent['kind']]: Extract<Repo
 	map: { kind: 'map', way: 'self', language: 'en', parts: [] },
 	answer: { kind: 'answer', question: 'who', choice: 'known', text: 'Somebody invented.' },
 	message: { kind: 'message', text: 'An invented message.' },
+	glass: {
+		kind: 'glass',
+		glass: 'AAAAAAAAAAAAAAAAAAAAAA' as GlassId,
+		what: 'made',
+		seed: 'A'.repeat(43),
+		desks: [],
+		parts: [],
+		lastDay: '2027-01-01' as Day
+	},
 	'file-begun': { kind: 'file-begun', file, name: 'begun.png', bytes: 1, pieceBytes: 1, lastModified: 0 },
 	file: aFile('picture.png'),
 	'hash-only': { kind: 'hash-only', sha256: sum('7'), address: 'https://elsewhere.example/x', shows: 'minor' },

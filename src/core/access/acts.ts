@@ -1,7 +1,7 @@
 /**
  * In what capacity somebody acts. `public`: anybody, known or not. `member`: signed in, acting on that member's own account. `desk-…`: in
  * one desk, for that desk. `admin`: for the node as a whole, which opens no desk. `operator`: on the node's own machine, by a command.
- * `watchdog`: in a desk of that kind, for oversight. `defence`, `court`, `amicus`, `survivor-evaluator`: people of a procedure or of oversight, who may do nothing until an act names them.
+ * `watchdog`: in a desk of that kind, for oversight; it reads no case. `defence`, `court`, `amicus`, `survivor-evaluator`: people of a procedure or of oversight, who may do nothing until an act names them.
  */
 export const roles = [
 	'public',
@@ -60,6 +60,14 @@ const table = {
 	'pass-on': wholeDesk,
 	'list-retractions': wholeDesk,
 	'acknowledge-retraction': wholeDesk,
+
+	'list-glass': wholeDesk,
+	'ask-glass': wholeDesk,
+	'answer-glass': wholeDesk,
+	'open-glass': wholeDesk,
+
+	'list-glass-uses': watchdog,
+	'review-glass': watchdog,
 
 	invite: lead,
 	'revoke-invitation': lead,

@@ -12,6 +12,8 @@ export type FileId = Id<'file'>;
 export type FingerprintId = Id<'fingerprint'>;
 export type InvitationId = Id<'invitation'>;
 export type SupporterId = Id<'supporter'>;
+export type GlassId = Id<'glass'>;
+export type GlassUseId = Id<'glass-use'>;
 
 export const isId = <Of extends string>(text: unknown): text is Id<Of> =>
 	typeof text === 'string' && text.length === 22 && fromBase64url(text, 16) !== null;

@@ -10,6 +10,8 @@ export {
 	type DeskId,
 	type FileId,
 	type FingerprintId,
+	type GlassId,
+	type GlassUseId,
 	type Id,
 	type InvitationId,
 	idFrom,

@@ -34,6 +34,7 @@ export function readingOf(told: PaperFacts): CaseReading {
 		parts: [...Map.groupBy(items, ({ part }) => part)].map(([part, all]) => partOf(part, all)),
 		consents: [],
 		supporters: [],
+		glasses: [],
 		lastActs: new Map(),
 		findings: []
 	};

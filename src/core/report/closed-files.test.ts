@@ -46,6 +46,7 @@ const reading = (evidence: readonly (readonly [ReadItem['by'], Json])[], thread:
 		parts: [part(1, 'evidence', evidence), part(2, 'thread', thread)],
 		consents: [],
 		supporters: [],
+		glasses: [],
 		lastActs: new Map(),
 		findings: []
 	}) as CaseReading;

@@ -1,8 +1,8 @@
 import { accepted, type ConsentId, type Day, type DeskId, type Id, type Outcome, refused } from '#core/base';
-import { type PartKind, type PartNumber, type PurposeCode, randomId } from '#core/sealing';
+import { type PartKind, type PartNumber, type PurposeCode, type ReadConsent, randomId } from '#core/sealing';
 import type { ReceiptContent } from './content.ts';
 import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
-import { isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+import { glassesInForce, isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
 import type { UrgentReason } from './urgent-reason.ts';
 
 /** What she lets one desk read, what for, until when. `deskName` and `duties` are written down as she was shown them. */
@@ -125,9 +125,18 @@ export async function composeWithdrawal(
 	if (!ended || !isInForce(ended, around.today)) return refused('consent-unknown');
 	const act = new OwnAct(own, keys, around);
 	act.withdraw(consent);
-	const renewed = await renewLocks(act, own, partsLostWith(own.consents, ended, around.today));
+	const renewed = await renewLocks(act, own, [
+		...new Set([...partsLostWith(own.consents, ended, around.today), ...partsOfGlasses(own, ended, around.today)])
+	]);
 	if (!renewed.ok) return renewed;
 	return accepted(await act.finish('withdraw', 0, { kind: 'withdrawn', receipt: consent, desk: ended.desk }));
+}
+
+/** The parts of a glass that ends with this consent: nobody opens them in danger any more. */
+function partsOfGlasses(own: OwnCase, ended: ReadConsent, today: Day): readonly PartNumber[] {
+	const consents = own.consents.map((given) => (given === ended ? { ...given, withdrawn: true } : given));
+	const kept = new Set(glassesInForce({ ...own, consents }, today));
+	return glassesInForce(own, today).flatMap((glass) => (kept.has(glass) ? [] : glass.parts));
 }
 
 /** Gives parts that somebody lost a new key; a part whose desks' keys are not all proved now is left to the next writer. */

@@ -1,4 +1,4 @@
-import type { ConsentId, Day, DeskId, FileId, FingerprintId, Id, Moment } from '#core/base';
+import type { ConsentId, Day, DeskId, FileId, FingerprintId, GlassId, Id, Moment } from '#core/base';
 import type {
 	ChatSource,
 	CustodyContent,
@@ -246,7 +246,22 @@ export type VisitContent = { readonly kind: 'visit' };
 /** A member's browser made a new key for the thread because a holder left. */
 export type RotatedContent = { readonly kind: 'rotated' };
 
+/**
+ * What two desks may open together in danger, in her own part alone. `seed` (b64u of 32 bytes) is of the glass's key: she could open all of it anyway,
+ * and with it her browser can seal new halves when a desk's key changes.
+ */
+export type GlassContent = {
+	readonly kind: 'glass';
+	readonly glass: GlassId;
+	readonly what: 'made' | 'renewed' | 'ended';
+	readonly seed: string;
+	readonly desks: readonly { readonly desk: DeskId; readonly name: string }[];
+	readonly parts: readonly { readonly part: PartNumber; readonly kind: PartKind }[];
+	readonly lastDay: Day;
+};
+
 export type ReportContent =
+	| GlassContent
 	| MapContent
 	| AnswerContent
 	| MessageContent

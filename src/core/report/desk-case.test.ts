@@ -61,6 +61,7 @@ function readingWith(thread: readonly ReadItem[], account: readonly ReadItem[] =
 				withdrawn: false
 			}
 		],
+		glasses: [],
 		lastActs: new Map(),
 		supporters: [],
 		findings: []

@@ -29,6 +29,7 @@ export {
 	type FileContent,
 	type FingerprintContent,
 	type FingerprintEndedContent,
+	type GlassContent,
 	type HashOnlyContent,
 	type MapContent,
 	type MessageContent,
@@ -90,6 +91,7 @@ export type { Composed, ComposeRefusal, OwnKeys, ProveDesk, ProvedDesk, Surround
 export { capturesIn, type OwnCapture } from './own-captures.ts';
 export {
 	custodyByPart,
+	glassesInForce,
 	isInForce,
 	type OwnCase,
 	type OwnPart,
@@ -98,6 +100,16 @@ export {
 	partsLostWith,
 	threadOf
 } from './own-case.ts';
+export {
+	composeGlass,
+	composeGlassEnd,
+	composeGlassRenewal,
+	type GlassDesk,
+	type GlassRefusal,
+	type GlassWish,
+	glassesMade,
+	isGlassStale
+} from './own-glass.ts';
 export { leafOfErasing, leafOfTaking } from './own-leaf.ts';
 export type { DeskOpenings, OpenedUnder, OpenedWhy } from './own-openings.ts';
 export {

@@ -1,4 +1,15 @@
-import { accepted, type Day, type DeskId, type Json, type Moment, type Outcome, refused, type SupporterId } from '#core/base';
+import {
+	accepted,
+	type Day,
+	type DeskId,
+	type GlassId,
+	type Json,
+	type Moment,
+	must,
+	type Outcome,
+	refused,
+	type SupporterId
+} from '#core/base';
 import { type CustodyDraft, placeCustody } from '#core/evidence';
 import {
 	type ActCode,
@@ -14,12 +25,15 @@ import {
 	type PartKind,
 	type PartNumber,
 	type ReadConsent,
+	type ReadGlass,
 	type ReadSupporter,
 	type Recipient,
-	type SurvivorKeys
+	type SurvivorKeys,
+	sealGlassShare,
+	splitGlass
 } from '#core/sealing';
 import type { ReportContent } from './content.ts';
-import { desksReading, mustRotate, type OwnCase, type OwnPart } from './own-case.ts';
+import { desksReading, glassesInForce, mustRotate, type OwnCase, type OwnPart } from './own-case.ts';
 import { makeOpening } from './own-leaf.ts';
 
 /** A desk's current key, as the log proves it. */
@@ -84,6 +98,10 @@ export class OwnAct {
 		}
 		for (const helper of helpersOfPart(this.#own.supporters ?? [], part, this.#around.today))
 			await this.#grantHelper(part, helper, epoch);
+		for (const glass of glassesInForce(this.#own, this.#around.today)) {
+			const granted = glass.parts.includes(part) ? await this.grantGlass(part, glass, epoch) : accepted(null);
+			if (!granted.ok) return granted;
+		}
 		return accepted(null);
 	}
 
@@ -106,8 +124,7 @@ export class OwnAct {
 			const proved = this.#around.proveDesk(desk);
 			return proved.ok ? proved.value.generation : null;
 		};
-		const { consents, supporters } = this.#own;
-		if (!mustRotate(state, consents, this.#around.today, generationOf, supporters)) return accepted(state);
+		if (!mustRotate(state, this.#own, this.#around.today, generationOf)) return accepted(state);
 		const rotated = await this.newEpoch(part, state.kind, state.desk);
 		return rotated.ok ? accepted(this.#parts.get(part) as OwnPart) : rotated;
 	}
@@ -128,6 +145,58 @@ export class OwnAct {
 		const secret = grantSecret(epoch, { identity } as KeyPair, state.kind, state.desk);
 		await this.#composer.addGrant(part, secret, { kind: 'desk', desk, generation }, recipient, consent);
 		return accepted(null);
+	}
+
+	/** Gives a glass one epoch of a part: nobody can open it before two desks do so together. */
+	async grantGlass(
+		part: PartNumber,
+		{ glass, recipient }: Pick<ReadGlass, 'glass' | 'recipient'>,
+		epoch: number
+	): Promise<Outcome<null, ComposeRefusal>> {
+		const state = this.#parts.get(part);
+		const identity = state?.identities.get(epoch);
+		if (!state || !identity) return refused('part-unknown', String(part));
+		const secret = grantSecret(epoch, { identity } as KeyPair, state.kind, state.desk);
+		await this.#composer.addGrant(part, secret, { kind: 'glass', glass }, recipient, null);
+		return accepted(null);
+	}
+
+	/** Names a glass and gives it all that was written to its parts. Its halves follow by {@link sealHalves}. */
+	async glass(
+		fields: Pick<ReadGlass, 'glass' | 'desks' | 'parts' | 'recipient' | 'lastDay'>
+	): Promise<Outcome<null, ComposeRefusal>> {
+		this.#composer.addGlass(fields);
+		for (const part of fields.parts)
+			for (const epoch of this.#parts.get(part)?.identities.keys() ?? []) {
+				const granted = await this.grantGlass(part, fields, epoch);
+				if (!granted.ok) return granted;
+			}
+		const glasses = [...(this.#own.glasses ?? []), { ...fields, shares: [], ended: false }];
+		this.#own = { ...this.#own, glasses };
+		return accepted(null);
+	}
+
+	/** Seals two fresh halves of a glass's key, one to each desk's key as the log proves it. Nothing is sealed where one is not proved. */
+	async sealHalves(
+		{ glass, desks, recipient }: Pick<ReadGlass, 'glass' | 'desks' | 'recipient'>,
+		seed: Uint8Array
+	): Promise<Outcome<null, ComposeRefusal>> {
+		const proved = desks.map((desk) => this.#around.proveDesk(desk));
+		const halves = await splitGlass(seed);
+		for (const [at, key] of proved.entries()) {
+			if (!key.ok) return key;
+			const { desk, generation, recipient: to } = key.value;
+			const place = { case: this.#own.case, glass, desk, recipient };
+			const sealed = must(await sealGlassShare(place, halves[at] as Uint8Array, to));
+			this.#composer.addGlassShare({ glass, desk, generation }, to, sealed);
+		}
+		return accepted(null);
+	}
+
+	endGlass(glass: GlassId): void {
+		this.#composer.addGlassEnd(glass);
+		const glasses = (this.#own.glasses ?? []).map((known) => (known.glass === glass ? { ...known, ended: true } : known));
+		this.#own = { ...this.#own, glasses };
 	}
 
 	/** Gives a desk everything written to a part so far: all of its epochs. */

@@ -1,13 +1,15 @@
-import type { CaseId, Day, DeskId } from '#core/base';
+import type { CaseId, Day, DeskId, GlassId } from '#core/base';
 import type { CustodyContent } from '#core/evidence';
 import {
 	type CaseReading,
 	type Holder,
 	helpersOfPart,
 	type Identity,
+	isGlassInForce,
 	type PartKind,
 	type PartNumber,
 	type ReadConsent,
+	type ReadGlass,
 	type ReadSupporter,
 	type WritablePart
 } from '#core/sealing';
@@ -36,18 +38,25 @@ export type OwnCase = {
 	readonly consents: readonly ReadConsent[];
 	/** Who helps her, or did; absent is nobody. */
 	readonly supporters?: readonly ReadSupporter[];
+	/** What two desks may open together in danger; absent where there is nothing. One that was used counts as ended as soon as she is told. */
+	readonly glasses?: readonly ReadGlass[];
 	readonly lastAct: { readonly n: number; readonly hash: string } | null;
 	/** The custody events of each part, in its order: what the next one is chained to. */
 	readonly custody?: ReadonlyMap<PartNumber, readonly CustodyContent[]>;
 };
 
 /** Takes from a reading what writing needs. Parts of which she holds no key are left out; the reading's findings tell of them. */
-export const ownCaseFrom = (reading: CaseReading, signingKey: string): OwnCase => ({
+export const ownCaseFrom = (
+	reading: CaseReading,
+	signingKey: string,
+	usedGlasses: ReadonlySet<GlassId> = new Set()
+): OwnCase => ({
 	case: reading.case,
 	...wayOf(reading),
 	parts: reading.parts.flatMap((part) => (part.kind === null ? [] : [{ ...part, kind: part.kind }])),
 	consents: reading.consents,
 	supporters: reading.supporters,
+	...glassesOf(reading, usedGlasses),
 	lastAct: reading.lastActs.get(signingKey) ?? null,
 	custody: custodyByPart(reading)
 });
@@ -60,6 +69,20 @@ export const custodyByPart = (reading: CaseReading): ReadonlyMap<PartNumber, rea
 			placed.map(({ content }) => content)
 		])
 	);
+
+function glassesOf({ glasses }: CaseReading, used: ReadonlySet<GlassId>): Pick<OwnCase, 'glasses'> {
+	if (glasses.length === 0) return {};
+	return { glasses: glasses.map((glass) => (used.has(glass.glass) ? { ...glass, ended: true } : glass)) };
+}
+
+/** The glasses that get every new key of her parts today. */
+export function glassesInForce(
+	{ glasses = [], consents }: Pick<OwnCase, 'glasses' | 'consents'>,
+	today: Day
+): readonly ReadGlass[] {
+	const reading = new Set(consents.filter((consent) => isInForce(consent, today)).map(({ desk }) => desk));
+	return glasses.filter((glass) => isGlassInForce(glass, reading, today));
+}
 
 function wayOf(reading: CaseReading): Pick<OwnCase, 'way'> {
 	const map = everything(reading).find((read) => read.content.kind === 'map' && isOwn(read))?.content;
@@ -84,21 +107,20 @@ export function desksReading(consents: readonly ReadConsent[], part: PartNumber,
  */
 export const mustRotate = (
 	{ part, rotationDue, holders }: Pick<OwnPart, 'part' | 'rotationDue' | 'holders'>,
-	consents: readonly ReadConsent[],
+	own: Pick<OwnCase, 'consents' | 'glasses' | 'supporters'>,
 	today: Day,
-	generationOf: (desk: DeskId) => number | null,
-	supporters: readonly ReadSupporter[] = []
+	generationOf: (desk: DeskId) => number | null
 ): boolean => {
-	const helping = new Set(helpersOfPart(supporters, part, today).map(({ supporter }) => supporter));
-	const reading = new Set(desksReading(consents, part, today));
-	return (
-		rotationDue ||
-		holders.some(
-			(holder) =>
-				(holder.kind === 'desk' && (!reading.has(holder.desk) || (generationOf(holder.desk) ?? 0) > holder.generation)) ||
-				(holder.kind === 'supporter' && !helping.has(holder.supporter))
-		)
-	);
+	const reading = new Set(desksReading(own.consents, part, today));
+	const helping = new Set(helpersOfPart(own.supporters ?? [], part, today).map(({ supporter }) => supporter));
+	const inForce = new Set(glassesInForce(own, today).map(({ glass }) => glass));
+	const isOver = (holder: Holder): boolean => {
+		if (holder.kind === 'survivor') return false;
+		if (holder.kind === 'glass') return !inForce.has(holder.glass);
+		if (holder.kind === 'supporter') return !helping.has(holder.supporter);
+		return !reading.has(holder.desk) || (generationOf(holder.desk) ?? 0) > holder.generation;
+	};
+	return rotationDue || holders.some(isOver);
 };
 
 /** The parts that nobody but this consent lets its desk read: what is lost, and must get a new key, when it ends. */

@@ -114,6 +114,14 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		agreement: (value) => value === undefined || textOrNull(value),
 		record: (value) => value === undefined || hasFields(value, recordFields)
 	},
+	glass: {
+		glass: isId,
+		what: oneOf(['made', 'renewed', 'ended']),
+		seed: text,
+		desks: listOf({ desk: isId, name: text }),
+		parts: listOf({ part: count, kind: oneOf(partKinds) }),
+		lastDay: isDay
+	},
 	withdrawn: { receipt: isId, desk: isId },
 	opened: {
 		deskName: text,

@@ -69,6 +69,7 @@ const reading = (thread: readonly Said[], status: ReadPart['status'] = null, las
 	consents: [
 		{ consent, desk, parts: [1], thread: 2, purpose: 'support', lastDay, agreement: null, urgent: false, withdrawn: false }
 	],
+	glasses: [],
 	lastActs: new Map(),
 	supporters: [],
 	findings: []

@@ -20,6 +20,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
+	| { readonly what: 'glass-made' | 'glass-ended'; readonly desks: readonly string[] }
 	| {
 			readonly what: 'opened';
 			readonly desk: DeskId;
@@ -169,6 +170,13 @@ function ownEvent(
 			return { ...base, what: content.kind === 'fingerprint' ? 'fingerprint-made' : 'fingerprint-ended' };
 		case 'receipt':
 			return kind === 'own' ? { ...base, what: 'consent-given', receipt: content } : null;
+		case 'glass':
+			if (content.what === 'renewed') return null;
+			return {
+				...base,
+				what: content.what === 'made' ? 'glass-made' : 'glass-ended',
+				desks: content.desks.map(({ name }) => name)
+			};
 		case 'withdrawn': {
 			const deskName = receipts.get(content.receipt)?.deskName ?? '';
 			return { ...base, what: 'consent-withdrawn', desk: content.desk, deskName };

@@ -13,9 +13,10 @@ import {
 } from '#core/base';
 import { ActDraft, type ActRefusal, type ActWorld, actLimits, fine, type Step } from './act-draft.ts';
 import { addEntry } from './add-entry.ts';
+import { checkGlasses, glassesOfPart } from './add-glass.ts';
 import { endSupporter } from './add-supporter.ts';
 import { type Actor, type CaseState, desksOfPart, type Effect, partsOfSupporter, supportersOfPart } from './case-state.ts';
-import { type Act, type Digest, type Entry, hashOfSealed } from './entries.ts';
+import { type Act, carriesSealed, type Digest, type Entry, hashOfSealed } from './entries.ts';
 import { checkSignature, textOfSigned, verifySigned } from './signed.ts';
 
 /** An act as it arrives: `sealed[i]` belongs to `entries[i]` (grants and items have one, the others `null`); `leaf` is its blind log leaf. */
@@ -98,7 +99,7 @@ function checkSealed({ act, entries, sealed, leaf }: ActSubmission, entryBytes: 
 	if (leaf.length !== 32) return refused('opening-missing');
 	for (const [index, entry] of entries.entries()) {
 		const bytes = sealed[index] ?? null;
-		const wantsBytes = entry.type === 'causeway/item/v1' || entry.type === 'causeway/grant/v1';
+		const wantsBytes = carriesSealed(entry);
 		if (entry.v !== 1) return refused('version-unknown');
 		if (wantsBytes !== (bytes !== null) || toBase64url(digest(entryBytes[index] as Uint8Array)) !== act.body.entries[index])
 			return refused('entries-mismatch');
@@ -112,7 +113,12 @@ function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
 	if (draft.resigning) endSupporter(draft, draft.resigning);
 	for (const [part, holders] of draft.newEpochs) {
 		const helping = supportersOfPart(draft.supporters, part).map(({ supporter }) => supporter);
-		const wanted: readonly string[] = ['survivor', ...desksOfPart(draft.consents, part), ...helping];
+		const wanted: readonly string[] = [
+			'survivor',
+			...desksOfPart(draft.consents, part),
+			...helping,
+			...glassesOfPart(draft.glasses, part)
+		];
 		if (wanted.some((holder) => !holders.has(holder))) return refused('holder-missing');
 	}
 	for (const consent of draft.newConsents) {
@@ -125,7 +131,8 @@ function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
 		for (const part of partsOfSupporter(added))
 			if (!draft.granted.has(`${added.supporter}/${part}/${draft.parts.get(part)?.epoch}`)) return refused('holder-missing');
 	}
-	return checkHeads(draft, act);
+	const glasses = checkGlasses(draft);
+	return glasses.ok ? checkHeads(draft, act) : glasses;
 }
 
 /** Heads must be true, cover all that was touched, and for the survivor all there is: else a later reader could be shown less. */

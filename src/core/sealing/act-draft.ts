@@ -1,4 +1,4 @@
-import { accepted, type Day, type DeskId, type Outcome, type SupporterId } from '#core/base';
+import { accepted, type Day, type DeskId, type GlassId, type Outcome, type SupporterId } from '#core/base';
 import {
 	type Actor,
 	type CaseState,
@@ -6,6 +6,7 @@ import {
 	type CutState,
 	type DeskKeyState,
 	type Effect,
+	type GlassState,
 	type PartState,
 	partsOfDesk,
 	type SupporterState
@@ -32,13 +33,23 @@ export type ActRefusal =
 	| 'consent-unknown'
 	| 'consent-malformed'
 	| 'holder-missing'
+	| 'glass-malformed'
+	| 'glass-desks'
+	| 'glass-unknown'
 	| 'recipient-wrong'
 	| 'supporter-unknown'
 	| 'supporter-malformed'
 	| 'supporter-conflict'
 	| 'opening-missing';
 
-export const actLimits = { entries: 400, sealedBytes: 1_600_000, parts: 200, consentDays: 3660, supporters: 10 } as const;
+export const actLimits = {
+	entries: 400,
+	sealedBytes: 1_600_000,
+	parts: 200,
+	consentDays: 3660,
+	glassDays: 366,
+	supporters: 10
+} as const;
 
 /** Surroundings of a decision: the desks' current keys, today, and how signatures are checked here. */
 export type ActWorld = {
@@ -54,6 +65,7 @@ export type ActWorld = {
 export class ActDraft {
 	readonly parts: Map<PartNumber, PartState>;
 	consents: ConsentState[];
+	glasses: GlassState[];
 	readonly effects: Effect[] = [];
 	readonly newEpochs = new Map<PartNumber, Set<string>>();
 	readonly touched = new Set<PartNumber>();
@@ -63,6 +75,8 @@ export class ActDraft {
 	readonly newSupporters: SupporterState[] = [];
 	/** A supporter who stops helping by this act: it counts when the act is whole, so that its last item can still be written. */
 	resigning: SupporterState | null = null;
+	readonly newGlasses: GlassState[] = [];
+	readonly newShares = new Map<GlassId, ReadonlySet<DeskId>>();
 	readonly granted = new Set<string>();
 	survivor: CaseState['survivor'] | null;
 	readonly actor: Actor;
@@ -73,6 +87,7 @@ export class ActDraft {
 		this.consents = [...(state?.consents ?? [])];
 		this.supporters = [...(state?.supporters ?? [])];
 		this.cuts = [...(state?.cuts ?? [])];
+		this.glasses = [...(state?.glasses ?? [])];
 		this.survivor = state?.survivor ?? null;
 		this.actor = actor;
 		this.world = world;

@@ -1,5 +1,6 @@
 import { equalBytes, isBesideDay, isDay, isId, refused, utf8 } from '#core/base';
 import { type ActDraft, actLimits, fine, type Step } from './act-draft.ts';
+import { addGlass, addGlassEnd, addGlassShare, endLoneGlasses, forgetGrant, grantToGlass, holderOf } from './add-glass.ts';
 import { addSupporter, addSupporterCut, addSupporterEnd, checkSupporterGrant } from './add-supporter.ts';
 import { isRecipient, recipientHash } from './age.ts';
 import { type ConsentState, desksOfPart, type Effect, type PartState, partsOfDesk } from './case-state.ts';
@@ -73,6 +74,12 @@ function addToPart(
 			return addSupporterEnd(draft, entry, before);
 		case 'causeway/supporter-cut/v1':
 			return addSupporterCut(draft, entry, before, hash);
+		case 'causeway/glass/v1':
+			return addGlass(draft, entry);
+		case 'causeway/glass-share/v1':
+			return addGlassShare(draft, entry, index);
+		case 'causeway/glass-end/v1':
+			return addGlassEnd(draft, entry);
 	}
 }
 
@@ -107,6 +114,12 @@ function addGrant(draft: ActDraft, entry: GrantEntry, part: PartState, index: nu
 	} else if (holder.kind === 'supporter') {
 		const fits = checkSupporterGrant(draft, entry);
 		if (!fits.ok) return fits;
+	} else if (holder.kind === 'glass') {
+		const fits = grantToGlass(draft, { ...entry, holder });
+		if (!fits.ok) return fits;
+		draft.granted.add(`${holderOf(holder.glass)}/${entry.part}/${entry.epoch}`);
+	} else if (holder.kind !== 'desk') {
+		return refused('not-permitted', 'holder');
 	} else {
 		const key = draft.world.desks.get(holder.desk);
 		if (!key) return refused('desk-unknown');
@@ -118,11 +131,16 @@ function addGrant(draft: ActDraft, entry: GrantEntry, part: PartState, index: nu
 	}
 	if (entry.epoch === part.epoch) draft.newEpochs.get(entry.part)?.add(nameOf(holder));
 	draft.effects.push({ do: 'add-grant', part: entry.part, epoch: entry.epoch, holder, consent: entry.consent, entry: index });
+	forgetGrant(draft, entry);
 	return fine;
 }
 
-const nameOf = (holder: Holder): string =>
-	holder.kind === 'desk' ? holder.desk : holder.kind === 'supporter' ? holder.supporter : 'survivor';
+/** How a holder is counted where a new key must reach all. */
+function nameOf(holder: Holder): string {
+	if (holder.kind === 'desk') return holder.desk;
+	if (holder.kind === 'supporter') return holder.supporter;
+	return holder.kind === 'glass' ? holderOf(holder.glass) : 'survivor';
+}
 
 function addItem(draft: ActDraft, entry: ItemEntry, part: PartState): Step {
 	if (!draft.mayWrite(entry.part)) return refused('not-permitted');
@@ -180,6 +198,7 @@ function addWithdrawal(draft: ActDraft, entry: WithdrawalEntry, spine: PartState
 		if (effect.do === 'set-part') draft.setPart(effect.part);
 		else draft.effects.push(effect);
 	}
+	endLoneGlasses(draft);
 	draft.setPart(spine);
 	return fine;
 }

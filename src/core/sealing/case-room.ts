@@ -99,11 +99,11 @@ const isOver = (room: Room, most: Room): boolean => room.entries > most.entries 
 const sum = (rooms: readonly Room[]): Room =>
 	rooms.reduce((whole, one) => ({ entries: whole.entries + one.entries, bytes: whole.bytes + one.bytes }), nothing);
 
-/** Withdrawals, the new locks that follow from them, and the one line that says so. */
+/** Withdrawals and ends of glasses, the new locks that follow from them, and the one line that says so. */
 function onlyTakesBack(entries: readonly Entry[]): boolean {
 	const of = (type: Entry['type']): number => entries.filter((entry) => entry.type === type).length;
 	const locks = of('causeway/epoch/v1') + of('causeway/grant/v1');
-	const ends = of('causeway/withdrawal/v1') + of('causeway/supporter-end/v1');
+	const ends = of('causeway/withdrawal/v1') + of('causeway/supporter-end/v1') + of('causeway/glass-end/v1');
 	return ends > 0 && of('causeway/item/v1') === 1 && ends + locks + 1 === entries.length;
 }
 

@@ -1,4 +1,4 @@
-import type { CaseId, ConsentId, Day, DeskId, MemberId, SupporterId } from '#core/base';
+import type { CaseId, ConsentId, Day, DeskId, GlassId, MemberId, SupporterId } from '#core/base';
 import type { CutReason, Holder, PartNumber, StateCode, SupporterAct, SupporterRole } from './entries.ts';
 
 /** A part as its chain stands: last step, current epoch, and whether the next writer must rotate first. */
@@ -44,6 +44,19 @@ export type CutState = {
 	readonly reason: CutReason;
 };
 
+/**
+ * Parts that two desks may open together. `in-force`: every new key of them goes to it. `used`: it was opened once and gets nothing more, but
+ * she may not know that yet, so what her browser still grants to it is taken and not kept.
+ */
+export type GlassState = {
+	readonly glass: GlassId;
+	readonly desks: readonly [DeskId, DeskId];
+	readonly parts: readonly PartNumber[];
+	readonly recipientHash: string;
+	readonly lastDay: Day;
+	readonly state: 'in-force' | 'used' | 'ended';
+};
+
 /** Everything the rules of {@link acceptAct} look at. Holds no sealed thing and no word of a person. */
 export type CaseState = {
 	readonly case: CaseId;
@@ -52,12 +65,19 @@ export type CaseState = {
 	readonly consents: readonly ConsentState[];
 	readonly supporters: readonly SupporterState[];
 	readonly cuts: readonly CutState[];
+	readonly glasses: readonly GlassState[];
 	/** Count and hash of the last act of each signing key. */
 	readonly signers: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
 };
 
 /** A desk's key as the key log has it now. `safeguards`: whether it is of a kind whose members may together cut a guardian off; absent is no. */
-export type DeskKeyState = { readonly generation: number; readonly recipientHash: string; readonly safeguards?: boolean };
+export type DeskKeyState = {
+	readonly generation: number;
+	readonly recipientHash: string;
+	readonly safeguards?: boolean;
+	/** Whose desk it is; absent where that does not matter. */
+	readonly organisation?: string;
+};
 
 /** Who the server has already let in; the rules hold the act's own words against it. */
 export type Actor =
@@ -90,6 +110,22 @@ export type Effect =
 	| { readonly do: 'end-supporter'; readonly supporter: SupporterId }
 	| { readonly do: 'drop-supporter-grants'; readonly supporter: SupporterId; readonly parts: readonly PartNumber[] }
 	| { readonly do: 'propose-cut'; readonly cut: CutState }
+	| { readonly do: 'add-glass'; readonly glass: GlassState }
+	| {
+			readonly do: 'add-glass-share';
+			readonly glass: GlassId;
+			readonly desk: DeskId;
+			readonly generation: number;
+			readonly entry: number;
+	  }
+	/** `epoch`: of that one alone; `null` where all go, and the shares with them. */
+	| {
+			readonly do: 'drop-glass-grants';
+			readonly glass: GlassId;
+			readonly parts: readonly PartNumber[];
+			readonly epoch: number | null;
+	  }
+	| { readonly do: 'end-glass'; readonly glass: GlassId }
 	| {
 			readonly do: 'set-status';
 			readonly part: PartNumber;
@@ -126,3 +162,6 @@ export const partsOfSupporter = ({ line, parts }: Pick<SupporterState, 'line' | 
 /** The supporters that must get every new epoch of a part. */
 export const supportersOfPart = (supporters: readonly SupporterState[], part: PartNumber): readonly SupporterState[] =>
 	supporters.filter((one) => one.inForce && partsOfSupporter(one).includes(part));
+/** The desks that may read anything. */
+export const desksInForce = (consents: readonly ConsentState[]): ReadonlySet<DeskId> =>
+	new Set(consents.filter(({ inForce }) => inForce).map(({ desk }) => desk));

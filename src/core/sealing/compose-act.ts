@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type CaseId, canonicalBytes, type Json, type Moment, must, toBase64url } from '#core/base';
+import { type CaseId, canonicalBytes, type GlassId, type Json, type Moment, must, toBase64url } from '#core/base';
 import type { ActSubmission } from './accept-act.ts';
 import { type KeyPair, keyPairFrom, type Recipient, recipientHash } from './age.ts';
 import {
@@ -92,6 +92,24 @@ export class ActComposer {
 
 	addConsent(fields: EntryFields['causeway/consent/v1']): void {
 		this.#add('causeway/consent/v1', 0, fields, null);
+	}
+
+	addGlass(fields: EntryFields['causeway/glass/v1']): void {
+		this.#add('causeway/glass/v1', 0, fields, null);
+	}
+
+	/** `sealed`: half of the glass's key, to `recipient`, the desk's. */
+	addGlassShare(
+		fields: Omit<EntryFields['causeway/glass-share/v1'], 'recipientHash' | 'sealedHash'>,
+		recipient: Recipient,
+		sealed: Uint8Array
+	): void {
+		const hashes = { recipientHash: recipientHash(recipient), sealedHash: hashOfSealed(sealed) };
+		this.#add('causeway/glass-share/v1', 0, { ...fields, ...hashes }, sealed);
+	}
+
+	addGlassEnd(glass: GlassId): void {
+		this.#add('causeway/glass-end/v1', 0, { glass }, null);
 	}
 
 	addWithdrawal(consent: ConsentEntry['consent']): void {

@@ -5,6 +5,7 @@ import {
 	canonicalBytes,
 	type Day,
 	type DeskId,
+	type GlassId,
 	type Json,
 	type MemberId,
 	type SupporterId,
@@ -38,7 +39,9 @@ export type EpochEntry = Step<'causeway/epoch/v1'> & { readonly epoch: number; r
 export type Holder =
 	| { readonly kind: 'survivor' }
 	| { readonly kind: 'desk'; readonly desk: DeskId; readonly generation: number }
-	| { readonly kind: 'supporter'; readonly supporter: SupporterId };
+	| { readonly kind: 'supporter'; readonly supporter: SupporterId }
+	/** What two desks open together in danger (spec/break-glass.md). */
+	| { readonly kind: 'glass'; readonly glass: GlassId };
 
 /** An epoch's identity sealed to one holder; the sealed bytes travel beside the entry and are deleted on withdrawal. */
 export type GrantEntry = Step<'causeway/grant/v1'> & {
@@ -116,6 +119,28 @@ export type SupporterCutEntry = Step<'causeway/supporter-cut/v1'> & {
 };
 export const cutReasons = ['conflict', 'danger'] as const;
 export type CutReason = (typeof cutReasons)[number];
+/**
+ * On the spine: parts that two desks may open together where somebody is in danger. `recipient` is of a key that nobody holds: its halves are
+ * sealed to the two desks, its grants stay with the node until a use is approved (spec/break-glass.md).
+ */
+export type GlassEntry = Step<'causeway/glass/v1'> & {
+	readonly glass: GlassId;
+	readonly desks: readonly [DeskId, DeskId];
+	readonly parts: readonly PartNumber[];
+	readonly recipient: Recipient;
+	readonly lastDay: Day;
+};
+
+/** One half of a glass's key, sealed to a desk's key of that generation. A later pair takes the place of an earlier one. */
+export type GlassShareEntry = Step<'causeway/glass-share/v1'> & {
+	readonly glass: GlassId;
+	readonly desk: DeskId;
+	readonly generation: number;
+	readonly recipientHash: string;
+	readonly sealedHash: string;
+};
+
+export type GlassEndEntry = Step<'causeway/glass-end/v1'> & { readonly glass: GlassId };
 
 export type Entry =
 	| StatusEntry
@@ -127,7 +152,13 @@ export type Entry =
 	| WithdrawalEntry
 	| SupporterEntry
 	| SupporterEndEntry
-	| SupporterCutEntry;
+	| SupporterCutEntry
+	| GlassEntry
+	| GlassShareEntry
+	| GlassEndEntry;
+
+/** What travels with sealed bytes: everything else travels without. */
+export const carriesSealed = (entry: Entry): entry is ItemEntry | GrantEntry | GlassShareEntry => 'sealedHash' in entry;
 
 /** Generic purposes: what a desk may use the parts for, and nothing narrower that would tell of the case. */
 export const purposeCodes = ['support', 'advice', 'investigation', 'proceedings', 'oversight', 'testimony'] as const;
@@ -149,7 +180,8 @@ export const actCodes = [
 	'state',
 	'assign',
 	'rotate',
-	'support'
+	'support',
+	'glass'
 ] as const;
 export type ActCode = (typeof actCodes)[number];
 

@@ -32,6 +32,7 @@ export {
 } from './acknowledgement.ts';
 export { type ActRefusal, type ActWorld, actLimits } from './act-draft.ts';
 export { loseParts } from './add-entry.ts';
+export { loneGlasses, loseGlass } from './add-glass.ts';
 export { losePartsOf } from './add-supporter.ts';
 export {
 	type Identity,
@@ -58,6 +59,7 @@ export {
 	type CutState,
 	type DeskKeyState,
 	type Effect,
+	type GlassState,
 	type PartState,
 	partsOfDesk,
 	partsOfSupporter,
@@ -88,6 +90,8 @@ export {
 	cutReasons,
 	type Digest,
 	type Entry,
+	type GlassEntry,
+	type GlassShareEntry,
 	type GrantEntry,
 	type Holder,
 	hashOfEntry,
@@ -104,6 +108,7 @@ export {
 	supporterActs,
 	supporterRoles
 } from './entries.ts';
+export { type GlassPlace, joinGlass, makeGlass, openGlassShare, sealGlassShare, splitGlass } from './glass-key.ts';
 export { checkInvitationProof, hashOfAccept, invitationAccept, invitationProof } from './invitation-proof.ts';
 export { normaliseCodename, normalisePin } from './normalise-codename.ts';
 export { type OutsideKey, parseOutsideKey, tryOutsideKey } from './outside-key.ts';
@@ -133,6 +138,7 @@ export {
 	readCase
 } from './read-case.ts';
 export { type Ending, endingHash, endingsIn } from './read-endings.ts';
+export { isGlassInForce, type ReadGlass } from './read-glass.ts';
 export { helpersOfPart, isHelping, type ReadCut, type ReadSupporter } from './read-supporters.ts';
 export { checkShare, isSameShare, readShare, type ShareCheck } from './recovery-share.ts';
 export { type OpenRefusal, openValue, sealValue } from './sealed-value.ts';

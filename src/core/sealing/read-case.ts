@@ -15,6 +15,7 @@ import {
 	type StateCode
 } from './entries.ts';
 import type { GrantSecret, ItemContent, Opening, PartKind } from './part-content.ts';
+import { glassesIn, type ReadGlass } from './read-glass.ts';
 import { isBySupporter, type ReadSupporter, readSupporters, supporterOfAct } from './read-supporters.ts';
 import { openValue } from './sealed-value.ts';
 import { hashOfSigned, verifySigned } from './signed.ts';
@@ -99,6 +100,7 @@ export type CaseReading = {
 	readonly consents: readonly ReadConsent[];
 	/** Who helps her, and who did, as far as the reader is shown. */
 	readonly supporters: readonly ReadSupporter[];
+	readonly glasses: readonly ReadGlass[];
 	/** Last act of each signing key. */
 	readonly lastActs: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
 	readonly findings: readonly Finding[];
@@ -141,7 +143,9 @@ export async function readCase(handed: HandedCase, reader: CaseReader): Promise<
 	const parts: ReadPart[] = [];
 	for (const part of numbers) parts.push(await readPart(handed, part, reader, walk));
 	const supporters = readSupporters(walk);
-	return { case: handed.case, opened, parts, consents: consentsOf(walk), supporters, lastActs, findings: walk.findings };
+	const glasses = glassesIn(stepsOf(walk, 0).map(({ entry }) => entry));
+	const consents = consentsOf(walk);
+	return { case: handed.case, opened, parts, consents, supporters, glasses, lastActs, findings: walk.findings };
 }
 
 function checkChains(handed: HandedCase, walk: Walk): void {

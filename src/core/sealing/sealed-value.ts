@@ -5,9 +5,11 @@ import type { Labelled } from './signed.ts';
 
 export type OpenRefusal = 'cannot-open' | 'padding-wrong' | 'content-malformed' | 'label-wrong' | 'version-unknown';
 
-/** Seals a labelled value: RFC 8785 text, padded, one age file. */
-export const sealValue = (value: Labelled<string>, recipient: string): Promise<Outcome<Uint8Array, SealRefusal>> =>
-	seal(pad(canonicalBytes(value as unknown as Json)), recipient);
+/** Seals a labelled value: RFC 8785 text, padded, one age file to whoever of the recipients opens it. */
+export const sealValue = (
+	value: Labelled<string>,
+	...recipients: readonly [string, ...string[]]
+): Promise<Outcome<Uint8Array, SealRefusal>> => seal(pad(canonicalBytes(value as unknown as Json)), ...recipients);
 
 /** Opens what {@link sealValue} made. The shape beyond label and version is for the caller to parse. */
 export async function openValue<Value extends Labelled<string>>(

@@ -12,6 +12,15 @@ export {
 	verifyRetraction
 } from './acknowledge.ts';
 export { type AnswerPromise, answerDue, dayAt } from './answer-due.ts';
+export {
+	approveGlass,
+	askGlass,
+	denyGlass,
+	type GlassSaid,
+	type GlassTelling,
+	judgeGlass,
+	openGlassWords
+} from './compose-glass.ts';
 export { type DeskChange, deskHistory, deskRecipients, doubtTeam, type TeamDoubt } from './desk-history.ts';
 export {
 	admitNewcomer,
@@ -30,6 +39,42 @@ export {
 	type Newcomer,
 	passphraseWords
 } from './enrol-member.ts';
+export {
+	type GlassApproval,
+	type GlassBasis,
+	type GlassDenial,
+	type GlassFinding,
+	type GlassGround,
+	type GlassJudgement,
+	type GlassRefusalReason,
+	type GlassRequest,
+	type GlassRequestBody,
+	type GlassUse,
+	type GlassWords,
+	glassBases,
+	glassFindings,
+	glassGrounds,
+	glassLimits,
+	glassRefusals,
+	type TellLaterReason,
+	tellLaterReasons
+} from './glass-statements.ts';
+export {
+	type GlassDeskState,
+	type GlassHand,
+	type GlassUseRefusal,
+	type GlassWorld,
+	isLapsed,
+	isReviewed,
+	isTold,
+	mayApproveGlass,
+	mayAskGlass,
+	mayDenyGlass,
+	mayReviewGlass,
+	type ReviewWorld,
+	reviewDue,
+	toldBy
+} from './glass-use.ts';
 export { checkFounder, checkNewcomer, type MadeInvitation, makeInvitation, type ShownNewcomer } from './invite.ts';
 export {
 	composeMemberAct,
@@ -50,7 +95,7 @@ export {
 	type PublicDesk,
 	publicDesks
 } from './public-desk.ts';
-export { deskReader } from './read-as-desk.ts';
+export { deskReader, glassReader } from './read-as-desk.ts';
 export { type Reading, type ReadingHours, type ReadingSpan, readingAt } from './reading-hours.ts';
 export {
 	type KeptForRecovery,

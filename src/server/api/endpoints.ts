@@ -7,6 +7,7 @@ import { deskCaseEndpoints } from '#server/api/desk-case-endpoints.ts';
 import { deskExposureEndpoints } from '#server/api/desk-exposure-endpoints.ts';
 import { deskTeamEndpoints } from '#server/api/desk-team-endpoints.ts';
 import { type Endpoint, endpoint } from '#server/api/endpoint.ts';
+import { glassEndpoints } from '#server/api/glass-endpoints.ts';
 import { openapiOf } from '#server/api/openapi.ts';
 import { publicEndpoints } from '#server/api/public-endpoints.ts';
 import { retractionEndpoints } from '#server/api/retraction-endpoints.ts';
@@ -22,6 +23,7 @@ const described: readonly Endpoint[] = [
 	...deskExposureEndpoints,
 	...agreementEndpoints,
 	...retractionEndpoints,
+	...glassEndpoints,
 	...adminEndpoints,
 	...demonstrationEndpoints
 ];

@@ -22,10 +22,10 @@ export const sealedBytes = (most: number) =>
 		.regex(/^[A-Za-z0-9_-]*$/, 'base64url');
 
 const hash = bytesOf(32);
-const count = z.int().min(0).max(1_000_000);
-const day = z.string().refine((text) => isDay(text), 'a calendar day');
+export const count = z.int().min(0).max(1_000_000);
+export const day = z.string().refine((text) => isDay(text), 'a calendar day');
 /** By form only: decoding 2 kB of bech32 for each part of each report would cost more than all else, and a wrong key harms only its maker. */
-const recipient = z
+export const recipient = z
 	.string()
 	.length(1959)
 	.regex(/^age1pq1[02-9ac-hj-np-z]+$/, 'a hybrid age recipient');
@@ -35,7 +35,8 @@ export const signed = <Body extends z.ZodType>(body: Body) => z.strictObject({ b
 const step = { v: z.literal(1), case: caseId, part: count, seq: z.int().min(1).max(1_000_000), prev: hash.nullable() };
 const holder = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('survivor') }),
-	z.strictObject({ kind: z.literal('desk'), desk: deskId, generation: count })
+	z.strictObject({ kind: z.literal('desk'), desk: deskId, generation: count }),
+	z.strictObject({ kind: z.literal('glass'), glass: anyId })
 ]);
 const entry = z.discriminatedUnion('type', [
 	z.strictObject({
@@ -70,6 +71,25 @@ const entry = z.discriminatedUnion('type', [
 		urgent: z.boolean()
 	}),
 	z.strictObject({ ...step, type: z.literal('causeway/withdrawal/v1'), consent: anyId }),
+	z.strictObject({
+		...step,
+		type: z.literal('causeway/glass/v1'),
+		glass: anyId,
+		desks: z.tuple([deskId, deskId]),
+		parts: z.array(count).max(64),
+		recipient,
+		lastDay: day
+	}),
+	z.strictObject({
+		...step,
+		type: z.literal('causeway/glass-share/v1'),
+		glass: anyId,
+		desk: deskId,
+		generation: count,
+		recipientHash: hash,
+		sealedHash: hash
+	}),
+	z.strictObject({ ...step, type: z.literal('causeway/glass-end/v1'), glass: anyId }),
 	z.strictObject({
 		...step,
 		type: z.literal('causeway/status/v1'),

@@ -38,6 +38,7 @@ export const survivorEndpoints: readonly Endpoint[] = [
 			pieces: z.array(z.looseObject({})),
 			threads: z.array(z.looseObject({})),
 			withheld: z.array(anyId),
+			glassUses: z.array(z.looseObject({ use: anyId })),
 			agreements: z.array(z.looseObject({ agreement: anyId })),
 			room: z.strictObject({ words: roomTold, threads: roomTold, files: roomTold }),
 			retractions: z.array(z.looseObject({ consent: anyId, state: z.enum(['never-opened', 'asked', 'answered']) }))

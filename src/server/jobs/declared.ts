@@ -21,6 +21,8 @@ export type Jobs = {
 	'prune-tombstones': Record<never, never>;
 	/** End consents whose last day is over. */
 	'expire-consents': Record<never, never>;
+	/** End what two desks might open together, and what they did open, when its time is over. */
+	'close-glasses': Record<never, never>;
 	/** Delete blobs that were given up by a process that died before it could. */
 	'sweep-blobs': Record<never, never>;
 	/** Have the last checkpoint stamped by the configured authorities. */
@@ -36,6 +38,7 @@ type Cadences = Pick<Config, 'timestampMinutes' | 'logExport' | 'logExportMinute
 export const jobRules = (cadences: Cadences): { readonly [Name in keyof Jobs]: JobRule } => ({
 	'prune-tombstones': { retries: 3, expireSeconds: 60, every: '17 3 * * *' },
 	'expire-consents': { retries: 5, expireSeconds: 300, every: '3 * * * *' },
+	'close-glasses': { retries: 5, expireSeconds: 300, every: '*/5 * * * *' },
 	'sweep-blobs': { retries: 3, expireSeconds: 300, every: '33 * * * *' },
 	// Not tried again: the next one comes within the minute.
 	'forget-staged': { retries: 0, expireSeconds: 60, every: '* * * * *' },

@@ -2,6 +2,7 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { expireConsents } from '#server/operations/case/expire-consents.ts';
 import { sweepBlobs, sweepUnnamed } from '#server/operations/case/sweep-blobs.ts';
+import { closeGlasses } from '#server/operations/glass/close-glasses.ts';
 import { exportLog, openLogPlace } from '#server/operations/log/export-log.ts';
 import { stampCheckpoint } from '#server/operations/log/stamp-checkpoint.ts';
 import type { DatabaseAddress } from '#server/store/database.ts';
@@ -18,6 +19,9 @@ export async function startJobs(
 	const queue = await startQueue<Jobs>(address, jobRules(app.config), report);
 	await queue.work('expire-consents', async () => {
 		await expireConsents(app);
+	});
+	await queue.work('close-glasses', async () => {
+		await closeGlasses(app);
 	});
 	let suspects: Awaited<ReturnType<typeof sweepUnnamed>> = new Set();
 	await queue.work('sweep-blobs', async () => {

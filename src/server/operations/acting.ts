@@ -5,6 +5,7 @@ import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { type ActSubject, addAuditedAct } from '#server/store/audit-store.ts';
 import { inTransaction, type StorageRefusal, type Tx } from '#server/store/database.ts';
+import { readDesk } from '#server/store/desk-store.ts';
 import { holdDeskRole } from '#server/store/desk-team-store.ts';
 import { holdActiveMember } from '#server/store/staff-store.ts';
 
@@ -15,7 +16,7 @@ import { holdActiveMember } from '#server/store/staff-store.ts';
 export type Actor =
 	| { readonly as: 'visitor'; readonly member: MemberId | null }
 	| { readonly as: 'member' | 'admin'; readonly member: MemberId }
-	| { readonly as: 'desk'; readonly member: MemberId; readonly desk: DeskId }
+	| { readonly as: 'desk' | 'watchdog'; readonly member: MemberId; readonly desk: DeskId }
 	| { readonly as: 'operator' };
 
 /**
@@ -48,6 +49,10 @@ async function roleOf(tx: Tx, actor: Actor): Promise<Role | null> {
 	if (actor.as === 'desk') {
 		const role = await holdDeskRole(tx, actor.member, actor.desk);
 		return role && `desk-${role}`;
+	}
+	if (actor.as === 'watchdog') {
+		const role = await holdDeskRole(tx, actor.member, actor.desk);
+		return role && (await readDesk(tx, actor.desk))?.kind === 'watchdog' ? 'watchdog' : null;
 	}
 	const member = await holdActiveMember(tx, actor.member);
 	if (!member) return null;

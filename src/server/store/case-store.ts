@@ -13,6 +13,7 @@ import {
 	roomTaken
 } from '#core/sealing';
 import type { Db, Tx } from '#server/store/database.ts';
+import { applyGlassEffects, readGlasses } from '#server/store/glass-store.ts';
 import { askBack } from '#server/store/retraction-store.ts';
 
 const uniqueViolation = '23505';
@@ -34,14 +35,17 @@ export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Ma
 	if (desks.length === 0) return new Map();
 	const rows = await tx
 		.selectFrom('desks')
-		.select(['id', 'generation', 'recipient_hash'])
+		.select(['id', 'organisation_id', 'generation', 'recipient_hash'])
 		.where('id', 'in', [...desks])
 		.where('recipient_hash', 'is not', null)
 		.orderBy('id')
 		.forShare()
 		.execute();
 	return new Map(
-		rows.map((row) => [row.id as DeskId, { generation: row.generation, recipientHash: row.recipient_hash as string }])
+		rows.map((row) => [
+			row.id as DeskId,
+			{ generation: row.generation, recipientHash: row.recipient_hash as string, organisation: row.organisation_id }
+		])
 	);
 }
 
@@ -57,9 +61,10 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 		.forUpdate()
 		.executeTakeFirst();
 	if (!found) return null;
-	const [parts, consents, signers] = await Promise.all([
+	const [parts, consents, glasses, signers] = await Promise.all([
 		tx.selectFrom('parts').selectAll().where('case_id', '=', caseId).orderBy('part').forUpdate().execute(),
 		readConsents(tx, caseId, today),
+		readGlasses(tx, caseId, today),
 		sql<{ signer: string; n: number; hash: string }>`
 			select distinct on (signer) signer, n, hash from acts where case_id = ${caseId} order by signer, n desc`.execute(tx)
 	]);
@@ -83,6 +88,7 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 		consents,
 		supporters: [],
 		cuts: [],
+		glasses,
 		signers: new Map(signers.rows.map((row) => [row.signer, { n: row.n, hash: row.hash }]))
 	};
 }
@@ -141,11 +147,12 @@ export async function saveAct(
 				recipient_hash = excluded.recipient_hash, rotation_due = excluded.rotation_due, thread_desk = excluded.thread_desk, bytes = parts.bytes + excluded.bytes
 		),
 		new_grants as (
-			insert into grants (case_id, part, seq, epoch, desk_id, generation)
+			insert into grants (case_id, part, seq, epoch, desk_id, generation, glass_id)
 			select ${caseId}, * from unnest(
 				${grants.map((g) => g.part)}::int[], ${grants.map((g) => (entries[g.entry] as Entry).seq)}::int[],
 				${grants.map((g) => g.epoch)}::int[], ${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.desk : null))}::text[],
-				${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.generation : null))}::int[])
+				${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.generation : null))}::int[],
+				${grants.map((g) => (g.holder.kind === 'glass' ? g.holder.glass : null))}::text[])
 		),
 		new_leaf as (insert into log_staged (leaf) values (${leaf}))
 		insert into entries (case_id, part, seq, hash, body, sealed)
@@ -164,6 +171,7 @@ export async function saveAct(
 	for (const effect of decided.effects) await applyEffect(tx, caseId, effect, today);
 	const ended = decided.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
 	if (ended.length > 0) await askBack(tx, caseId, ended, today);
+	await applyGlassEffects(tx, submission, decided);
 	await noteWhoWaits(tx, submission);
 	return true;
 }

@@ -1,4 +1,4 @@
-import { type CaseId, type Day, type DeskId, toBase64url } from '#core/base';
+import { type CaseId, type Day, type DeskId, type GlassId, toBase64url } from '#core/base';
 import { type Act, type ConsentState, type Entry, type PartNumber, partsOfDesk, type WireCase } from '#core/sealing';
 import { readConsents } from '#server/store/case-store.ts';
 import type { Db, Tx } from '#server/store/database.ts';
@@ -12,7 +12,8 @@ export type Reader =
 			/** Which parts the policies let it open; `null`: all that its consents in force cover, of which it then gets no item. */
 			readonly parts: ReadonlySet<PartNumber> | null;
 			readonly items: boolean;
-	  };
+	  }
+	| { readonly kind: 'glass'; readonly glass: GlassId; readonly parts: readonly PartNumber[] };
 
 /**
  * Hands out a case. The survivor gets all of it; a desk gets the parts of its consents in force that it may open, of the spine only what concerns it, and of
@@ -35,9 +36,7 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 			.execute(),
 		db.selectFrom('acts').select('statement').where('case_id', '=', caseId).orderBy('n').execute()
 	]);
-	const covered = reader.kind === 'survivor' ? null : partsOfDesk(consents, reader.desk);
-	const permitted = reader.kind === 'survivor' ? null : reader.parts;
-	const visible = covered && permitted ? new Set([...covered].filter((part) => permitted.has(part))) : covered;
+	const visible = partsFor(reader, consents);
 	if (parts.length === 0 || (visible && visible.size === 0)) return null;
 	const wanted = parts.map((row) => row.part).filter((part) => part === 0 || !visible || visible.has(part));
 	const rows = await db
@@ -48,9 +47,10 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 		.orderBy('part')
 		.orderBy('seq')
 		.execute();
-	const entries = rows.map((row) => {
-		const entry = JSON.parse(row.body) as Entry;
-		const seen = reader.kind === 'survivor' || mayDeskSee(entry, reader.desk, consents);
+	const read = rows.map((row) => ({ row, entry: JSON.parse(row.body) as Entry }));
+	const glasses = new Map(read.flatMap(({ entry }) => (entry.type === 'causeway/glass/v1' ? [[entry.glass, entry.desks]] : [])));
+	const entries = read.map(({ row, entry }) => {
+		const seen = reader.kind === 'survivor' || maySee(entry, reader, consents, glasses);
 		return {
 			part: row.part,
 			seq: row.seq,
@@ -70,17 +70,38 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 	};
 }
 
-function mayDeskSee(entry: Entry, desk: DeskId, consents: readonly ConsentState[]): boolean {
-	if (entry.type === 'causeway/consent/v1') return entry.desk === desk;
-	if (entry.type === 'causeway/withdrawal/v1')
-		return consents.some((known) => known.consent === entry.consent && known.desk === desk);
-	return entry.part !== 0 || entry.type === 'causeway/case/v1';
+/** The parts that a reader sees, `null` for all. */
+function partsFor(reader: Reader, consents: readonly ConsentState[]): ReadonlySet<PartNumber> | null {
+	if (reader.kind === 'survivor') return null;
+	if (reader.kind === 'glass') return new Set(reader.parts);
+	const { parts: permitted } = reader;
+	const covered = partsOfDesk(consents, reader.desk);
+	return permitted ? new Set([...covered].filter((part) => permitted.has(part))) : covered;
 }
 
+function maySee(
+	entry: Entry,
+	reader: Exclude<Reader, { kind: 'survivor' }>,
+	consents: readonly ConsentState[],
+	glasses: ReadonlyMap<GlassId, readonly DeskId[]>
+): boolean {
+	if (entry.part !== 0 || entry.type === 'causeway/case/v1') return true;
+	if (entry.type === 'causeway/glass/v1' || entry.type === 'causeway/glass-share/v1' || entry.type === 'causeway/glass-end/v1')
+		return reader.kind === 'glass' ? entry.glass === reader.glass : glasses.get(entry.glass)?.includes(reader.desk) === true;
+	if (reader.kind === 'glass') return false;
+	if (entry.type === 'causeway/consent/v1') return entry.desk === reader.desk;
+	return (
+		entry.type === 'causeway/withdrawal/v1' &&
+		consents.some((known) => known.consent === entry.consent && known.desk === reader.desk)
+	);
+}
+
+/** Halves of a glass travel by their own way alone, when a use is asked for and approved. */
 function mayHaveBytes(entry: Entry, reader: Reader): boolean {
-	if (entry.type === 'causeway/grant/v1')
-		return reader.kind === 'survivor'
-			? entry.holder.kind === 'survivor'
-			: entry.holder.kind === 'desk' && entry.holder.desk === reader.desk;
-	return reader.kind === 'survivor' || reader.items;
+	if (entry.type === 'causeway/glass-share/v1') return false;
+	if (entry.type !== 'causeway/grant/v1') return reader.kind !== 'desk' || reader.items;
+	const { holder } = entry;
+	if (reader.kind === 'survivor') return holder.kind === 'survivor';
+	if (reader.kind === 'glass') return holder.kind === 'glass' && holder.glass === reader.glass;
+	return holder.kind === 'desk' && holder.desk === reader.desk;
 }

@@ -98,6 +98,47 @@ export interface Schema {
 		openings: number;
 		minutes: number;
 	};
+	glass: {
+		case_id: string;
+		id: string;
+		desk_one: string;
+		desk_two: string;
+		parts: number[];
+		recipient_hash: string;
+		last_day: string;
+		state: string;
+	};
+	glass_findings: {
+		use_id: string;
+		finding: string;
+		on_day: string;
+		judgement: string;
+		words: Uint8Array;
+	};
+	glass_shares: {
+		case_id: string;
+		glass_id: string;
+		desk_id: string;
+		generation: number;
+		seq: number;
+	};
+	glass_uses: {
+		id: string;
+		case_id: string;
+		glass_id: string;
+		desk_id: string;
+		other_id: string;
+		state: string;
+		asked_on: string;
+		request: string;
+		words: Uint8Array;
+		answered_on: string | null;
+		answer: string | null;
+		answer_words: Uint8Array | null;
+		share: Uint8Array | null;
+		until: Date | null;
+		opened_on: string | null;
+	};
 	grants: {
 		case_id: string;
 		part: number;
@@ -105,6 +146,7 @@ export interface Schema {
 		epoch: number;
 		desk_id: string | null;
 		generation: number | null;
+		glass_id: string | null;
 	};
 	invitations: {
 		id: string;

@@ -9,6 +9,7 @@ import {
 	type DeskId,
 	dayOf,
 	fromBase64url,
+	type GlassId,
 	type InvitationId,
 	isDay,
 	isId,
@@ -27,6 +28,8 @@ import { storageRefusal } from './storage-refusal.ts';
 export type Tombstone =
 	| { readonly kind: 'case'; readonly id: CaseId; readonly day: Day }
 	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day }
+	/** What two desks might open together: ended by her, or opened once. */
+	| { readonly kind: 'glass'; readonly id: GlassId; readonly day: Day }
 	| { readonly kind: 'member'; readonly id: MemberId; readonly day: Day }
 	| { readonly kind: 'left'; readonly id: MemberId; readonly desk: DeskId; readonly day: Day }
 	| { readonly kind: 'invitation'; readonly id: InvitationId; readonly day: Day }
@@ -148,7 +151,15 @@ const besides = (tombstone: Tombstone): string =>
 
 const lineOf = ({ kind, id, day, ...more }: Tombstone): string => `${JSON.stringify({ kind, id, ...more, day })}\n`;
 
-const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>(['case', 'consent', 'member', 'left', 'invitation', 'passkey']);
+const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>([
+	'case',
+	'consent',
+	'glass',
+	'member',
+	'left',
+	'invitation',
+	'passkey'
+]);
 
 function parseTombstone(line: string): Tombstone | null {
 	try {

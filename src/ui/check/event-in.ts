@@ -12,6 +12,7 @@ const acts = [
 	'assign',
 	'rotate',
 	'support',
+	'glass',
 	'export',
 	'erase'
 ] as const;

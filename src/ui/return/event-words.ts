@@ -46,6 +46,9 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		case 'page-kept':
 		case 'page-waiting':
 			return { title: words.say(`return.timeline.${event.what}`), detail: event.name };
+		case 'glass-made':
+		case 'glass-ended':
+			return { title: words.say(`return.timeline.${event.what}`), detail: words.list(event.desks) };
 		case 'consent-given': {
 			const { desk, parts, lastDay } = event.receipt;
 			const shared = kinds(parts.map(({ kind }) => kind));

@@ -26,6 +26,7 @@ import { type DeskRecipient, fetchKeyBook, type VerifiedKeyBook } from './key-bo
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
+import { type GlassUseAnswer, usedGlasses } from './told-glass.ts';
 import { isAmong, isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 
 /** Composes an act for those of the deeds that are left to do. */
@@ -61,6 +62,7 @@ export class HeldCase {
 	#withheld: readonly FileId[] = [];
 	#retractions: readonly OwnRetraction[] = [];
 	#agreements: readonly NamedAgreement[] = [];
+	#glassUses: readonly GlassUseAnswer[] = [];
 	/** As the node last handed it out. */
 	#view: CaseAnswer['view'] | null = null;
 	readonly #unclear = new UnclearAct<Composed>();
@@ -100,6 +102,12 @@ export class HeldCase {
 	get agreements(): readonly NamedAgreement[] {
 		return this.#agreements;
 	}
+	/** What two desks opened together in danger, as far as the node says. */
+	get glassUses(): readonly GlassUseAnswer[] {
+		return this.#glassUses;
+	}
+	/** Whether a key was a desk's member's, by the key log as this session knows it. */
+	readonly isMember: CaseReader['isMember'] = (...member) => this.#book?.isMember(...member) ?? false;
 	/** How full the case is, as the node last said; `null` before the first reading. */
 	get room(): CaseRoom | null {
 		return this.#room;
@@ -140,7 +148,8 @@ export class HeldCase {
 		reading = holdAgainst(reading, answer.value.view, this.#known, true);
 		if (this.#own.case !== '' && reading.case !== this.#own.case) return refused('does-not-fit', 'case');
 		this.#reading = reading;
-		this.#own = ownCaseFrom(reading, this.keys.signing.public);
+		this.#glassUses = answer.value.glassUses ?? [];
+		this.#own = ownCaseFrom(reading, this.keys.signing.public, usedGlasses(this.#glassUses, this.isMember));
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;
 		this.#withheld = answer.value.withheld ?? [];
@@ -274,7 +283,7 @@ export class HeldCase {
 			return await readCase(caseFromWire(view), {
 				identities: (holder) => (holder.kind === 'survivor' ? [this.keys.age.identity] : []),
 				survivorKey: this.keys.signing.public,
-				isMember: (...member) => this.#book?.isMember(...member) ?? false,
+				isMember: this.isMember,
 				complete: true
 			});
 		} catch {

@@ -12,6 +12,7 @@ import {
 	type WireCase
 } from '#core/sealing';
 import type { ApiClient } from './api-client.ts';
+import type { GlassUseAnswer } from './told-glass.ts';
 
 /** What the node says of itself; `now` is its clock, by which days are counted. */
 export type NodeAnswer = {
@@ -44,6 +45,8 @@ export type CaseAnswer = {
 	readonly withheld?: readonly FileId[];
 	/** Those that her consents name. */
 	readonly agreements?: readonly NamedAgreement[];
+	/** What two desks opened together in danger, as far as she is told. */
+	readonly glassUses?: readonly GlassUseAnswer[];
 	readonly room?: CaseRoom;
 	/** What the node asked desks after something was taken back, and their answers. */
 	readonly retractions?: readonly HandedRetraction[];

@@ -13,6 +13,7 @@ import { enterSurvivor } from '#tests/support/invented-stage.ts';
 import { inventedWacz } from '#tests/support/invented-wacz.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { keepArchive } from '#ui/sealing/keep-page.ts';
+import { makeOwnGlass } from '#ui/sealing/own-glass.ts';
 import type { SurvivorSession } from '#ui/sealing/survivor-session.ts';
 import { proveOpening } from '#ui/sealing/take-proof.ts';
 
@@ -42,6 +43,9 @@ const without: Readonly<Record<string, string>> = {
 	'POST /desks/:desk/cases/:case/pass-on': 'it only decides; what is handed on is written by an act, and that gives one',
 	'POST /desks/:desk/cases/:case/acknowledgements': 'played below, where something was taken back',
 	'POST /case/archive/ticket': 'it only lets a form take everything, and that gives one',
+	'POST /desks/:desk/cases/:case/glass':
+		'beside the case, in no chain of it: one leaf a step is counted in tests/operations/glass.test.ts',
+	'job close-glasses': 'nobody decides at that hour: it stands in the request, which gave a leaf',
 	'job expire-consents': 'nobody decides on that day: the last day stands in the consent, whose act gave a leaf',
 	'job sweep-blobs': 'deletes what no case names any more',
 	'job export-log': 'touches no case',
@@ -100,6 +104,12 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 			// Three acts: that she asks, that the archive is there, what it says.
 			await gives('a page', hers, () => keepArchive(her.session, { archive, shows: 'nobody', resume: null }, call), 'write');
 			await gives('a consent', hers, () => her.share({ desk: second.desk, kinds: ['support'] }), 'share');
+			const desks = [
+				{ desk, name: 'A' },
+				{ desk: second.desk, name: 'B' }
+			] as const;
+			const lastDay = dayOf(new Date(Date.now() + 86_400_000));
+			await gives('a glass', hers, () => makeOwnGlass(her.session, { desks, kinds: ['money'], lastDay }), 'glass');
 			await gives('a visit', hers, () => her.session.noteVisit(), 'visit');
 		},
 		'POST /desks/:desk/cases/:case/open': () => gives('an opening', hers, () => second.lead.open(second.desk, caseId), 'open'),

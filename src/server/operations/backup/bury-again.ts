@@ -1,4 +1,4 @@
-import type { CaseId, ConsentId, DeskId, InvitationId, MemberId } from '#core/base';
+import type { CaseId, ConsentId, DeskId, GlassId, InvitationId, MemberId } from '#core/base';
 import { loseParts } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
@@ -6,6 +6,7 @@ import { dropGrants, endConsent, findConsentCase, readCaseState, setRotationDue 
 import type { Tx } from '#server/store/database.ts';
 import { leaveDesk, readDeskRole, readOwnDesks } from '#server/store/desk-team-store.ts';
 import { deleteCase } from '#server/store/erase-store.ts';
+import { closeUsedGlass, findGlassCase } from '#server/store/glass-store.ts';
 import { closeInvitation, closeInvitationOf, lockInvitation } from '#server/store/invitation-store.ts';
 import { deletePasskey, readPasskeysOf } from '#server/store/passkey-store.ts';
 import { askBackAgain } from '#server/store/retraction-store.ts';
@@ -25,6 +26,7 @@ export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone
 	for (const tombstone of tombstones) {
 		if (tombstone.kind === 'case') counts.erasedAgain += Number(await eraseAgain(tx, tombstone.id));
 		else if (tombstone.kind === 'consent') counts.withdrawnAgain += Number(await withdrawAgain(app, tx, tombstone.id));
+		else if (tombstone.kind === 'glass') counts.withdrawnAgain += Number(await endGlassAgain(app, tx, tombstone.id));
 		else if (tombstone.kind === 'member') counts.shutOutAgain += Number(await disableAgain(tx, tombstone.id));
 		else if (tombstone.kind === 'left') counts.shutOutAgain += Number(await removeAgain(tx, tombstone.desk, tombstone.id));
 		else if (tombstone.kind === 'passkey')
@@ -33,6 +35,15 @@ export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone
 	}
 	await askBackAgain(tx, today(app.clock));
 	return counts;
+}
+
+async function endGlassAgain(app: App, tx: Tx, id: GlassId): Promise<boolean> {
+	const caseId = await findGlassCase(tx, id);
+	const state = caseId && (await readCaseState(tx, caseId, today(app.clock)));
+	const glass = state?.glasses.find((known) => known.glass === id);
+	if (!caseId || !glass) return false;
+	await setRotationDue(tx, caseId, await closeUsedGlass(tx, caseId, glass));
+	return true;
 }
 
 async function eraseAgain(tx: Tx, id: CaseId): Promise<boolean> {

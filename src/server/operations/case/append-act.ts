@@ -51,7 +51,11 @@ export async function appendAct(
 		const silent = await readSilentDesks(tx, consented(wire));
 		if (silent.length > 0) return refused('desk-not-answering');
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
-		const kept = await app.tombstones.append(ended.map((id) => ({ kind: 'consent', id, day })));
+		const glasses = decided.value.effects.flatMap((effect) => (effect.do === 'end-glass' ? [effect.glass] : []));
+		const kept = await app.tombstones.append([
+			...ended.map((id) => ({ kind: 'consent', id, day }) as const),
+			...glasses.map((id) => ({ kind: 'glass', id, day }) as const)
+		]);
 		if (!kept.ok) return kept;
 		if (!(await saveAct(tx, submission, decided.value, access, day))) return refused('case-exists');
 		const { heads } = submission.act.body;
@@ -77,6 +81,8 @@ function desksNamed({ act, entries }: WireSubmission): readonly DeskId[] {
 	if (act.body.by.kind === 'member') named.add(act.body.by.desk);
 	for (const entry of entries) {
 		if (entry.type === 'causeway/consent/v1') named.add(entry.desk);
+		if (entry.type === 'causeway/glass/v1') for (const desk of entry.desks) named.add(desk);
+		if (entry.type === 'causeway/glass-share/v1') named.add(entry.desk);
 		if (entry.type === 'causeway/grant/v1' && entry.holder.kind === 'desk') named.add(entry.holder.desk);
 	}
 	return [...named];

@@ -3,6 +3,7 @@ import { type CaseRoom, caseLimits } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { mostOfFiles } from '#server/operations/case/put-piece.ts';
+import { readToldUses } from '#server/operations/glass/read-glasses.ts';
 import { readRoomHeld } from '#server/store/case-room-store.ts';
 import { readThreads } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
@@ -32,6 +33,7 @@ export async function readOwnCase(app: App, caseId: CaseId): Promise<Outcome<obj
 		pieces: pieces.map(({ file, index, bytes, statement }) => ({ file, index, bytes, statement })),
 		threads: await readThreads(app.db, caseId),
 		withheld: [...(await readWithheld(app.db, caseId))],
+		glassUses: await readToldUses(app, caseId),
 		agreements,
 		room,
 		retractions: await readRetractions(app.db, caseId)

@@ -17,6 +17,7 @@ import { up as deskPieces } from './015-desk-pieces.ts';
 import { up as readings } from './016-readings.ts';
 import { up as organisationKeys } from './017-organisation-keys.ts';
 import { up as retractions } from './018-retractions.ts';
+import { up as glass } from './019-glass.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -40,5 +41,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '015-desk-pieces', up: deskPieces },
 	{ name: '016-readings', up: readings },
 	{ name: '017-organisation-keys', up: organisationKeys },
-	{ name: '018-retractions', up: retractions }
+	{ name: '018-retractions', up: retractions },
+	{ name: '019-glass', up: glass }
 ];

@@ -21,6 +21,7 @@ import {
 	receiptsSections,
 	returnSections
 } from './src/ui/return/return-sections.ts';
+import { importsThatArrive } from './tools/build-arriving.ts';
 import { keysApart } from './tools/build-keys-apart.ts';
 import { lawFromFolder } from './tools/build-law.ts';
 import { removalFromLaw } from './tools/build-removal.ts';
@@ -131,9 +132,10 @@ export default defineConfig(({ mode }) => ({
 		}),
 		lawFromFolder(),
 		removalFromLaw(),
-		svelte({ configFile: false, compilerOptions: { css: 'external' } })
+		svelte({ configFile: false, compilerOptions: { css: 'external' } }),
+		importsThatArrive()
 	],
-	worker: { format: 'es', plugins: () => [keysApart()], rolldownOptions: { treeshake } },
+	worker: { format: 'es', plugins: () => [keysApart(), importsThatArrive()], rolldownOptions: { treeshake } },
 	build:
 		mode === 'replay'
 			? replayScript
@@ -143,7 +145,8 @@ export default defineConfig(({ mode }) => ({
 						outDir: 'build/islands',
 						emptyOutDir: false,
 						manifest: 'manifest.json',
-						modulePreload: { polyfill: false },
+						// `importsThatArrive` does it, and can be asked again.
+						modulePreload: false,
 						assetsInlineLimit: 0,
 						assetsDir: '',
 						target: 'es2022',

@@ -17,7 +17,7 @@ export async function fillInbox(app: App, desk: string, count: number): Promise<
 				select id, 8, 1, '', 1, '', false, ${desk} from cases where lookup_id like 'many %'`.execute(tx);
 			await sql`
 				insert into consents
-				select id, 'k', ${desk}, '{}', 8, 'support', date '2030-01-01', null, 'in-force' from cases where lookup_id like 'many %'`.execute(
+				select id, 'k', ${desk}, '{}', 8, 'support', date '2030-01-01', null, 'in-force', opened_on from cases where lookup_id like 'many %'`.execute(
 				tx
 			);
 			await sql`

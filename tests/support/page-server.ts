@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -6,16 +5,11 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DeskId } from '#core/base';
 import type { PublicDesk } from '#core/support';
+import { IslandFiles } from '#server/island-files.ts';
 import type { PageSource } from '#server/page-source.ts';
 import { setSecurityHeaders } from '#server/security-headers.ts';
 
 const build = fileURLToPath(new URL('../../build/', import.meta.url));
-const kinds: Record<string, string> = {
-	'.js': 'text/javascript',
-	'.css': 'text/css',
-	'.json': 'application/json',
-	'.wasm': 'application/wasm'
-};
 
 /** Invented desks, plainly so. */
 export const inventedDesks: readonly PublicDesk[] = [
@@ -91,6 +85,7 @@ export async function startPageServer(
 	process.env.HOST_HEADER = 'x-forwarded-host';
 	const { handler } = (await import(pathToFileURL(`${build}handler.js`).href)) as { handler: Handler };
 
+	const islands = await IslandFiles.read(path.join(build, 'islands'));
 	const server = createServer(async (request: IncomingMessage & { causeway?: PageSource }, response) => {
 		if (request.headers.host?.startsWith('127.0.0.1')) {
 			response.setHeader('content-type', 'text/html');
@@ -99,10 +94,7 @@ export async function startPageServer(
 		const { pathname } = new URL(request.url ?? '/', 'http://localhost');
 		setSecurityHeaders(response, pathname, false);
 		if (pathname.startsWith('/app/')) {
-			const file = path.join(build, 'islands', path.normalize(pathname.slice(5)));
-			const bytes = await readFile(file).catch(() => null);
-			response.writeHead(bytes === null ? 404 : 200, { 'content-type': kinds[path.extname(file)] ?? 'text/plain' });
-			return response.end(bytes);
+			return islands.answer(request, response, pathname.slice(5));
 		}
 		if (pathname.endsWith('/exit')) {
 			if (settings.exitDelayMs) await setTimeout(settings.exitDelayMs, undefined, { ref: false });

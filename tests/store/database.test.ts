@@ -92,16 +92,18 @@ test(
 		assert.equal(value, 4);
 		assert.ok(runs > 4, `${runs} runs: without a collision this proves nothing`);
 
-		let locks = 0;
+		let tries = 0;
+		let held = 0;
 		let bothHold = (): void => {};
 		const each = new Promise<void>((resolve) => {
 			bothHold = resolve;
 		});
 		const lockBoth = (first: string, second: string) =>
 			inTransaction(db, async (tx) => {
-				locks++;
+				tries++;
 				await tx.selectFrom('node_state').select('key').where('key', '=', first).forUpdate().execute();
-				if (locks === 2) bothHold();
+				held++;
+				if (held === 2) bothHold();
 				await each;
 				await tx.selectFrom('node_state').select('key').where('key', '=', second).forUpdate().execute();
 				return accepted(null);
@@ -111,7 +113,7 @@ test(
 			'accepted',
 			'accepted'
 		]);
-		assert.equal(locks, 3, "one of the two was chosen as the deadlock's victim and came again");
+		assert.equal(tries, 3, "one of the two was chosen as the deadlock's victim and came again");
 	})
 );
 

@@ -45,7 +45,7 @@ test('no request over the network can do what is left to the operator', () => {
 });
 
 /** What an act names one of these roles for; a role that is not here may do nothing but what anybody may. */
-const namedFor: Partial<Record<Role, readonly string[]>> = { watchdog: ['read-overdue'] };
+const namedFor: Partial<Record<Role, readonly string[]>> = { watchdog: ['list-glass-uses', 'review-glass', 'read-overdue'] };
 
 test('defence, court, amicus, watchdog and survivor evaluator are roles, and each may do nothing but what anybody may until an act names it', () => {
 	for (const role of ['defence', 'court', 'amicus', 'watchdog', 'survivor-evaluator'] as const) {

@@ -6,6 +6,7 @@ const said: Readonly<Record<ActCode | 'export' | 'erase', string>> = {
 	report: 'A report was saved for the first time.',
 	write: 'Something was added to a report: words, a file or an address.',
 	share: 'Somebody was allowed to read a report.',
+	waive: 'Somebody was handed what was said until then in a part that is kept back from procedures.',
 	withdraw: 'A permission to read a report was taken back.',
 	visit: 'The person whose report it is opened it and changed nothing.',
 	open: 'A member of a desk opened a report.',

@@ -15,6 +15,8 @@ const statuses: Readonly<Record<string, number>> = {
 	'agreement-signed-already': 409,
 	'agreement-over': 409,
 	'pass-on-refused': 403,
+	'waiver-missing': 403,
+	'not-an-authority': 403,
 	'archive-incomplete': 409,
 	'case-exists': 409,
 	'head-moved': 409,

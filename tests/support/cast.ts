@@ -36,7 +36,7 @@ export async function enterCast(t: Pick<TestContext, 'after'>): Promise<Cast> {
 	const place = await placeAt(node.origin);
 	const admin = await enterAdmin(node, place);
 	const first = await enterDesk(admin, place, 'lea.quay');
-	const second = await enterDesk(admin, place, 'bo.quay');
+	const second = await enterDesk(admin, place, 'bo.quay', 'court');
 	const watch = await enterDesk(admin, place, 'wil.quay', 'watchdog');
 	const colleague = await new TestMember(place).join(await first.lead.invite(first.desk), 'sam.quay', 'Sam Quay (invented)');
 	await first.lead.admitAll(first.desk);

@@ -182,6 +182,17 @@ export const everyKind: { readonly [Kind in ReportContent['kind']]: Extract<Repo
 		}
 	},
 	'capture-dropped': { kind: 'capture-dropped', file },
+	'privilege-mark': { kind: 'privilege-mark', part: 3, on: true },
+	waived: {
+		kind: 'waived',
+		receipt: inventedId('Waiver'),
+		part: 7,
+		partKind: 'thread',
+		of: inventedId('Counsel'),
+		desk: inventedId('Court'),
+		deskName: 'Invented court',
+		lastDay: '2027-01-31' as Day
+	},
 	custody: custody(1, 'noted'),
 	'item-about': {
 		kind: 'item-about',

@@ -3,6 +3,7 @@ import { type PartKind, type PartNumber, type PurposeCode, type ReadConsent, ran
 import type { ReceiptContent } from './content.ts';
 import { type Composed, type ComposeRefusal, OwnAct, type OwnKeys, type Surroundings } from './own-act.ts';
 import { glassesInForce, isInForce, type OwnCase, partOfKind, partsLostWith, threadOf } from './own-case.ts';
+import { isAuthority } from './privilege.ts';
 import type { UrgentReason } from './urgent-reason.ts';
 
 /** What she lets one desk read, what for, until when. `deskName` and `duties` are written down as she was shown them. */
@@ -33,18 +34,21 @@ export type Sharing = {
 /**
  * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, why it is urgent
  * where it is, the receipt in the thread and in her own part. With `replaces` the desk's consents for that purpose end in the same act, and
- * what it may not read any more for any purpose gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key: nothing is sealed then.
+ * what it may not read any more for any purpose gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key, and `part-privileged`
+ * where a part that she marked would go to an authority, or to a desk of which the kind is not told: nothing is sealed then.
  */
 export async function composeSharing(
 	own: OwnCase,
 	sharing: Sharing,
 	keys: OwnKeys,
 	around: Surroundings
-): Promise<Outcome<Composed, ComposeRefusal>> {
+): Promise<Outcome<Composed, ComposeRefusal | 'part-privileged'>> {
 	const { desk, kinds, purpose, lastDay, urgent, because = [] } = sharing;
 	const shared = kinds.map((kind) => partOfKind(own, kind));
 	if (shared.some((part) => part === null)) return refused('part-unknown');
 	const parts = shared.flatMap((part) => (part ? [part.part] : []));
+	const kept = parts.some((part) => own.marked?.has(part));
+	if (kept && (sharing.deskKind === undefined || isAuthority({ kind: sharing.deskKind }))) return refused('part-privileged');
 	const thread = threadOf(own, desk)?.part ?? Math.max(...own.parts.map(({ part }) => part)) + 1;
 	const consent = randomId<'consent'>() as ConsentId;
 
@@ -60,13 +64,13 @@ export async function composeSharing(
 	}
 	if (sharing.replaces) {
 		const standing = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
-		const [earlier, others] = [
-			standing.filter((given) => given.purpose === sharing.replaces),
-			standing.filter((given) => given.purpose !== sharing.replaces)
-		];
+		// What she waived stays waived until she takes that back; where it is all given now, the waiver has no meaning left.
+		const ends = (given: ReadConsent): boolean =>
+			given.throughEpoch === undefined ? given.purpose === sharing.replaces : given.parts.some((part) => parts.includes(part));
+		const [earlier, others] = [standing.filter(ends), standing.filter((given) => !ends(given))];
 		for (const ended of earlier) act.withdraw(ended.consent);
-		const kept = new Set([...parts, ...others.flatMap((other) => other.parts)]);
-		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !kept.has(part)));
+		const stillRead = new Set([...parts, ...others.flatMap((other) => other.parts)]);
+		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !stillRead.has(part)));
 		const renewed = await renewLocks(act, own, [...lost]);
 		if (!renewed.ok) return renewed;
 		const isUrgent = [sharing, ...others].some((given) => given.urgent);

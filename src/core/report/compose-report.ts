@@ -23,7 +23,8 @@ export async function composeReport(
 		consents: [],
 		supporters: [],
 		lastAct: null,
-		custody: new Map()
+		custody: new Map(),
+		marked: new Set()
 	};
 	const numbers = numberParts();
 	const act = new OwnAct(own, keys, around);

@@ -200,6 +200,24 @@ export type ReceiptDetails = {
 /** She took a consent back. In her own part; the desk sees only that it may no longer read. */
 export type WithdrawnContent = { readonly kind: 'withdrawn'; readonly receipt: ConsentId; readonly desk: DeskId };
 
+/** She marked a part as privileged, or took the mark off: the newest counts. In her own part, and in the part itself for who may read it. */
+export type PrivilegeMarkContent = { readonly kind: 'privilege-mark'; readonly part: PartNumber; readonly on: boolean };
+
+/**
+ * She handed an authority what was said in a privileged part until now. In her own part, and in the part itself after it got its new key, so that
+ * its desk knows and the authority does not read it there. `of` is the desk whose thread it is, `null` for every other part.
+ */
+export type WaivedContent = {
+	readonly kind: 'waived';
+	readonly receipt: ConsentId;
+	readonly part: PartNumber;
+	readonly partKind: PartKind;
+	readonly of: DeskId | null;
+	readonly desk: DeskId;
+	readonly deskName: string;
+	readonly lastDay: Day;
+};
+
 /**
  * A member opened the case, what for, and by which of her consents, each with the agreement it names, as the member's browser knew them. Written before the server hands anything out, read by the survivor.
  * Absent in what was written before openings said it.
@@ -282,6 +300,8 @@ export type ReportContent =
 	| DeviceContent
 	| ReceiptContent
 	| WithdrawnContent
+	| PrivilegeMarkContent
+	| WaivedContent
 	| OpenedContent
 	| StateContent
 	| AssignedContent

@@ -13,9 +13,11 @@ import type {
 } from '#core/sealing';
 import type { CaptureContent, FactsContent, FileContent, HashOnlyContent, ReportContent, Way } from './content.ts';
 import { type EvidenceItem, evidenceItems, type Subject, type SubjectOf, subjectsOf } from './evidence-items.ts';
+import { type Markable, markedKinds } from './marked-parts.ts';
 import { type MediaNotes, mediaNotesIn } from './media-notes.ts';
 import { chatsIn, type Fingerprint, filesOf, fingerprintsIn, type KeptChat, type OwnFile } from './own-told.ts';
 import { parseContent } from './parse-content.ts';
+import { type WaivedPart, waivedParts } from './privilege.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
 
 /** A file, as far as it is told before it is opened. */
@@ -55,6 +57,7 @@ export type FactsNoted = { readonly at: Moment } & Pick<FactsContent, 'facts' | 
 export type Happening = { readonly at: Moment; readonly by: CaseAuthor; readonly part: PartNumber } & (
 	| { readonly what: 'told'; readonly count: number; readonly kind: PartKind }
 	| { readonly what: 'message' | 'rotated' }
+	| { readonly what: 'waived'; readonly deskName: string }
 	| { readonly what: 'receipt'; readonly purpose: PurposeCode; readonly lastDay: Day }
 	| { readonly what: 'opened'; readonly memberName: string; readonly purpose: PurposeCode | null }
 	| { readonly what: 'facts'; readonly memberName: string }
@@ -104,6 +107,10 @@ export type DeskCase = {
 	readonly facts: FactsNoted | null;
 	readonly media: MediaNotes;
 	readonly happenings: readonly Happening[];
+	/** Parts that she marked as privileged. */
+	readonly privileged: readonly Markable[];
+	/** What she handed over by a waiver: said until then, and nothing later. */
+	readonly waived: readonly WaivedPart[];
 	readonly consents: readonly ConsentShown[];
 	readonly state: StateCode;
 	readonly assigned: MemberId | null;
@@ -180,6 +187,8 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 			content?.kind === 'answer' && item.by.kind === 'survivor' ? (urgentReasonFrom(content) ?? []) : []
 		),
 		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
+		privileged: markedKinds(reading),
+		waived: waivedParts(reading, desk, today),
 		findings: reading.findings
 	};
 }
@@ -321,13 +330,15 @@ function itemHappening({ item, content }: Parsed, subjectOf: SubjectOf): Happeni
 /** What only she may write says nothing when a member wrote it, and the other way round. */
 function happeningOf({ at, by, part }: ReadItem, content: ReportContent | null): Happening[] {
 	const step = { at, by, part };
-	const hers = content?.kind === 'receipt';
+	const hers = content?.kind === 'receipt' || content?.kind === 'waived';
 	const either = content?.kind === 'message' || content?.kind === 'rotated';
 	if (!either && hers !== (by.kind === 'survivor')) return [];
 	switch (content?.kind) {
 		case 'message':
 		case 'rotated':
 			return [{ ...step, what: content.kind }];
+		case 'waived':
+			return [{ ...step, what: 'waived', deskName: content.deskName }];
 		case 'receipt':
 			return [{ ...step, what: 'receipt', purpose: content.purpose, lastDay: content.lastDay }];
 		case 'opened':

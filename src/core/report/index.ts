@@ -13,6 +13,7 @@ export {
 	composeSupporter,
 	composeSupporterEnd
 } from './compose-supporter.ts';
+export { composePrivilegeMark, composeWaiver, type Waiving } from './compose-waiver.ts';
 export { composeVisit, composeWriting, type Place, type Writing } from './compose-writing.ts';
 export {
 	type AnswerContent,
@@ -34,6 +35,7 @@ export {
 	type MapContent,
 	type MessageContent,
 	type OpenedContent,
+	type PrivilegeMarkContent,
 	type ReceiptContent,
 	type ReceiptDetails,
 	type ReportContent,
@@ -41,6 +43,7 @@ export {
 	reportLimits,
 	type StateContent,
 	type VisitContent,
+	type WaivedContent,
 	type Way,
 	type WithdrawnContent,
 	ways
@@ -84,6 +87,7 @@ export {
 	type LeafState,
 	type Unsaid
 } from './item-custody.ts';
+export type { Markable } from './marked-parts.ts';
 export { type MediaNote, type ViewReason, viewReasons } from './media-content.ts';
 export type { MediaNotes } from './media-notes.ts';
 export { type NextStep, nextSteps } from './next-steps.ts';
@@ -141,6 +145,7 @@ export {
 } from './own-told.ts';
 export { linesOfPage } from './page-lines.ts';
 export { parseContent } from './parse-content.ts';
+export { isAuthority, isPrivilegedDesk, type WaivedPart } from './privilege.ts';
 export {
 	type AskedPart,
 	type Danger,

@@ -30,7 +30,8 @@ import {
 	type Recipient,
 	type SurvivorKeys,
 	sealGlassShare,
-	splitGlass
+	splitGlass,
+	type WaiverEntry
 } from '#core/sealing';
 import type { ReportContent } from './content.ts';
 import { desksReading, glassesInForce, mustRotate, type OwnCase, type OwnPart } from './own-case.ts';
@@ -52,6 +53,8 @@ export type Writable = Exclude<ReportContent, { kind: 'custody' }> | CustodyDraf
 export type Composed = { readonly submission: ActSubmission; readonly next: OwnCase };
 
 export type ComposeRefusal = 'key-not-proved' | 'part-unknown';
+
+type Waived = Omit<ReadConsent, 'withdrawn' | 'parts' | 'throughEpoch'> & Pick<WaiverEntry, 'waived' | 'of' | 'throughEpoch'>;
 
 /** One act of the survivor in the making. Keeps the case in step with what was added, so that the next act can follow without a new reading. */
 export class OwnAct {
@@ -233,7 +236,15 @@ export class OwnAct {
 		this.#own = { ...this.#own, supporters };
 	}
 
-	consent(fields: Omit<ReadConsent, 'withdrawn'>): void {
+	/** Hands over, under the consent of the same act, what stands in a part until now. */
+	waive({ throughEpoch, waived, of, ...consent }: Waived): void {
+		this.#composer.addWaiver({ consent: consent.consent, desk: consent.desk, waived, of, throughEpoch });
+		this.consent({ ...consent, parts: [waived] });
+		const consents = this.#own.consents.map((given) => (given.consent === consent.consent ? { ...given, throughEpoch } : given));
+		this.#own = { ...this.#own, consents };
+	}
+
+	consent(fields: Omit<ReadConsent, 'withdrawn' | 'throughEpoch'>): void {
 		this.#composer.addConsent(fields);
 		this.#own = { ...this.#own, consents: [...this.#own.consents, { ...fields, withdrawn: false }] };
 	}

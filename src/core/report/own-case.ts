@@ -14,6 +14,7 @@ import {
 	type WritablePart
 } from '#core/sealing';
 import type { Way } from './content.ts';
+import { markedParts } from './marked-parts.ts';
 import { custodyIn, everything, isOwn } from './read-contents.ts';
 
 /** A part as the survivor knows it: what is needed to write to it, to rotate it, and to give it to a desk. */
@@ -43,6 +44,8 @@ export type OwnCase = {
 	readonly lastAct: { readonly n: number; readonly hash: string } | null;
 	/** The custody events of each part, in its order: what the next one is chained to. */
 	readonly custody?: ReadonlyMap<PartNumber, readonly CustodyContent[]>;
+	/** The parts that she marked as privileged; absent is none. */
+	readonly marked?: ReadonlySet<PartNumber>;
 };
 
 /** Takes from a reading what writing needs. Parts of which she holds no key are left out; the reading's findings tell of them. */
@@ -58,7 +61,8 @@ export const ownCaseFrom = (
 	supporters: reading.supporters,
 	...glassesOf(reading, usedGlasses),
 	lastAct: reading.lastActs.get(signingKey) ?? null,
-	custody: custodyByPart(reading)
+	custody: custodyByPart(reading),
+	marked: markedParts(reading)
 });
 
 /** The custody events that stand in each part, in its order. */
@@ -96,7 +100,9 @@ export const isInForce = (consent: Pick<ReadConsent, 'withdrawn' | 'lastDay'>, t
 /** The desks that may read a part on this day: those to which every new epoch of it must be granted. */
 export function desksReading(consents: readonly ReadConsent[], part: PartNumber, today: Day): readonly DeskId[] {
 	const reading = consents.filter(
-		(consent) => isInForce(consent, today) && (consent.thread === part || consent.parts.includes(part))
+		(consent) =>
+			isInForce(consent, today) &&
+			(consent.thread === part || (consent.throughEpoch === undefined && consent.parts.includes(part)))
 	);
 	return [...new Set(reading.map(({ desk }) => desk))];
 }
@@ -123,13 +129,17 @@ export const mustRotate = (
 	return rotationDue || holders.some(isOver);
 };
 
-/** The parts that nobody but this consent lets its desk read: what is lost, and must get a new key, when it ends. */
+/**
+ * The parts that nobody but this consent lets its desk read: what is lost, and must get a new key, when it ends. Of a part that was only waived
+ * the desk never had the newest key.
+ */
 export function partsLostWith(consents: readonly ReadConsent[], ended: ReadConsent, today: Day): readonly PartNumber[] {
 	const others = consents.filter(
 		(other) => other.consent !== ended.consent && other.desk === ended.desk && isInForce(other, today)
 	);
 	const kept = new Set(others.flatMap(({ thread, parts }) => [thread, ...parts]));
-	return [ended.thread, ...ended.parts].filter((part) => !kept.has(part));
+	const held = ended.throughEpoch === undefined ? ended.parts : [];
+	return [ended.thread, ...held].filter((part) => !kept.has(part));
 }
 
 export const partOfKind = (own: Pick<OwnCase, 'parts'>, kind: PartKind): OwnPart | null =>

@@ -5,6 +5,7 @@ import { closedItemsIn } from './closed-files.ts';
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { type Markable, markedKinds } from './marked-parts.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { isInForce } from './own-case.ts';
 import { type DeskOpenings, kindsOf, openingsOf } from './own-openings.ts';
@@ -41,6 +42,8 @@ export type OwnConsent = {
 	readonly urgent: boolean;
 	/** `replaced`: ended by a later consent of the same desk, and not because she stopped it. */
 	readonly state: 'in-force' | 'withdrawn' | 'replaced' | 'ended';
+	/** Of a waiver: the desk whose thread was handed over, `null` where it was a part of hers. Of every other consent not there. */
+	readonly waivedOf?: DeskId | null;
 	/** The last day on which the desk was opened again by its recovery shares while this case stood; by the key log. */
 	readonly reopenedOn: Day | null;
 };
@@ -64,6 +67,8 @@ export type OwnSpace = {
 	readonly findings: readonly Finding[];
 	readonly timeline: readonly TimelineEvent[];
 	readonly waiting: readonly Waiting[];
+	/** The parts that she marked as privileged. */
+	readonly marked: readonly Markable[];
 	readonly threads: readonly OwnThread[];
 	readonly consents: readonly OwnConsent[];
 	readonly answers: readonly OwnAnswer[];
@@ -113,6 +118,7 @@ export function ownSpace(
 	);
 	const consents = reading.consents.map((given, at): OwnConsent => {
 		const receipt = receipts.get(given.consent);
+		const from = reading.parts.find(({ part }) => part === given.parts[0])?.desk ?? null;
 		const replaced = !stopped.has(given.consent) && reading.consents.slice(at + 1).some(({ desk }) => desk === given.desk);
 		return {
 			consent: given.consent,
@@ -123,7 +129,8 @@ export function ownSpace(
 			lastDay: given.lastDay,
 			urgent: given.urgent,
 			state: given.withdrawn ? (replaced ? 'replaced' : 'withdrawn') : isInForce(given, today) ? 'in-force' : 'ended',
-			reopenedOn: since(given.desk)
+			reopenedOn: since(given.desk),
+			...(given.throughEpoch === undefined ? {} : { waivedOf: from })
 		};
 	});
 	const files = filesOf(reading);
@@ -135,6 +142,7 @@ export function ownSpace(
 		timeline: withRetractions(timelineOf(reading, today), retractions),
 		retractions,
 		waiting: waitingOf(reading, today),
+		marked: markedKinds(reading),
 		threads: reading.parts.flatMap(({ part, kind, desk }): OwnThread[] => {
 			if (kind !== 'thread' || !desk) return [];
 			const own = consents.filter((consent) => consent.desk === desk);

@@ -123,6 +123,8 @@ const shapes: { readonly [Kind in ReportContent['kind']]: Fields } = {
 		lastDay: isDay
 	},
 	withdrawn: { receipt: isId, desk: isId },
+	'privilege-mark': { part: count, on: (value) => typeof value === 'boolean' },
+	waived: { receipt: isId, part: count, partKind: oneOf(partKinds), of: idOrNull, desk: isId, deskName: text, lastDay: isDay },
 	opened: {
 		deskName: text,
 		memberName: text,

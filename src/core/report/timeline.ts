@@ -18,6 +18,8 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'page-kept' | 'page-waiting'; readonly file: FileId; readonly name: string }
 	| { readonly what: 'address-added' | 'fingerprint-made' | 'fingerprint-ended' }
 	| { readonly what: 'consent-given'; readonly receipt: ReceiptContent }
+	| { readonly what: 'waived'; readonly receipt: ReceiptContent; readonly of: DeskId | null; readonly kind: PartKind }
+	| { readonly what: 'privilege-marked'; readonly kind: PartKind; readonly on: boolean }
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
 	| { readonly what: 'glass-made' | 'glass-ended'; readonly desks: readonly string[] }
@@ -62,10 +64,13 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 	const subjectOf = subjectsOf(reading);
 	const whyOf = openedWhy(reading);
 	const looks = looksIn(read);
+	const waivers = new Set(reading.consents.flatMap((given) => (given.throughEpoch === undefined ? [] : [given.consent])));
 	const events: TimelineEvent[] = [];
 	for (const one of read) {
 		// Why somebody looked and that the file was opened are one act, and one step for her.
 		if (one.content.kind === 'custody' && one.content.what === 'opened' && looks.has(lookOf(one, one.content.item))) continue;
+		// What was waived is told with its receipt, in one step.
+		if (one.content.kind === 'receipt' && waivers.has(one.content.receipt)) continue;
 		const event = itemEvent(one, subjectOf) ?? eventOf(one, receipts, finished, pages, whyOf);
 		if (!event) continue;
 		const last = events.at(-1);
@@ -177,6 +182,12 @@ function ownEvent(
 				what: content.what === 'made' ? 'glass-made' : 'glass-ended',
 				desks: content.desks.map(({ name }) => name)
 			};
+		case 'waived': {
+			const receipt = receipts.get(content.receipt);
+			return kind === 'own' && receipt ? { ...base, what: 'waived', receipt, of: content.of, kind: content.partKind } : null;
+		}
+		case 'privilege-mark':
+			return kind === 'own' ? null : { ...base, what: 'privilege-marked', kind, on: content.on };
 		case 'withdrawn': {
 			const deskName = receipts.get(content.receipt)?.deskName ?? '';
 			return { ...base, what: 'consent-withdrawn', desk: content.desk, deskName };

@@ -15,6 +15,7 @@ import { ActDraft, type ActRefusal, type ActWorld, actLimits, fine, type Step } 
 import { addEntry } from './add-entry.ts';
 import { checkGlasses, glassesOfPart } from './add-glass.ts';
 import { endSupporter } from './add-supporter.ts';
+import { checkWaive } from './add-waiver.ts';
 import { type Actor, type CaseState, desksOfPart, type Effect, partsOfSupporter, supportersOfPart } from './case-state.ts';
 import { type Act, carriesSealed, type Digest, type Entry, hashOfSealed } from './entries.ts';
 import { checkSignature, textOfSigned, verifySigned } from './signed.ts';
@@ -109,8 +110,10 @@ function checkSealed({ act, entries, sealed, leaf }: ActSubmission, entryBytes: 
 	return entries.at(-1)?.type === 'causeway/item/v1' ? fine : refused('opening-missing');
 }
 
-function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
+function checkWhole(draft: ActDraft, { act, entries }: ActSubmission): Step {
 	if (draft.resigning) endSupporter(draft, draft.resigning);
+	const waived = checkWaive(draft, act.body.act, entries);
+	if (!waived.ok) return waived;
 	for (const [part, holders] of draft.newEpochs) {
 		const helping = supportersOfPart(draft.supporters, part).map(({ supporter }) => supporter);
 		const wanted: readonly string[] = [
@@ -123,7 +126,8 @@ function checkWhole(draft: ActDraft, { act }: ActSubmission): Step {
 	}
 	for (const consent of draft.newConsents) {
 		for (const part of [consent.thread, ...consent.parts]) {
-			const epoch = draft.parts.get(part)?.epoch;
+			const waiver = draft.waivers.get(consent.consent);
+			const epoch = waiver?.waived === part ? waiver.throughEpoch : draft.parts.get(part)?.epoch;
 			if (!draft.granted.has(`${consent.desk}/${part}/${epoch}`)) return refused('holder-missing');
 		}
 	}

@@ -11,7 +11,7 @@ import {
 	partsOfDesk,
 	type SupporterState
 } from './case-state.ts';
-import type { ConsentEntry, Digest, PartNumber } from './entries.ts';
+import type { ConsentEntry, Digest, PartNumber, WaiverEntry } from './entries.ts';
 import type { SignatureCheck } from './signed.ts';
 
 export type ActRefusal =
@@ -40,7 +40,10 @@ export type ActRefusal =
 	| 'supporter-unknown'
 	| 'supporter-malformed'
 	| 'supporter-conflict'
-	| 'opening-missing';
+	| 'opening-missing'
+	| 'waiver-missing'
+	| 'waiver-wrong'
+	| 'not-an-authority';
 
 export const actLimits = {
 	entries: 400,
@@ -77,6 +80,7 @@ export class ActDraft {
 	resigning: SupporterState | null = null;
 	readonly newGlasses: GlassState[] = [];
 	readonly newShares = new Map<GlassId, ReadonlySet<DeskId>>();
+	readonly waivers = new Map<string, WaiverEntry>();
 	readonly granted = new Set<string>();
 	survivor: CaseState['survivor'] | null;
 	readonly actor: Actor;

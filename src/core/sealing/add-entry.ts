@@ -2,6 +2,7 @@ import { equalBytes, isBesideDay, isDay, isId, refused, utf8 } from '#core/base'
 import { type ActDraft, actLimits, fine, type Step } from './act-draft.ts';
 import { addGlass, addGlassEnd, addGlassShare, endLoneGlasses, forgetGrant, grantToGlass, holderOf } from './add-glass.ts';
 import { addSupporter, addSupporterCut, addSupporterEnd, checkSupporterGrant } from './add-supporter.ts';
+import { addWaiver, checkParts, isWaived } from './add-waiver.ts';
 import { isRecipient, recipientHash } from './age.ts';
 import { type ConsentState, desksOfPart, type Effect, type PartState, partsOfDesk } from './case-state.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 	PartNumber,
 	StatusEntry,
 	SupporterEntry,
+	WaiverEntry,
 	WithdrawalEntry
 } from './entries.ts';
 
@@ -43,6 +45,8 @@ export function addEntry(draft: ActDraft, entry: Entry, index: number, hash: str
 			return addEpoch(draft, entry, hash, before);
 		case 'causeway/consent/v1':
 			return addConsent(draft, entry, before && moved(before));
+		case 'causeway/waiver/v1':
+			return addWaiver(draft, entry, before && moved(before));
 		case 'causeway/withdrawal/v1':
 			return addWithdrawal(draft, entry, before && moved(before));
 		case 'causeway/supporter/v1':
@@ -58,7 +62,7 @@ export function addEntry(draft: ActDraft, entry: Entry, index: number, hash: str
 
 function addToPart(
 	draft: ActDraft,
-	entry: Exclude<Entry, CaseEntry | EpochEntry | ConsentEntry | WithdrawalEntry | SupporterEntry>,
+	entry: Exclude<Entry, CaseEntry | EpochEntry | ConsentEntry | WaiverEntry | WithdrawalEntry | SupporterEntry>,
 	before: PartState,
 	index: number,
 	hash: string
@@ -124,7 +128,8 @@ function addGrant(draft: ActDraft, entry: GrantEntry, part: PartState, index: nu
 		const key = draft.world.desks.get(holder.desk);
 		if (!key) return refused('desk-unknown');
 		if (holder.generation !== key.generation || entry.recipientHash !== key.recipientHash) return refused('desk-key-changed');
-		if (!desksOfPart(draft.consents, entry.part).has(holder.desk)) return refused('consent-unknown');
+		if (!desksOfPart(draft.consents, entry.part).has(holder.desk) && !isWaived(draft, entry, holder.desk))
+			return refused('consent-unknown');
 		const named = draft.consents.find(({ consent }) => consent === entry.consent);
 		if (entry.consent !== null && named?.desk !== holder.desk) return refused('consent-unknown');
 		draft.granted.add(`${holder.desk}/${entry.part}/${entry.epoch}`);
@@ -175,11 +180,13 @@ function addConsent(draft: ActDraft, entry: ConsentEntry, spine: PartState | und
 	const lines = new Set(draft.supporters.map(({ line }) => line));
 	if ([entry.thread, ...entry.parts].some((part) => lines.has(part))) return refused('part-unknown');
 	if (!thread || entry.thread === 0 || (thread.thread !== null && thread.thread !== entry.desk)) return refused('part-unknown');
-	if (entry.parts.some((part) => part === 0 || !draft.parts.has(part) || draft.parts.get(part)?.thread))
-		return refused('part-unknown');
+	const named = checkParts(draft, entry);
+	if (!named.ok) return named;
 
 	const { consent, desk, parts, lastDay, purpose, agreement, urgent } = entry;
-	const added: ConsentState = { consent, desk, parts, thread: entry.thread, lastDay, inForce: true };
+	const through = draft.waivers.get(consent)?.throughEpoch;
+	const until = through === undefined ? {} : { throughEpoch: through };
+	const added: ConsentState = { consent, desk, parts, thread: entry.thread, lastDay, inForce: true, ...until };
 	draft.consents.push(added);
 	draft.newConsents.push(entry);
 	draft.effects.push({ do: 'add-consent', consent: added, purpose, agreement, urgent });
@@ -205,7 +212,8 @@ function addWithdrawal(draft: ActDraft, entry: WithdrawalEntry, spine: PartState
 
 /**
  * What follows when a consent ends (withdrawn or expired): the desk's grants go for every part that no other consent of it still covers, and
- * those parts must be rotated by the next writer. `consents` is the list without the ended one in force.
+ * those parts must be rotated by the next writer; a part that was only waived is not, for the desk never had its newest key. `consents` is the list
+ * without the ended one in force.
  */
 export function loseParts(
 	consents: readonly ConsentState[],
@@ -219,7 +227,8 @@ export function loseParts(
 		{ do: 'drop-grants', desk: ended.desk, parts: lost },
 		...lost.flatMap((number): Effect[] => {
 			const part = parts.get(number);
-			return part ? [{ do: 'set-part', part: { ...part, rotationDue: true }, recipient: null }] : [];
+			const hadNewest = part && (ended.throughEpoch === undefined || number === ended.thread);
+			return hadNewest ? [{ do: 'set-part', part: { ...part, rotationDue: true }, recipient: null }] : [];
 		})
 	];
 }

@@ -20,6 +20,8 @@ export type ConsentState = {
 	readonly thread: PartNumber;
 	readonly lastDay: Day;
 	readonly inForce: boolean;
+	/** Of a waiver: its one part is read up to this epoch and no further. Of every other consent not there. */
+	readonly throughEpoch?: number;
 };
 
 /** Somebody who helps her, as the rules know it: which keys, which parts, until when. */
@@ -70,13 +72,17 @@ export type CaseState = {
 	readonly signers: ReadonlyMap<string, { readonly n: number; readonly hash: string }>;
 };
 
-/** A desk's key as the key log has it now. `safeguards`: whether it is of a kind whose members may together cut a guardian off; absent is no. */
+/**
+ * A desk's key as the key log has it now. `safeguards`: whether it is of a kind whose members may together cut a guardian off; `authority`: whether it
+ * takes part in a procedure, so that a waiver may name it; absent is no.
+ */
 export type DeskKeyState = {
 	readonly generation: number;
 	readonly recipientHash: string;
 	readonly safeguards?: boolean;
 	/** Whose desk it is; absent where that does not matter. */
 	readonly organisation?: string;
+	readonly authority?: boolean;
 };
 
 /** Who the server has already let in; the rules hold the act's own words against it. */
@@ -144,11 +150,14 @@ export function partsOfDesk(consents: readonly ConsentState[], desk: DeskId): Re
 	);
 }
 
-/** The desks that must get every new epoch of a part. */
+/** The desks that must get every new epoch of a part: not those that were handed what stood in it until a waiver. */
 export function desksOfPart(consents: readonly ConsentState[], part: PartNumber): ReadonlySet<DeskId> {
 	return new Set(
 		consents
-			.filter((consent) => consent.inForce && (consent.thread === part || consent.parts.includes(part)))
+			.filter(
+				({ inForce, thread, parts, throughEpoch }) =>
+					inForce && (thread === part || (throughEpoch === undefined && parts.includes(part)))
+			)
 			.map((consent) => consent.desk)
 	);
 }
@@ -165,3 +174,13 @@ export const supportersOfPart = (supporters: readonly SupporterState[], part: Pa
 /** The desks that may read anything. */
 export const desksInForce = (consents: readonly ConsentState[]): ReadonlySet<DeskId> =>
 	new Set(consents.filter(({ inForce }) => inForce).map(({ desk }) => desk));
+
+/** The parts that a desk reads by a waiver alone, each with the last epoch that it is handed. */
+export function waivedTo(consents: readonly ConsentState[], desk: DeskId): ReadonlyMap<PartNumber, number> {
+	const last = new Map<PartNumber, number>();
+	for (const { inForce, desk: to, parts, throughEpoch } of consents) {
+		if (!inForce || to !== desk || throughEpoch === undefined) continue;
+		for (const part of parts) last.set(part, Math.max(throughEpoch, last.get(part) ?? 0));
+	}
+	return last;
+}

@@ -112,6 +112,10 @@ export class ActComposer {
 		this.#add('causeway/glass-end/v1', 0, { glass }, null);
 	}
 
+	addWaiver(fields: EntryFields['causeway/waiver/v1']): void {
+		this.#add('causeway/waiver/v1', 0, fields, null);
+	}
+
 	addWithdrawal(consent: ConsentEntry['consent']): void {
 		this.#add('causeway/withdrawal/v1', 0, { consent }, null);
 	}

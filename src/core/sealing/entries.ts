@@ -74,6 +74,18 @@ export type ConsentEntry = Step<'causeway/consent/v1'> & {
 export type WithdrawalEntry = Step<'causeway/withdrawal/v1'> & { readonly consent: ConsentId };
 
 /**
+ * What she hands over of a part that is privileged, on the spine, before the consent that it belongs to: all that stood in `waived` under
+ * the epochs up to `throughEpoch`, and nothing later. `of` is the desk whose thread it is, `null` for every other part.
+ */
+export type WaiverEntry = Step<'causeway/waiver/v1'> & {
+	readonly consent: ConsentId;
+	readonly desk: DeskId;
+	readonly waived: PartNumber;
+	readonly of: DeskId | null;
+	readonly throughEpoch: number;
+};
+
+/**
  * The clear state of a thread: what a desk's list and the survivor's overview are sorted by. `null` leaves a field as it was.
  * A desk sets state and assignment; only `urgent` may come from the survivor.
  */
@@ -149,6 +161,7 @@ export type Entry =
 	| GrantEntry
 	| ItemEntry
 	| ConsentEntry
+	| WaiverEntry
 	| WithdrawalEntry
 	| SupporterEntry
 	| SupporterEndEntry
@@ -173,6 +186,7 @@ export const actCodes = [
 	'report',
 	'write',
 	'share',
+	'waive',
 	'withdraw',
 	'visit',
 	'open',

@@ -64,7 +64,8 @@ export {
 	partsOfDesk,
 	partsOfSupporter,
 	type SupporterState,
-	supportersOfPart
+	supportersOfPart,
+	waivedTo
 } from './case-state.ts';
 export { codenameWords, makeCodename, type SurvivorKeys, survivorKeys } from './codename.ts';
 export { type ActBase, ActComposer, grantSecret, type MakeOpening, type WritablePart } from './compose-act.ts';
@@ -106,7 +107,8 @@ export {
 	type SupporterRole,
 	stateCodes,
 	supporterActs,
-	supporterRoles
+	supporterRoles,
+	type WaiverEntry
 } from './entries.ts';
 export { type GlassPlace, joinGlass, makeGlass, openGlassShare, sealGlassShare, splitGlass } from './glass-key.ts';
 export { checkInvitationProof, hashOfAccept, invitationAccept, invitationProof } from './invitation-proof.ts';

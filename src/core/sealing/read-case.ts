@@ -12,7 +12,8 @@ import {
 	hashOfEntry,
 	hashOfSealed,
 	type PartNumber,
-	type StateCode
+	type StateCode,
+	type WaiverEntry
 } from './entries.ts';
 import type { GrantSecret, ItemContent, Opening, PartKind } from './part-content.ts';
 import { glassesIn, type ReadGlass } from './read-glass.ts';
@@ -91,6 +92,8 @@ export type ReadConsent = Pick<
 	'consent' | 'desk' | 'parts' | 'thread' | 'purpose' | 'lastDay' | 'agreement' | 'urgent'
 > & {
 	readonly withdrawn: boolean;
+	/** Of a waiver: its one part is read up to this epoch. Of every other consent not there. */
+	readonly throughEpoch?: number;
 };
 
 export type CaseReading = {
@@ -208,6 +211,8 @@ function checkActs(handed: HandedCase, reader: CaseReader, survivorKey: string, 
  */
 function checkAuthority(handed: HandedCase, walk: Walk): void {
 	const threads = new Map(consentsOf(walk).map((consent) => [consent.thread, consent.desk]));
+	// Who reads a thread by a waiver sees the waiver, and no consent of the desk whose thread it is.
+	for (const { waived, of } of waiversOf(walk).values()) if (of) threads.set(waived, of);
 	for (const step of handed.entries) {
 		const by = step.entry ? walk.authors.get(step.hash)?.body.by : undefined;
 		const strays =
@@ -337,7 +342,14 @@ function caseEntryOf(walk: Walk): CaseEntry | null {
 function consentsOf(walk: Walk): ReadConsent[] {
 	const spine = stepsOf(walk, 0).map((step) => step.entry);
 	const withdrawn = new Set(spine.flatMap((entry) => (entry?.type === 'causeway/withdrawal/v1' ? [entry.consent] : [])));
-	return spine.flatMap((entry) =>
-		entry?.type === 'causeway/consent/v1' ? [{ ...entry, withdrawn: withdrawn.has(entry.consent) }] : []
-	);
+	const waivers = waiversOf(walk);
+	return spine.flatMap((entry) => {
+		if (entry?.type !== 'causeway/consent/v1') return [];
+		const through = waivers.get(entry.consent)?.throughEpoch;
+		const until = through === undefined ? {} : { throughEpoch: through };
+		return [{ ...entry, withdrawn: withdrawn.has(entry.consent), ...until }];
+	});
 }
+
+const waiversOf = (walk: Walk): ReadonlyMap<string, WaiverEntry> =>
+	new Map(stepsOf(walk, 0).flatMap(({ entry }) => (entry?.type === 'causeway/waiver/v1' ? [[entry.consent, entry]] : [])));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accepted, type CaseId, refused } from '#core/base';
-import { type PurposeCode, purposeCodes } from '#core/sealing';
+import { type PurposeCode, purposeCodes, waivedTo } from '#core/sealing';
 import { type Endpoint, endpoint, streamEndpoint } from '#server/api/endpoint.ts';
 import { pieceStatementOf } from '#server/api/piece-statement.ts';
 import { actBytes } from '#server/api/public-endpoints.ts';
@@ -14,6 +14,7 @@ import { putDeskPiece } from '#server/operations/desk/put-desk-piece.ts';
 import { readDeskCase, readDoor } from '#server/operations/desk/read-desk-case.ts';
 import { withholdFile } from '#server/operations/desk/withhold-file.ts';
 import { bodyOf } from '#server/read-body.ts';
+import { readConsents } from '#server/store/case-store.ts';
 import { readInbox, readInboxMark } from '#server/store/inbox-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 
@@ -143,7 +144,9 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 			const decided = await decideInside(app, caller, wanted);
 			if (!decided.ok) return decided;
 			if ((await readWithheld(app.db, wanted)).has(params.file ?? '')) return refused('file-withheld');
-			return openPiece(app, wanted, params.file ?? '', params.index ?? '', decided.value.parts, response);
+			const { parts } = decided.value;
+			const waived = waivedTo(await readConsents(app.db, wanted, today(app.clock)), caller.desk);
+			return openPiece(app, wanted, params.file ?? '', params.index ?? '', parts, response, waived);
 		}
 	})
 ];

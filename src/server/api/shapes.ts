@@ -70,6 +70,15 @@ const entry = z.discriminatedUnion('type', [
 		agreement: anyId.nullable(),
 		urgent: z.boolean()
 	}),
+	z.strictObject({
+		...step,
+		type: z.literal('causeway/waiver/v1'),
+		consent: anyId,
+		desk: deskId,
+		waived: count,
+		of: deskId.nullable(),
+		throughEpoch: count
+	}),
 	z.strictObject({ ...step, type: z.literal('causeway/withdrawal/v1'), consent: anyId }),
 	z.strictObject({
 		...step,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type CaseId, type ConsentId, concat, type Day, type DeskId } from '#core/base';
+import { isAuthority } from '#core/report';
 import {
 	type AcceptedAct,
 	type ActSubmission,
@@ -35,7 +36,7 @@ export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Ma
 	if (desks.length === 0) return new Map();
 	const rows = await tx
 		.selectFrom('desks')
-		.select(['id', 'organisation_id', 'generation', 'recipient_hash'])
+		.select(['id', 'kind', 'organisation_id', 'generation', 'recipient_hash'])
 		.where('id', 'in', [...desks])
 		.where('recipient_hash', 'is not', null)
 		.orderBy('id')
@@ -44,7 +45,12 @@ export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Ma
 	return new Map(
 		rows.map((row) => [
 			row.id as DeskId,
-			{ generation: row.generation, recipientHash: row.recipient_hash as string, organisation: row.organisation_id }
+			{
+				generation: row.generation,
+				recipientHash: row.recipient_hash as string,
+				organisation: row.organisation_id,
+				authority: isAuthority(row)
+			}
 		])
 	);
 }
@@ -101,7 +107,8 @@ export async function readConsents(db: Db, caseId: CaseId, today: Day): Promise<
 		parts: row.parts,
 		thread: row.thread,
 		lastDay: row.last_day as Day,
-		inForce: row.state === 'in-force' && row.last_day >= today
+		inForce: row.state === 'in-force' && row.last_day >= today,
+		...(row.through_epoch === null ? {} : { throughEpoch: row.through_epoch })
 	}));
 }
 
@@ -217,6 +224,7 @@ async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect, today: Day): 
 				purpose: effect.purpose,
 				last_day: lastDay,
 				agreement: effect.agreement,
+				through_epoch: effect.consent.throughEpoch ?? null,
 				state: 'in-force',
 				given_on: today
 			})

@@ -1,5 +1,5 @@
 import { type CaseId, type Day, type DeskId, type GlassId, toBase64url } from '#core/base';
-import { type Act, type ConsentState, type Entry, type PartNumber, partsOfDesk, type WireCase } from '#core/sealing';
+import { type Act, type ConsentState, type Entry, type PartNumber, partsOfDesk, type WireCase, waivedTo } from '#core/sealing';
 import { readConsents } from '#server/store/case-store.ts';
 import type { Db, Tx } from '#server/store/database.ts';
 
@@ -36,6 +36,7 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 			.execute(),
 		db.selectFrom('acts').select('statement').where('case_id', '=', caseId).orderBy('n').execute()
 	]);
+	const waived = reader.kind === 'desk' ? waivedTo(consents, reader.desk) : null;
 	const visible = partsFor(reader, consents);
 	if (parts.length === 0 || (visible && visible.size === 0)) return null;
 	const wanted = parts.map((row) => row.part).filter((part) => part === 0 || !visible || visible.has(part));
@@ -50,7 +51,7 @@ async function readAtOnce(db: Tx, caseId: CaseId, reader: Reader, today: Day): P
 	const read = rows.map((row) => ({ row, entry: JSON.parse(row.body) as Entry }));
 	const glasses = new Map(read.flatMap(({ entry }) => (entry.type === 'causeway/glass/v1' ? [[entry.glass, entry.desks]] : [])));
 	const entries = read.map(({ row, entry }) => {
-		const seen = reader.kind === 'survivor' || maySee(entry, reader, consents, glasses);
+		const seen = reader.kind === 'survivor' || (maySee(entry, reader, consents, glasses) && isHandedOver(entry, waived));
 		return {
 			part: row.part,
 			seq: row.seq,
@@ -89,7 +90,7 @@ function maySee(
 	if (entry.type === 'causeway/glass/v1' || entry.type === 'causeway/glass-share/v1' || entry.type === 'causeway/glass-end/v1')
 		return reader.kind === 'glass' ? entry.glass === reader.glass : glasses.get(entry.glass)?.includes(reader.desk) === true;
 	if (reader.kind === 'glass') return false;
-	if (entry.type === 'causeway/consent/v1') return entry.desk === reader.desk;
+	if (entry.type === 'causeway/consent/v1' || entry.type === 'causeway/waiver/v1') return entry.desk === reader.desk;
 	return (
 		entry.type === 'causeway/withdrawal/v1' &&
 		consents.some((known) => known.consent === entry.consent && known.desk === reader.desk)
@@ -104,4 +105,10 @@ function mayHaveBytes(entry: Entry, reader: Reader): boolean {
 	if (reader.kind === 'survivor') return holder.kind === 'survivor';
 	if (reader.kind === 'glass') return holder.kind === 'glass' && holder.glass === reader.glass;
 	return holder.kind === 'desk' && holder.desk === reader.desk;
+}
+
+/** Of a part that was waived: what stands under the epochs until then. Where a thread stands with its desk, nobody else is told. */
+function isHandedOver(entry: Entry, waived: ReadonlyMap<PartNumber, number> | null): boolean {
+	const last = waived?.get(entry.part);
+	return last === undefined || ('epoch' in entry && entry.epoch <= last);
 }

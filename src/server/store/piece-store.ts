@@ -34,24 +34,35 @@ export async function readPieces(db: Db, caseId: CaseId): Promise<PieceRow[]> {
 	}));
 }
 
-/** One piece among those of `parts` (`null`: of all), by its place: hers, else that of a desk; `null` where there is none. */
+/**
+ * One piece among those of `parts` (`null`: of all), by its place: hers, else that of a desk; `null` where there is none. Of a part in `waived` only
+ * what was put there under the epochs up to the one named.
+ */
 export async function readPiece(
 	db: Db,
 	caseId: CaseId,
 	{ file, index }: { readonly file: string; readonly index: number },
-	parts: ReadonlySet<PartNumber> | null
+	parts: ReadonlySet<PartNumber> | null,
+	waived: ReadonlyMap<PartNumber, number> = new Map()
 ): Promise<Pick<PieceRow, 'part' | 'blob'> | null> {
 	const rows = await db
 		.selectFrom('pieces')
-		.select(['part', 'blob_id'])
+		.select(['part', 'blob_id', 'statement'])
 		.where('case_id', '=', caseId)
 		.where('file_id', '=', file)
 		.where('index', '=', index)
 		.orderBy('desk_id', (order) => order.asc().nullsFirst())
 		.execute();
-	const row = rows.find(({ part }) => parts === null || parts.has(part));
+	const row = rows.find(
+		({ part, statement }) =>
+			(parts === null || parts.has(part)) && isHandedOver(waived, part, JSON.parse(statement) as Signed<PieceBody>)
+	);
 	return row ? { part: row.part, blob: row.blob_id as BlobId } : null;
 }
+
+/** Whether a piece stands where nothing was waived, or under an epoch that the waiver hands over. */
+export const isHandedOver = (waived: ReadonlyMap<PartNumber, number>, part: PartNumber, { body }: Signed<PieceBody>): boolean =>
+	body.epoch <= (waived.get(part) ?? body.epoch);
 
 /** Where a piece is to stand, and the key that signed it. */
 export type PiecePlace = Pick<PieceBody, 'file' | 'index' | 'part'> & { readonly signer: string };

@@ -49,6 +49,7 @@ export interface Schema {
 		agreement: string | null;
 		state: string;
 		given_on: string;
+		through_epoch: number | null;
 	};
 	desk_members: {
 		desk_id: string;

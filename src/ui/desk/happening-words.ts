@@ -23,6 +23,8 @@ function titleOf(words: Speaking, step: Happening): string {
 				purpose: words.say(`desk.case.purposes.${step.purpose}`),
 				day: words.day(step.lastDay)
 			});
+		case 'waived':
+			return words.say('desk.case.timeline.waived', { desk: step.deskName });
 		case 'opened':
 			return step.purpose
 				? words.say('desk.case.timeline.openedFor', {

@@ -55,6 +55,15 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 			const detail = words.say('return.timeline.consent-detail', { parts: shared, day: words.day(lastDay) });
 			return { title: words.say('return.timeline.consent-given', { desk: deskName(desk) }), detail };
 		}
+		case 'waived': {
+			const parts = event.of ? deskName(event.of) : kinds([event.kind]);
+			const detail = words.say('return.timeline.waived-detail', { day: words.day(event.receipt.lastDay) });
+			return { title: words.say('return.timeline.waived', { desk: deskName(event.receipt.desk), parts }), detail };
+		}
+		case 'privilege-marked': {
+			const said = event.on ? 'privilege-marked' : 'privilege-unmarked';
+			return { title: words.say(`return.timeline.${said}`), detail: kinds([event.kind]) };
+		}
 		case 'danger-told': {
 			const danger = words.say('report.quoted', { text: words.say(`report.danger.${event.reason.choice}`) });
 			return { title: words.say('return.timeline.danger-told', { desk: deskName(event.desk), danger }) };

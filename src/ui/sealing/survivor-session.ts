@@ -14,19 +14,23 @@ import {
 } from '#core/base';
 import {
 	type AnswerContent,
+	composePrivilegeMark,
 	composeReport,
 	composeSharing,
 	composeVisit,
+	composeWaiver,
 	composeWithdrawal,
 	composeWriting,
 	type FirstSave,
 	filesOf,
 	leafOfErasing,
 	leafOfTaking,
+	type Markable,
 	type OwnSpace,
 	ownSpace,
 	reportLimits,
 	type Sharing,
+	type Waiving,
 	type Writing
 } from '#core/report';
 import {
@@ -230,6 +234,16 @@ export class SurvivorSession {
 	async share(sharing: Sharing): Promise<Outcome<null, string>> {
 		const stored = { ...sharing, node: this.client.place.origin };
 		return this.#commit({ share: sharing }, (_, own, keys, around) => composeSharing(own, stored, keys, around));
+	}
+
+	/** Hands an authority what was said in one privileged part until now, and nothing later. Refuses as {@link composeWaiver}. */
+	async waive(waiving: Waiving): Promise<Outcome<null, string>> {
+		return this.#commit({ waive: waiving }, (_, own, keys, around) => composeWaiver(own, waiving, keys, around));
+	}
+
+	/** Marks a part of hers as privileged, or takes the mark off. */
+	async markPrivileged(kind: Markable, on: boolean): Promise<Outcome<null, string>> {
+		return this.#commit({ privilege: kind, on }, (_, own, keys, around) => composePrivilegeMark(own, kind, on, keys, around));
 	}
 
 	/** Takes a consent back. Allowed even where findings forbid writing: it only takes away, under keys that she makes herself. */

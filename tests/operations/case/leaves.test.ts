@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unpackTar } from 'modern-tar';
-import { type CaseId, dayOf, fromBase64url, must, toBase64url } from '#core/base';
+import { type CaseId, type Day, dayOf, fromBase64url, must, toBase64url } from '#core/base';
 import { leafOfOpening, parseOpening, parseReceipt } from '#core/log';
 import { type ActCode, actCodes, type Opening, openValue, randomOf, sign } from '#core/sealing';
 import { endpoints } from '#server/api/endpoints.ts';
@@ -20,6 +20,8 @@ import { proveOpening } from '#ui/sealing/take-proof.ts';
 /** Leaves that wait for a beat: in these tests none comes, so that they can be counted. */
 const staged = async (db: Db): Promise<string[]> =>
 	(await db.selectFrom('log_staged').select('leaf').execute()).map(({ leaf }) => toBase64url(new Uint8Array(leaf)));
+
+const inAMonth = (): Day => dayOf(new Date(Date.now() + 30 * 86_400_000));
 
 const actsIn = async (db: Db): Promise<number> => (await db.selectFrom('acts').select('hash').execute()).length;
 
@@ -110,9 +112,19 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 			] as const;
 			const lastDay = dayOf(new Date(Date.now() + 86_400_000));
 			await gives('a glass', hers, () => makeOwnGlass(her.session, { desks, kinds: ['money'], lastDay }), 'glass');
+			const waiving = {
+				place: 'account',
+				desk: second.desk,
+				deskName: 'x',
+				duties: [],
+				purpose: 'proceedings',
+				language: 'en'
+			} as const;
+			await gives('a waiver', hers, async () => must(await her.session.waive({ ...waiving, lastDay: inAMonth() })), 'waive');
 			await gives('a visit', hers, () => her.session.noteVisit(), 'visit');
 		},
-		'POST /desks/:desk/cases/:case/open': () => gives('an opening', hers, () => second.lead.open(second.desk, caseId), 'open'),
+		'POST /desks/:desk/cases/:case/open': () =>
+			gives('an opening', hers, () => second.lead.open(second.desk, caseId, 'support'), 'open'),
 		'POST /desks/:desk/cases/:case/acts': async () => {
 			await gives('an answer', hers, () => lead.answer(desk, caseId, 'We are here.'), 'answer');
 			const state = { do: 'state', state: 'working', reason: 'We begin.', expectBy: null } as const;

@@ -7,7 +7,7 @@ import type { App } from '#server/app.ts';
 import { readPiece } from '#server/store/piece-store.ts';
 
 /**
- * Sends one sealed piece. `parts` limits a desk to what it may read; a piece of another part is as if it were not there.
+ * Sends one sealed piece. `parts` limits a desk to what it may read, `waived` to what a waiver hands over; any other piece is as if it were not there.
  * Refuses `piece-missing` where the database knows the piece and the disk has lost it.
  */
 export async function openPiece(
@@ -16,10 +16,11 @@ export async function openPiece(
 	file: string,
 	index: string,
 	parts: ReadonlySet<PartNumber> | null,
-	response: ServerResponse
+	response: ServerResponse,
+	waived: ReadonlyMap<PartNumber, number> = new Map()
 ): Promise<Outcome<'answered'>> {
 	const at = /^(?:0|[1-9]\d{0,5})$/.test(index) ? Number(index) : null;
-	const piece = at === null ? null : await readPiece(app.db, caseId, { file, index: at }, parts);
+	const piece = at === null ? null : await readPiece(app.db, caseId, { file, index: at }, parts, waived);
 	if (!piece) return refused('not-found');
 	const blob = await app.blobs.get(piece.blob);
 	if (!blob.ok) return blob.refusal.code === 'blob-missing' ? refused('piece-missing') : blob;

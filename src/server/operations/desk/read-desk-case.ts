@@ -1,5 +1,5 @@
 import { accepted, type CaseId, type Outcome, refused } from '#core/base';
-import { caseLimits, type PurposeCode, type RoomTold, type WireCase } from '#core/sealing';
+import { caseLimits, type PurposeCode, type RoomTold, type WireCase, waivedTo } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { mostOfDeskFiles } from '#server/operations/case/put-piece.ts';
@@ -11,9 +11,10 @@ import {
 	type ReadingRefusal
 } from '#server/operations/desk/decide-reading.ts';
 import { readRoomHeld } from '#server/store/case-room-store.ts';
+import { readConsents } from '#server/store/case-store.ts';
 import { readWireCase } from '#server/store/case-view-store.ts';
 import { readGivenConsents } from '#server/store/given-consents.ts';
-import { readPieceRoom, readPieces } from '#server/store/piece-store.ts';
+import { isHandedOver, readPieceRoom, readPieces } from '#server/store/piece-store.ts';
 import { readWithheld } from '#server/store/withheld-store.ts';
 
 /**
@@ -53,9 +54,13 @@ export async function readDeskCase(
 	const decided = await decideOpened(app, reader, caseId);
 	if (!decided.ok) return decided;
 	const { parts, grounds } = decided.value;
-	const view = await readWireCase(app.db, caseId, { kind: 'desk', desk, parts, items: true }, today(app.clock));
+	const day = today(app.clock);
+	const view = await readWireCase(app.db, caseId, { kind: 'desk', desk, parts, items: true }, day);
 	if (!view) return refused('not-found');
-	const pieces = (await readPieces(app.db, caseId)).filter((piece) => parts.has(piece.part));
+	const waived = waivedTo(await readConsents(app.db, caseId, day), desk);
+	const pieces = (await readPieces(app.db, caseId)).filter(
+		({ part, statement }) => parts.has(part) && isHandedOver(waived, part, statement)
+	);
 	const kept = await readWithheld(app.db, caseId);
 	const withheld = [...new Set(pieces.flatMap(({ file }) => (kept.has(file) ? [file] : [])))];
 	// Its own thread alone: how much others wrote, or how many files there are, is not for a desk to know.

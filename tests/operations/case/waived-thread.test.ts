@@ -76,7 +76,7 @@ test('by a waiver a desk is handed what was said to counsel until then, never a 
 	assert.deepEqual((await her.look()).findings, []);
 });
 
-test('a part that she marked is waived like a thread: the words until then, and a later ordinary consent gives all of it', {
+test('a part that she marked is waived like a thread: the words until then, and an ordinary consent gives it once the mark is off', {
 	timeout: 180_000
 }, async (t) => {
 	const node = await startTestNode(t, { mode: 'real' });

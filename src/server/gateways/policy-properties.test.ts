@@ -178,7 +178,7 @@ test('all properties hold over ten thousand questions: consent, clauses, roles, 
 });
 
 test('agreements that her consents do not name change no answer', () => {
-	assert.equal(fault(new PolicyEngine(), othersAddNothing, questions.slice(0, 500)), null);
+	assert.equal(fault(new PolicyEngine(), othersAddNothing), null);
 });
 
 type Compile = typeof compilePolicies;
@@ -277,5 +277,5 @@ test('a planted fault is noticed: an agreement that nobody named decides', () =>
 	const named: Property = (_, answer) => {
 		if (answer.allowed && answer.agreement) assert.equal(answer.agreement, any.agreement);
 	};
-	assert.equal(fault(new PolicyEngine(), named, questions.slice(0, 1000), meddling), null);
+	assert.equal(fault(new PolicyEngine(), named, questions, meddling), null);
 });

@@ -12,10 +12,14 @@ import { endpoints } from '#server/api/endpoints.ts';
 import { announceNode } from '#server/operations/log/announce-node.ts';
 import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
+import { enterHelper } from '#tests/support/supporter.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
+import { endHelp } from '#ui/sealing/own-help.ts';
 
 const whole = wholeFile();
 let cast: Cast;
+/** An id that nobody has. */
+const helping = randomId<'supporter'>();
 let credentials: Record<Role, Readonly<Record<string, string>>>;
 
 before(async () => {
@@ -27,6 +31,12 @@ before(async () => {
 		JSON.stringify([codeFileOf('/app/x.js', new Uint8Array([1]))])
 	);
 	must(await announceNode(node.app, path.join(node.home, 'build')));
+	const kinds = ['account', 'evidence'] as const;
+	const helps = await enterHelper(ana.her, cast.place, { kinds });
+	must(await helps.session.open());
+	const helped = await enterHelper(ana.her, cast.place, { kinds });
+	must(await helped.session.open());
+	must(await endHelp(ana.her.session, { supporter: helped.supporter, reason: 'ended' }));
 	credentials = {
 		nobody: {},
 		'a stranger with a codename of no case': {
@@ -34,6 +44,8 @@ before(async () => {
 		},
 		'the survivor': { Authorization: ana.her.session.held?.authorization as string },
 		'the survivor of another case': { Authorization: eva.her.session.held?.authorization as string },
+		'somebody who helps the survivor': { Authorization: helps.authorization },
+		'somebody who helped the survivor': { Authorization: helped.authorization },
 		'somebody with an invented session': { Cookie: `session=${toBase64url(randomOf(32))}` },
 		'a newcomer whom nobody let in': { Cookie: newcomer.jar.cookie },
 		'a lead of another desk': { Cookie: second.lead.jar.cookie },
@@ -49,6 +61,8 @@ const roles = [
 	'a stranger with a codename of no case',
 	'the survivor',
 	'the survivor of another case',
+	'somebody who helps the survivor',
+	'somebody who helped the survivor',
 	'somebody with an invented session',
 	'a newcomer whom nobody let in',
 	'a lead of another desk',
@@ -64,6 +78,7 @@ const allowed: { readonly [policy in Policy]: readonly Role[] } = {
 	public: roles,
 	demonstration: [],
 	survivor: ['the survivor', 'the survivor of another case'],
+	supporter: ['somebody who helps the survivor'],
 	member: [
 		'a newcomer whom nobody let in',
 		'a lead of another desk',
@@ -102,7 +117,8 @@ function pathOf(
 		leaf: toBase64url(new Uint8Array(32)),
 		member: cast.colleague.id,
 		id: cast.openInvitation,
-		use: randomId()
+		use: randomId(),
+		supporter: helping
 	};
 	return `/api/v1${at.replace(/:(\w+)/g, (_, name: string) => values[name] as string)}`;
 }

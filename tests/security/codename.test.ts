@@ -13,6 +13,7 @@ import type { Clock } from '#server/gateways/clock.ts';
 import { WorkGate } from '#server/gateways/work-gate.ts';
 import { enterSurvivor } from '#tests/support/invented-stage.ts';
 import { startTestNode, type TestNode } from '#tests/support/node.ts';
+import { enterHelper, type TestHelper } from '#tests/support/supporter.ts';
 import { placeAt, TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
 import type { NodePlace } from '#ui/sealing/api-client.ts';
@@ -23,12 +24,14 @@ let node: TestNode;
 let place: NodePlace;
 let her: TestSurvivor;
 let authorization: string;
+let helper: TestHelper;
 
 before(async () => {
 	node = await startTestNode(whole, { mode: 'real' });
 	place = await placeAt(node.origin);
 	her = await enterSurvivor(place);
 	authorization = her.session.held?.authorization as string;
+	helper = await enterHelper(her, place);
 });
 
 const draws = 40_000;
@@ -149,10 +152,14 @@ const secretOf = (length: number): string => toBase64url(randomOf(length));
 
 test('5: a wrong codename, an unknown one and a malformed one are answered alike: status, headers, body', async () => {
 	const [lookupId = '', accessSecret = ''] = authorization.slice('Causeway '.length).split('.');
+	const [helperId = '', helperSecret = ''] = helper.authorization.slice('Causeway '.length).split('.');
 	const asked = [
 		`Causeway ${lookupId}.${secretOf(32)}`,
 		`Causeway ${secretOf(16)}.${secretOf(32)}`,
 		`Causeway ${secretOf(16)}.${accessSecret}`,
+		`Causeway ${helperId}.${secretOf(32)}`,
+		`Causeway ${helperId}.${accessSecret}`,
+		`Causeway ${lookupId}.${helperSecret}`,
 		`Causeway ${accessSecret}.${lookupId}`,
 		`causeway ${lookupId}.${accessSecret}`,
 		`Causeway ${lookupId}.${accessSecret}.`,
@@ -163,20 +170,29 @@ test('5: a wrong codename, an unknown one and a malformed one are answered alike
 		null
 	];
 	const answers: Omit<Asked, 'milliseconds'>[] = [];
-	for (const header of asked) {
-		forgive();
-		const { milliseconds: _, ...answer } = await ask(header);
-		answers.push(answer);
-	}
-	for (const [index, answer] of answers.entries()) assert.deepEqual(answer, answers[0], String(asked[index]));
+	for (const door of ['/api/v1/case', '/api/v1/help/door', '/api/v1/help/case'])
+		for (const header of asked) {
+			forgive();
+			const { milliseconds: _, ...answer } = await ask(header, door);
+			answers.push(answer);
+		}
+	for (const [index, answer] of answers.entries()) assert.deepEqual(answer, answers[0], String(asked[index % asked.length]));
 	assert.deepEqual([answers[0]?.status, answers[0]?.body], [404, '{"error":{"code":"not-found","about":""}}']);
 	assert.equal((await ask(authorization)).status, 200, 'the right one opens');
+	assert.equal((await ask(helper.authorization, '/api/v1/help/door')).status, 200, 'and that of who helps, at the own door');
+	for (const [right, door] of [
+		[authorization, '/api/v1/help/door'],
+		[helper.authorization, '/api/v1/case']
+	] as const)
+		assert.equal((await ask(right, door)).body, '{"error":{"code":"not-found","about":"other-door"}}', 'whoever has it is told');
 });
 
 test('5: they are answered in the same time', async () => {
 	const [lookupId = ''] = authorization.slice('Causeway '.length).split('.');
+	const [helperId = ''] = helper.authorization.slice('Causeway '.length).split('.');
 	const kinds: Record<string, () => string> = {
 		wrong: () => `Causeway ${lookupId}.${secretOf(32)}`,
+		'wrong of who helps': () => `Causeway ${helperId}.${secretOf(32)}`,
 		unknown: () => `Causeway ${secretOf(16)}.${secretOf(32)}`,
 		malformed: () => `Causeway ${secretOf(30)}`
 	};
@@ -193,11 +209,17 @@ test('5: they are answered in the same time', async () => {
 		const sorted = (times.get(kind) as number[]).sort((a, b) => a - b);
 		return sorted.slice(40, 160).reduce((sum, time) => sum + time, 0) / 120;
 	};
-	const [wrong, unknown, malformed] = ['wrong', 'unknown', 'malformed'].map(middle) as [number, number, number];
-	const said = `wrong ${wrong.toFixed(2)} ms, unknown ${unknown.toFixed(2)} ms, malformed ${malformed.toFixed(2)} ms`;
+	const [wrong, unknown, malformed, helping] = ['wrong', 'unknown', 'malformed', 'wrong of who helps'].map(middle) as [
+		number,
+		number,
+		number,
+		number
+	];
+	const said = `of who helps ${helping.toFixed(2)} ms, wrong ${wrong.toFixed(2)} ms, unknown ${unknown.toFixed(2)} ms, malformed ${malformed.toFixed(2)} ms`;
 	// Over a network nobody measures a quarter of a millisecond behind a look-up that itself takes one.
 	const bound = Math.max(0.25, 0.2 * wrong);
 	assert.ok(Math.abs(wrong - unknown) < bound && Math.abs(wrong - malformed) < bound, said);
+	assert.ok(Math.abs(wrong - helping) < bound, said);
 });
 
 test('5: a wrong PIN is answered like a wrong codename', async () => {

@@ -7,8 +7,10 @@ import { today } from '#server/gateways/clock.ts';
 import { type Cast, enterCast, forgive } from '#tests/support/cast.ts';
 import { postJson, type RawAnswer, rawRequest } from '#tests/support/raw-request.ts';
 import { piecePut } from '#tests/support/signed-piece.ts';
+import { enterHelper } from '#tests/support/supporter.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { wholeFile } from '#tests/support/whole-file.ts';
+import { endHelp } from '#ui/sealing/own-help.ts';
 
 const whole = wholeFile();
 let cast: Cast;
@@ -58,6 +60,33 @@ test('10: a piece is handed out only from the case it belongs to, and only from 
 	for (const index of ['1', '-1', '00', '0x0', 'NaN', '9'.repeat(30)])
 		assert.equal((await ask(`/desks/${first.desk}/cases/${ana.case}/pieces/${ana.file}/${index}`, lead)).status, 404, index);
 	assert.equal((await ask(`/case/pieces/${eva.file}/0`, authorizationOf(ana.her))).code, 'not-found', 'nor to another survivor');
+});
+
+test('10: who helps reads exactly the parts handed over of the one case: no other part, no piece of another, nothing of another case', async () => {
+	const { place, ana, eva } = cast;
+	const helps = await enterHelper(ana.her, place, { kinds: ['account'] });
+	const with_ = { Authorization: helps.authorization };
+	assert.equal((await ask(`/help/pieces/${ana.file}/0`, with_)).code, 'open-first');
+	must(await helps.session.open());
+	const seen = JSON.parse((await ask('/help/case', with_)).body) as {
+		pieces: unknown[];
+		view: { entries: { part: number; entry: { type: string } | null; sealed: string | null }[] };
+	};
+	assert.deepEqual(seen.pieces, []);
+	assert.ok(!JSON.stringify(seen).includes(ana.file));
+	const { parts } = ana.her.session.held?.own ?? { parts: [] };
+	const given = parts.filter(({ kind }) => kind === 'account').map(({ part }) => part);
+	const shown = new Set(seen.view.entries.map(({ part }) => part));
+	assert.deepEqual([...shown].sort(), [0, ...given, Math.max(...parts.map(({ part }) => part))].sort(), 'and the line');
+	for (const { part, entry, sealed } of seen.view.entries) if (part === 0) assert.ok(sealed === null, entry?.type);
+	for (const file of [ana.file, eva.file]) assert.equal((await ask(`/help/pieces/${file}/0`, with_)).code, 'not-found', file);
+	const evidence = await enterHelper(ana.her, place, { kinds: ['evidence'] });
+	must(await evidence.session.open());
+	const other = { Authorization: evidence.authorization };
+	assert.equal((await ask(`/help/pieces/${ana.file}/0`, other)).status, 200);
+	assert.equal((await ask(`/help/pieces/${eva.file}/0`, other)).code, 'not-found');
+	must(await endHelp(ana.her.session, { supporter: evidence.supporter, reason: 'ended' }));
+	assert.equal((await ask(`/help/pieces/${ana.file}/0`, other)).code, 'not-found');
 });
 
 test('10: a session that did not write the opening reads nothing, though its desk may', async () => {

@@ -14,6 +14,7 @@ import { packBundle } from '#ui/sealing/make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
 import { canaryPapers, coverCanarySound, keepCanaryPage, replaceCanaryNames, startCanaryPage } from './canary-copies.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
+import { playHelpers } from './canary-help.ts';
 import { canaries } from './canary-words.ts';
 import { drawnPicture } from './drawn-picture.ts';
 import { enterAdmin, enterDesk } from './invented-stage.ts';
@@ -160,6 +161,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	must(await acknowledgeRetraction(signer.session, { desk: asked, case: caseId, consent: taken.consent, ...kept }));
 	if ((await her.look()).retractions[0]?.answer?.text !== canaries.acknowledged) throw new Error('impossible: she reads it');
 	await her.session.write([{ place: 'account', content: answered('what', canaries.addition) }]);
+	const helpLink = await playHelpers(her, place, lead, colleague, first.desk, caseId);
 	await takeEverything(her, proxy.origin);
 	await lead.remove(first.desk, colleague.id);
 	await lead.signIn();
@@ -176,6 +178,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 		'passphrase of the colleague': colleague.passphrase,
 		'secret of the invitation of the lead': first.invitation.split('#')[1] as string,
 		'secret of the invitation of the colleague': invitation.split('#')[1] as string,
+		'secret of the link to help': helpLink.split('.')[2] as string,
 		'identity of the survivor': keys.value.age.identity,
 		'identity of a member': second.lead.session.keys?.age.identity as string
 	};

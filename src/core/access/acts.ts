@@ -54,6 +54,7 @@ const table = {
 	'read-piece': wholeDesk,
 	'add-piece': wholeDesk,
 	'withhold-file': wholeDesk,
+	'cut-off-guardian': wholeDesk,
 	'read-exposure': wholeDesk,
 	'count-exposure': wholeDesk,
 	'read-agreements': wholeDesk,

@@ -19,6 +19,7 @@ import { chatsIn, type Fingerprint, filesOf, fingerprintsIn, type KeptChat, type
 import { parseContent } from './parse-content.ts';
 import { type WaivedPart, waivedParts } from './privilege.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
+import { type HelperShown, type HelperWords, helpersShown, helperWords } from './who-helps.ts';
 
 /** A file, as far as it is told before it is opened. */
 export type FileTold = Pick<FileContent, 'file' | 'name' | 'mediaType' | 'bytes' | 'shows'>;
@@ -115,6 +116,9 @@ export type DeskCase = {
 	readonly state: StateCode;
 	readonly assigned: MemberId | null;
 	readonly urgent: boolean;
+	/** Who helps her, or did, as far as this desk is shown; and what they wrote, which is never hers. */
+	readonly helpers: readonly HelperShown[];
+	readonly helperWords: readonly HelperWords[];
 	/** The danger she named with the mark, oldest first. */
 	readonly because: readonly UrgentReason[];
 	/** The day that the desk last named to her; `null` where it named none since. */
@@ -186,6 +190,8 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		because: inThread.flatMap(({ item, content }) =>
 			content?.kind === 'answer' && item.by.kind === 'survivor' ? (urgentReasonFrom(content) ?? []) : []
 		),
+		helpers: helpersShown(reading, today),
+		helperWords: helperWords(reading),
 		expectBy: lastState?.what === 'state' ? lastState.expectBy : null,
 		privileged: markedKinds(reading),
 		waived: waivedParts(reading, desk, today),

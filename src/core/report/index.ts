@@ -174,3 +174,14 @@ export { type TimelineEvent, timelineOf } from './timeline.ts';
 export { type Appearing, type Besides, besidesAt } from './told-besides.ts';
 export { type UrgentReason, urgentReasons } from './urgent-reason.ts';
 export { type Waiting, waitingOf } from './waiting.ts';
+export {
+	type CutShown,
+	type HelpedPart,
+	type HelpedSpace,
+	type HelpedWords,
+	type HelperShown,
+	type HelperWords,
+	helpedSpace,
+	type InvitedShown,
+	type PartNamed
+} from './who-helps.ts';

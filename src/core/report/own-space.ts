@@ -30,6 +30,7 @@ import { everything, isOwn, receiptsOf } from './read-contents.ts';
 import { withRetractions } from './retraction-events.ts';
 import { type TimelineEvent, timelineOf } from './timeline.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
+import { type HelperShown, type HelperWords, helpersShown, helperWords, type InvitedShown, invitedShown } from './who-helps.ts';
 
 /** What she let one desk read, and whether it still may. */
 export type OwnConsent = {
@@ -89,6 +90,10 @@ export type OwnSpace = {
 	readonly retractions: readonly OwnRetraction[];
 	/** The agreements that her consents name, as the node has them. */
 	readonly agreements: readonly NamedAgreement[];
+	/** Who helps her, or did; what they wrote; and whom she invited and did not let in yet. */
+	readonly helpers: readonly HelperShown[];
+	readonly helperWords: readonly HelperWords[];
+	readonly invited: readonly InvitedShown[];
 	/** When she last did anything here, before this visit. */
 	readonly lastVisit: Moment | null;
 	/** How full it is, by the node's word; `null` where that is not known. */
@@ -163,6 +168,9 @@ export function ownSpace(
 		closed: [...closedItemsIn(reading, withheld)],
 		openings: openingsOf(reading),
 		agreements,
+		helpers: helpersShown(reading, today),
+		helperWords: helperWords(reading),
+		invited: invitedShown(reading),
 		lastVisit: lastVisitOf(reading),
 		room
 	};

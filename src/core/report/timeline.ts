@@ -8,6 +8,7 @@ import { type OpenedWhy, openedWhy } from './own-openings.ts';
 import type { RetractionEvent } from './own-retractions.ts';
 import { everything, isOwn, type Read, receiptsOf } from './read-contents.ts';
 import { type UrgentReason, urgentReasonFrom } from './urgent-reason.ts';
+import { type HelpEvent, helpEvents } from './who-helps.ts';
 
 /** One thing that happened, for the page to say in plain words. Days stand where no moment is known. */
 export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } & (
@@ -50,6 +51,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'handed-over'; readonly desk: DeskId; readonly toName: string; readonly byName: string }
 	| { readonly what: 'key-renewed'; readonly desk: DeskId }
 	| RetractionEvent
+	| HelpEvent
 	/** `desk` is `null` where it was she; `item` is what the item is called, as written. */
 	| { readonly what: 'item-added' | 'item-described'; readonly desk: DeskId | null; readonly item: string }
 	| ({ readonly what: 'custody'; readonly desk: DeskId | null; readonly deed: CustodyDeed; readonly name: string } & Subject)
@@ -79,6 +81,7 @@ export function timelineOf(reading: CaseReading, today: Day): readonly TimelineE
 			events[events.length - 1] = { ...last, parts: [...new Set([...last.parts, ...event.parts])] };
 		else events.push(event);
 	}
+	events.push(...helpEvents(reading));
 	for (const consent of reading.consents) {
 		const receipt = receipts.get(consent.consent);
 		if (receipt && !consent.withdrawn && consent.lastDay < today)

@@ -93,7 +93,8 @@ export {
 	type LocalText,
 	localText,
 	type PublicDesk,
-	publicDesks
+	publicDesks,
+	safeguardingKinds
 } from './public-desk.ts';
 export { deskReader, glassReader } from './read-as-desk.ts';
 export { type Reading, type ReadingHours, type ReadingSpan, readingAt } from './reading-hours.ts';

@@ -170,7 +170,7 @@ export const makeOpening: MakeOpening = (event) => {
  * A key that somebody slipped in would show as one of these; to seal to it would be to tell that somebody. Her own key and the consents
  * stand in part 0, so what does not fit there counts as much as in the thread itself.
  */
-const isDoubtful = ({ findings }: CaseReading, { part }: ReadPart): boolean =>
+export const isDoubtful = ({ findings }: CaseReading, { part }: ReadPart): boolean =>
 	findings.some((finding) =>
 		'part' in finding
 			? (finding.part === part || finding.part === 0) && finding.what !== 'sealed-missing'

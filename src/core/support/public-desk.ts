@@ -16,6 +16,9 @@ export const deskKinds = [
 ] as const;
 export type DeskKind = (typeof deskKinds)[number];
 
+/** Kinds of desks that stand beside a child: two of their members can cut a guardian off. No authority is among them. */
+export const safeguardingKinds = ['hotline', 'shelter', 'counselling', 'legal-aid'] as const satisfies readonly DeskKind[];
+
 /** What the law asks of a desk, told before it is chosen. The words stand in `desks.dutyCodes` of each language. */
 export const deskDuties = [
 	'professional-secret',

@@ -10,7 +10,7 @@ import {
 	type ReadSupporter,
 	type SigningKey
 } from '#core/sealing';
-import { makeOpening } from './member-act.ts';
+import { isDoubtful, makeOpening } from './member-act.ts';
 
 export type SupporterHand = { readonly supporter: SupporterId; readonly signing: SigningKey };
 
@@ -25,7 +25,7 @@ export type SupporterActRefusal = 'supporter-unknown' | 'not-permitted' | 'case-
 /**
  * Writes a deed as one signed act, from a verified reading. A supporter makes no keys: where a part waits for a new one, whoever may make it
  * writes there first. Refuses `supporter-unknown` (not let in, or not any more), `not-permitted` (a part or act not handed over), `rotation-due`,
- * and `thread-doubtful` where the reading found something altered.
+ * and `thread-doubtful` where the reading found that part, part 0 or the acts altered.
  */
 export async function composeSupporterAct(
 	reading: CaseReading,
@@ -42,7 +42,7 @@ export async function composeSupporterAct(
 	if (!part?.recipient || !part.identities.has(part.epoch))
 		return refused(part?.rotationDue ? 'rotation-due' : 'case-unreadable');
 	if (part.rotationDue) return refused('rotation-due');
-	if (reading.findings.some(({ what }) => what !== 'act-missing')) return refused('thread-doubtful');
+	if (isDoubtful(reading, part)) return refused('thread-doubtful');
 
 	const base: ActBase = {
 		case: reading.case,

@@ -8,6 +8,7 @@ import { acceptedOutput, anyId, caseId, memberId, nothing, openingInput, roomTol
 import { today } from '#server/gateways/clock.ts';
 import { appendAct } from '#server/operations/case/append-act.ts';
 import { openPiece } from '#server/operations/case/open-piece.ts';
+import { cutOffGuardian } from '#server/operations/desk/cut-off-guardian.ts';
 import { decideInside } from '#server/operations/desk/decide-reading.ts';
 import { openCase } from '#server/operations/desk/open-case.ts';
 import { putDeskPiece } from '#server/operations/desk/put-desk-piece.ts';
@@ -104,6 +105,19 @@ export const deskCaseEndpoints: readonly Endpoint[] = [
 			if (!memberActs.includes(input.submission.act.body.act)) return refused('not-permitted', 'act');
 			const { member, desk, signingKey } = caller;
 			const outcome = await appendAct(app, caseOf(params), { kind: 'member', member, desk, signingKey }, input.submission);
+			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
+		}
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/desks/:desk/cases/:case/cut-off',
+		policy: 'desk-member',
+		summary: 'Proposes in the desk thread that a guardian be cut off, or confirms what another member proposed',
+		input: submissionInput,
+		output: acceptedOutput,
+		maxBytes: actBytes,
+		run: async ({ app, caller, params, input }) => {
+			const outcome = await cutOffGuardian(app, caller, caseOf(params), input.submission);
 			return outcome.ok ? accepted({ accepted: outcome.value, leaf: 'pending' as const }) : outcome;
 		}
 	}),

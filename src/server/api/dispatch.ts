@@ -7,6 +7,7 @@ import { answerBytes } from '#server/gateways/log.ts';
 import type { Work } from '#server/gateways/work-gate.ts';
 import { findCase } from '#server/operations/case/find-case.ts';
 import { deskRoleOf, readSession, sessionToken } from '#server/operations/staff/session.ts';
+import { findSupporter } from '#server/operations/supporter/find-supporter.ts';
 import { readBody } from '#server/read-body.ts';
 import { statusOf } from '#server/refusal-status.ts';
 import { storageRefusal } from '#server/store/database.ts';
@@ -15,6 +16,11 @@ import { askerAddress } from './asker-address.ts';
 
 const root = '/api/v1';
 const usualBytes = 64 * 1024;
+/** Policies that a codename proves. Whoever has the right one is told which door it opens; everybody else is answered alike at both. */
+const byCodename: ReadonlySet<Policy> = new Set(['survivor', 'supporter']);
+const otherDoor = 'other-door';
+/** Said to whoever has the right codename and may not help any more; why it ended is not said. */
+const helpEnded = 'help-ended';
 const nonceForm = /^[\w-]{16,64}$/;
 
 type Route = { readonly endpoint: Endpoint; readonly pattern: RegExp; readonly names: readonly string[] };
@@ -73,7 +79,9 @@ export class Dispatch {
 		const token = sessionToken(this.#app, request);
 		const caller = await this.#caller(endpoint.policy, request, params, token);
 		if (!caller.ok) {
-			if (endpoint.policy === 'survivor') this.#app.workGate.fail(address);
+			// A right codename is no failure, though it opens another door or none any more.
+			const { about } = caller.refusal;
+			if (byCodename.has(endpoint.policy) && about !== otherDoor && about !== helpEnded) this.#app.workGate.fail(address);
 			return this.#answer(request, response, caller);
 		}
 		const input = await this.#input(endpoint, request);
@@ -100,7 +108,7 @@ export class Dispatch {
 	}
 
 	#workMissing(endpoint: Endpoint, request: IncomingMessage, address: string): Work | null {
-		const least = endpoint.policy === 'survivor' ? 0 : endpoint.work;
+		const least = byCodename.has(endpoint.policy) ? 0 : endpoint.work;
 		if (least === undefined) return null;
 		const demand = this.#app.workGate.demand(endpoint.path, address, least);
 		if (demand.bits === 0) return null;
@@ -119,7 +127,14 @@ export class Dispatch {
 		if (policy === 'demonstration') return this.#app.config.mode === 'demonstration' ? accepted(null) : refused('not-found');
 		if (policy === 'survivor') {
 			const found = await findCase(this.#app, request.headers.authorization);
-			return found ? accepted({ case: found }) : refused('not-found');
+			if (found) return accepted({ case: found });
+			const helper = await findSupporter(this.#app, request.headers.authorization);
+			return refused('not-found', helper ? (helper.inForce ? otherDoor : helpEnded) : '');
+		}
+		if (policy === 'supporter') {
+			const found = await findSupporter(this.#app, request.headers.authorization);
+			if (found) return found.inForce ? accepted(found) : refused('not-found', helpEnded);
+			return refused('not-found', (await findCase(this.#app, request.headers.authorization)) ? otherDoor : '');
 		}
 		// What a page asks for, or counts, by itself. Whoever says so of an act loses a session sooner, and gains nothing.
 		const unattended = request.headers['causeway-unattended'] === 'yes';

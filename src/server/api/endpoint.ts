@@ -1,10 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import type { CaseId, DeskId, MemberId, Outcome } from '#core/base';
+import type { CaseId, DeskId, MemberId, Outcome, SupporterId } from '#core/base';
 import type { App } from '#server/app.ts';
 
 /** Who may call an endpoint. There is no default: an endpoint without a policy does not compile. */
-export type Policy = 'public' | 'survivor' | 'member' | 'desk-member' | 'desk-lead' | 'watchdog' | 'admin' | 'demonstration';
+export type Policy =
+	| 'public'
+	| 'survivor'
+	| 'supporter'
+	| 'member'
+	| 'desk-member'
+	| 'desk-lead'
+	| 'watchdog'
+	| 'admin'
+	| 'demonstration';
 
 export type SignedIn = {
 	readonly member: MemberId;
@@ -20,6 +29,7 @@ export type Caller = {
 	readonly public: null;
 	readonly demonstration: null;
 	readonly survivor: { readonly case: CaseId };
+	readonly supporter: { readonly case: CaseId; readonly supporter: SupporterId; readonly signingKey: string };
 	readonly member: SignedIn;
 	readonly admin: SignedIn;
 	readonly 'desk-member': SignedIn & { readonly desk: DeskId; readonly role: 'lead' | 'member' };

@@ -12,11 +12,13 @@ import { openapiOf } from '#server/api/openapi.ts';
 import { publicEndpoints } from '#server/api/public-endpoints.ts';
 import { retractionEndpoints } from '#server/api/retraction-endpoints.ts';
 import { staffEndpoints } from '#server/api/staff-endpoints.ts';
+import { supporterEndpoints } from '#server/api/supporter-endpoints.ts';
 import { survivorEndpoints } from '#server/api/survivor-endpoints.ts';
 
 const described: readonly Endpoint[] = [
 	...publicEndpoints,
 	...survivorEndpoints,
+	...supporterEndpoints,
 	...staffEndpoints,
 	...deskTeamEndpoints,
 	...deskCaseEndpoints,

@@ -5,6 +5,7 @@ const security: Readonly<Record<Policy, readonly object[]>> = {
 	public: [],
 	demonstration: [],
 	survivor: [{ codename: [] }],
+	supporter: [{ codename: [] }],
 	member: [{ session: [] }],
 	admin: [{ session: [] }],
 	'desk-member': [{ session: [] }],

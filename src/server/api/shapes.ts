@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { type CaseId, type DeskId, type FileId, fromBase64url, isDay, isId, type MemberId } from '#core/base';
-import { acknowledgedAnswers, actCodes, keptReasons, purposeCodes, stateCodes, type WireSubmission } from '#core/sealing';
+import {
+	acknowledgedAnswers,
+	actCodes,
+	cutReasons,
+	keptReasons,
+	purposeCodes,
+	stateCodes,
+	supporterActs,
+	supporterRoles,
+	type WireSubmission
+} from '#core/sealing';
 
 /** Shapes shared by endpoints: size and form of everything that comes in, checked once, here. */
 const id = <T extends string>() =>
@@ -36,7 +46,8 @@ const step = { v: z.literal(1), case: caseId, part: count, seq: z.int().min(1).m
 const holder = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('survivor') }),
 	z.strictObject({ kind: z.literal('desk'), desk: deskId, generation: count }),
-	z.strictObject({ kind: z.literal('glass'), glass: anyId })
+	z.strictObject({ kind: z.literal('glass'), glass: anyId }),
+	z.strictObject({ kind: z.literal('supporter'), supporter: anyId })
 ]);
 const entry = z.discriminatedUnion('type', [
 	z.strictObject({
@@ -101,6 +112,31 @@ const entry = z.discriminatedUnion('type', [
 	z.strictObject({ ...step, type: z.literal('causeway/glass-end/v1'), glass: anyId }),
 	z.strictObject({
 		...step,
+		type: z.literal('causeway/supporter/v1'),
+		supporter: anyId,
+		role: z.enum(supporterRoles),
+		recipient,
+		signingKey: bytesOf(32),
+		line: count,
+		parts: z.array(count).max(64),
+		acts: z.array(z.enum(supporterActs)).max(2),
+		lastDay: day
+	}),
+	z.strictObject({
+		...step,
+		type: z.literal('causeway/supporter-end/v1'),
+		supporter: anyId,
+		reason: z.enum(['ended', 'conflict'])
+	}),
+	z.strictObject({
+		...step,
+		type: z.literal('causeway/supporter-cut/v1'),
+		supporter: anyId,
+		reason: z.enum(cutReasons),
+		confirms: hash.nullable()
+	}),
+	z.strictObject({
+		...step,
 		type: z.literal('causeway/status/v1'),
 		state: z.enum(stateCodes).nullable(),
 		assigned: memberId.nullable(),
@@ -110,7 +146,8 @@ const entry = z.discriminatedUnion('type', [
 
 const author = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('survivor') }),
-	z.strictObject({ kind: z.literal('member'), member: memberId, desk: deskId, generation: count })
+	z.strictObject({ kind: z.literal('member'), member: memberId, desk: deskId, generation: count }),
+	z.strictObject({ kind: z.literal('supporter'), supporter: anyId })
 ]);
 
 const act = signed(

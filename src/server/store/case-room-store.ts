@@ -21,6 +21,8 @@ export async function readRoomHeld(
 			of.fn.coalesce(of.fn.sum<string>('bytes'), of.val('0')).as('bytes')
 		])
 		.where('case_id', '=', caseId)
+		// A line with somebody who helps has room of its own.
+		.where('part', 'not in', (of) => of.selectFrom('supporters').select('line').where('case_id', '=', caseId))
 		.groupBy('thread_desk')
 		.execute();
 	const rooms = rows.map(

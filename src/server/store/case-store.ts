@@ -13,9 +13,11 @@ import {
 	type PartState,
 	roomTaken
 } from '#core/sealing';
+import { safeguardingKinds } from '#core/support';
 import type { Db, Tx } from '#server/store/database.ts';
 import { applyGlassEffects, readGlasses } from '#server/store/glass-store.ts';
 import { askBack } from '#server/store/retraction-store.ts';
+import { applySupporterEffect, readCuts, readSupporters } from '#server/store/supporter-store.ts';
 
 const uniqueViolation = '23505';
 
@@ -27,6 +29,9 @@ export async function readAccess(
 	const row = await db.selectFrom('cases').select(['id', 'access_hash']).where('lookup_id', '=', lookupId).executeTakeFirst();
 	return row ? { case: row.id as CaseId, accessHash: row.access_hash } : null;
 }
+
+/** Kinds of desks whose members may together cut a guardian off: none that is an authority, or that speaks for the other side. */
+const mayCutOff = (kind: string): boolean => (safeguardingKinds as readonly string[]).includes(kind);
 
 /**
  * Current keys of these desks, held until the transaction ends: a rotation that is under way is waited for, one that comes later finds the
@@ -49,7 +54,8 @@ export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Ma
 				generation: row.generation,
 				recipientHash: row.recipient_hash as string,
 				organisation: row.organisation_id,
-				authority: isAuthority(row)
+				authority: isAuthority(row),
+				safeguards: mayCutOff(row.kind)
 			}
 		])
 	);
@@ -67,9 +73,11 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 		.forUpdate()
 		.executeTakeFirst();
 	if (!found) return null;
-	const [parts, consents, glasses, signers] = await Promise.all([
+	const [parts, consents, supporters, cuts, glasses, signers] = await Promise.all([
 		tx.selectFrom('parts').selectAll().where('case_id', '=', caseId).orderBy('part').forUpdate().execute(),
 		readConsents(tx, caseId, today),
+		readSupporters(tx, caseId, today),
+		readCuts(tx, caseId),
 		readGlasses(tx, caseId, today),
 		sql<{ signer: string; n: number; hash: string }>`
 			select distinct on (signer) signer, n, hash from acts where case_id = ${caseId} order by signer, n desc`.execute(tx)
@@ -92,8 +100,8 @@ export async function readCaseState(tx: Tx, caseId: CaseId, today: Day): Promise
 			])
 		),
 		consents,
-		supporters: [],
-		cuts: [],
+		supporters,
+		cuts,
 		glasses,
 		signers: new Map(signers.rows.map((row) => [row.signer, { n: row.n, hash: row.hash }]))
 	};
@@ -154,11 +162,12 @@ export async function saveAct(
 				recipient_hash = excluded.recipient_hash, rotation_due = excluded.rotation_due, thread_desk = excluded.thread_desk, bytes = parts.bytes + excluded.bytes
 		),
 		new_grants as (
-			insert into grants (case_id, part, seq, epoch, desk_id, generation, glass_id)
+			insert into grants (case_id, part, seq, epoch, desk_id, generation, supporter_id, glass_id)
 			select ${caseId}, * from unnest(
 				${grants.map((g) => g.part)}::int[], ${grants.map((g) => (entries[g.entry] as Entry).seq)}::int[],
 				${grants.map((g) => g.epoch)}::int[], ${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.desk : null))}::text[],
 				${grants.map((g) => (g.holder.kind === 'desk' ? g.holder.generation : null))}::int[],
+				${grants.map((g) => (g.holder.kind === 'supporter' ? g.holder.supporter : null))}::text[],
 				${grants.map((g) => (g.holder.kind === 'glass' ? g.holder.glass : null))}::text[])
 		),
 		new_leaf as (insert into log_staged (leaf) values (${leaf}))
@@ -200,6 +209,7 @@ function joined(pieces: readonly Uint8Array[]): {
 }
 
 async function applyEffect(tx: Tx, caseId: CaseId, effect: Effect, today: Day): Promise<void> {
+	if (await applySupporterEffect(tx, caseId, effect)) return;
 	if (effect.do === 'add-consent') {
 		const { consent, desk, parts, thread, lastDay } = effect.consent;
 		const reads = await tx
@@ -313,7 +323,8 @@ async function noteWhoWaits(tx: Tx, { act, entries }: ActSubmission): Promise<vo
 			.where('case_id', '=', act.body.case)
 			.where('part', 'in', written)
 			.execute();
-	if (code !== (by.kind === 'survivor' ? 'write' : 'answer')) return;
+	// Whoever helps her answers nobody.
+	if (by.kind === 'supporter' || code !== (by.kind === 'survivor' ? 'write' : 'answer')) return;
 	let update = tx
 		.updateTable('threads')
 		.set({ waiting: by.kind === 'survivor' ? 'desk' : 'survivor' })

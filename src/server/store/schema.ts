@@ -148,6 +148,7 @@ export interface Schema {
 		desk_id: string | null;
 		generation: number | null;
 		glass_id: string | null;
+		supporter_id: string | null;
 	};
 	invitations: {
 		id: string;
@@ -304,6 +305,40 @@ export interface Schema {
 		member_id: string;
 		last_seen: Date;
 		began: Date;
+	};
+	supporter_cuts: {
+		case_id: string;
+		hash: string;
+		supporter_id: string;
+		desk_id: string;
+		member_id: string;
+		reason: string;
+	};
+	supporter_invitations: {
+		id: string;
+		case_id: string;
+		accept_hash: Uint8Array;
+		open_until: string;
+		lookup_id: string | null;
+		access_hash: Uint8Array | null;
+		recipient: string | null;
+		signing_key: string | null;
+		proof: string | null;
+	};
+	supporters: {
+		case_id: string;
+		id: string;
+		lookup_id: string;
+		access_hash: Uint8Array;
+		role: string;
+		signing_key: string;
+		recipient_hash: string;
+		line: number;
+		parts: number[];
+		acts: string[];
+		last_day: string;
+		state: string;
+		opened_on: string | null;
 	};
 	threads: {
 		case_id: string;

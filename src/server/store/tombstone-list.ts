@@ -15,13 +15,14 @@ import {
 	isId,
 	type MemberId,
 	type Outcome,
-	refused
+	refused,
+	type SupporterId
 } from '#core/base';
 import { flushFolder, replaceFlushed } from './flushed-files.ts';
 import { storageRefusal } from './storage-refusal.ts';
 
 /**
- * What must not come back when a backup is restored: an erased case, a withdrawn consent, a member who was shut out of the node (`member`)
+ * What must not come back when a backup is restored: an erased case, a withdrawn consent, somebody who helped and does not any more (`supporter`), a member who was shut out of the node (`member`)
  * or of one desk (`left`), an invitation that was taken back, a passkey that its member removed (`passkey`: {@link passkeyHash}). Random ids, such
  * hashes and a day, nothing else. Lies beside the database, because a backup of the database is what it guards against.
  */
@@ -30,6 +31,7 @@ export type Tombstone =
 	| { readonly kind: 'consent'; readonly id: ConsentId; readonly day: Day }
 	/** What two desks might open together: ended by her, or opened once. */
 	| { readonly kind: 'glass'; readonly id: GlassId; readonly day: Day }
+	| { readonly kind: 'supporter'; readonly id: SupporterId; readonly day: Day }
 	| { readonly kind: 'member'; readonly id: MemberId; readonly day: Day }
 	| { readonly kind: 'left'; readonly id: MemberId; readonly desk: DeskId; readonly day: Day }
 	| { readonly kind: 'invitation'; readonly id: InvitationId; readonly day: Day }
@@ -155,6 +157,7 @@ const kinds: ReadonlySet<unknown> = new Set<Tombstone['kind']>([
 	'case',
 	'consent',
 	'glass',
+	'supporter',
 	'member',
 	'left',
 	'invitation',

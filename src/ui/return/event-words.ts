@@ -103,6 +103,18 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 			const detail = words.say(`return.retractions.says.${event.answer}`);
 			return { title: words.say('return.timeline.retraction-confirmed', { desk: deskName(event.desk) }), detail };
 		}
+		case 'helper-let-in':
+		case 'helper-opened':
+		case 'helper-wrote':
+		case 'helper-ended':
+			return {
+				title: words.say(`return.timeline.${event.what}`, { name: nameOf(event.name) }),
+				detail: words.say(`return.helpers.roles.${event.role}`)
+			};
+		case 'helper-cut-proposed': {
+			const title = words.say('return.timeline.helper-cut-proposed', { desk: deskName(event.desk), name: nameOf(event.name) });
+			return { title, detail: nameOf(event.memberName) };
+		}
 		case 'handed-over':
 			return {
 				title: words.say('return.timeline.handed-over', { name: nameOf(event.toName) }),

@@ -358,7 +358,7 @@ export class Casework {
 			const composed = again ? accepted(again.submission) : await this.#compose(desk, wanted, deed, seen.value);
 			if (!composed.ok) return composed;
 			unclear.send(deeds, { submission: composed.value });
-			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : '/acts');
+			const path = casePath(desk, wanted, deed.do === 'open' ? '/open' : deed.do === 'cut' ? '/cut-off' : '/acts');
 			const body = { submission: submissionToWire(composed.value), ...(deed.do === 'open' && { purpose: deed.content.purpose }) };
 			last = await this.#session.client.ask<Answer>('POST', path, { as: 'staff', body });
 			if (last.ok && !this.#isKept(last.value, wanted, deed)) last = refused('acceptance-wrong');

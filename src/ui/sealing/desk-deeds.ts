@@ -1,7 +1,7 @@
-import type { Day, MemberId } from '#core/base';
+import type { Day, MemberId, SupporterId } from '#core/base';
 import { type CustodyDraft, ownTool } from '#core/evidence';
 import type { FactsContent, MediaNote } from '#core/report';
-import type { StateCode } from '#core/sealing';
+import type { CutReason, StateCode } from '#core/sealing';
 import type { DeskWriting, MemberDeed } from '#core/support';
 
 /** Why somebody looks is written by fetching, and by nothing else. */
@@ -14,7 +14,15 @@ export type Deed =
 	| { readonly do: 'evidence'; readonly writing: readonly [DeskWriting, ...DeskWriting[]] }
 	| { readonly do: 'note'; readonly note: WithoutName<MediaNote> }
 	| { readonly do: 'state'; readonly state: StateCode; readonly reason: string; readonly expectBy: Day | null }
-	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string };
+	| { readonly do: 'assign'; readonly to: MemberId; readonly toName: string; readonly note: string }
+	/** `confirms`: another member's proposal, by the hash of its entry; `null` proposes. */
+	| {
+			readonly do: 'cut';
+			readonly supporter: SupporterId;
+			readonly reason: CutReason;
+			readonly words: string;
+			readonly confirms: string | null;
+	  };
 
 /** What a desk is about to do with items of a case; `to` is whom it gives them to, `under` by which agreement. */
 export type Taking = Pick<CustodyDraft, 'item' | 'what' | 'to' | 'note' | 'under'>;
@@ -46,6 +54,11 @@ export function deedOf(deed: Deed, memberName: string): MemberDeed {
 		case 'state': {
 			const { state, reason, expectBy } = deed;
 			return { do: 'state', content: { kind: 'state', state, reason, expectBy, memberName } };
+		}
+		case 'cut': {
+			const { supporter, reason, words, confirms } = deed;
+			const content = { kind: 'supporter-cut', supporter, reason, words, confirms: confirms !== null, memberName } as const;
+			return { do: 'cut', supporter, confirms, content };
 		}
 		case 'assign':
 			return {

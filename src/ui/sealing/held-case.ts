@@ -38,7 +38,15 @@ export type Compose<Deed> = (
 ) => Promise<Outcome<Composed, string>>;
 
 /** Refusals after which the case is read again and the act composed anew. */
-const movedOn = new Set(['head-moved', 'rotation-due', 'desk-key-changed', 'holder-missing', 'epoch-wrong', 'key-not-proved']);
+const movedOn = new Set([
+	'head-moved',
+	'rotation-due',
+	'desk-key-changed',
+	'holder-missing',
+	'epoch-wrong',
+	'supporter-unknown',
+	'key-not-proved'
+]);
 const rounds = 4;
 /** A key that the node has taken stands in its log a beat later, and counts from then on: a second, or longer where a node is small. */
 const logPauseMs = 300;

@@ -11,9 +11,11 @@ import type { Db } from '#server/store/database.ts';
 import { enterCast } from '#tests/support/cast.ts';
 import { enterSurvivor } from '#tests/support/invented-stage.ts';
 import { inventedWacz } from '#tests/support/invented-wacz.ts';
+import { enterHelper, invite, newcomersOf, TestHelper } from '#tests/support/supporter.ts';
 import { answered, type TestSurvivor } from '#tests/support/survivor.ts';
 import { keepArchive } from '#ui/sealing/keep-page.ts';
 import { makeOwnGlass } from '#ui/sealing/own-glass.ts';
+import { dropHelper, endHelp, letHelp } from '#ui/sealing/own-help.ts';
 import type { SurvivorSession } from '#ui/sealing/survivor-session.ts';
 import { proveOpening } from '#ui/sealing/take-proof.ts';
 
@@ -28,7 +30,7 @@ const actsIn = async (db: Db): Promise<number> => (await db.selectFrom('acts').s
 /** Leaves of which the survivor's own copy of her case holds the opening, by the act that they are of. */
 async function openedBy(her: TestSurvivor): Promise<ReadonlyMap<string, ActCode>> {
 	await her.look();
-	const items = her.session.held?.reading?.parts.flatMap((part) => part.items) ?? [];
+	const items = her.session.held?.reading?.parts.flatMap((part) => [...part.items, ...part.ofSupporters]) ?? [];
 	return new Map(
 		items.flatMap(({ opening, actCode }) => (opening ? [[toBase64url(leafOfOpening(opening)), actCode] as const] : []))
 	);
@@ -64,6 +66,7 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 	const { lead, desk } = first;
 	const { her, case: caseId } = ana;
 	let fresh: TestSurvivor = her;
+	const helper = new TestHelper(place);
 	const acts = new Set<ActCode>();
 
 	/** Does something, and holds what it staged against what she can open. */
@@ -135,6 +138,36 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 			await gives('a file of a desk', hers, () => lead.addFile(desk, caseId, 'access.log', log), 'write');
 			await gives('a hand-over', hers, () => lead.act(desk, caseId, assign), 'assign');
 		},
+		'POST /case/supporters/invitations': () => gives('an invitation to help', hers, () => invite(her), 'write'),
+		'POST /case/supporters/invitations/:supporter/drop': async () => {
+			const [open] = (await her.look()).invited;
+			await gives('taking an invitation back', hers, () => dropHelper(her.session, open?.supporter as never), 'write');
+		},
+		'POST /help/open': async () => {
+			await helper.accept(await invite(her, { role: 'liaison' }));
+			const [found] = await newcomersOf(her);
+			assert.ok(found);
+			await gives('letting somebody help', hers, () => letHelp(her.session, found), 'support');
+			await gives('an opening by who helps', hers, () => helper.open(), 'open');
+		},
+		'POST /help/acts': async () => {
+			const line = () => helper.session.say('Words of who helps.').then(must);
+			await gives('words of who helps', hers, line, 'write');
+			await gives('stopping to help', hers, () => helper.session.stop().then(must), 'support');
+			const other = await enterHelper(her, place);
+			const end = { supporter: other.supporter, reason: 'ended' } as const;
+			await gives('ending help', hers, () => endHelp(her.session, end).then(must), 'support');
+		},
+		'POST /desks/:desk/cases/:case/cut-off': async () => {
+			const { supporter } = await enterHelper(her, place, { role: 'guardian' });
+			const deed = { do: 'cut', supporter, reason: 'danger', words: 'Invented.' } as const;
+			const propose = () => lead.casework.act(desk, caseId, { ...deed, confirms: null }).then(must);
+			await gives('proposing to cut a guardian off', hers, propose, 'support');
+			const { helpers } = (await lead.open(desk, caseId)).shown;
+			const confirms = helpers.find((one) => one.supporter === supporter)?.cuts[0]?.hash as string;
+			const confirm = () => colleague.casework.act(desk, caseId, { ...deed, confirms }).then(must);
+			await gives('cutting a guardian off', hers, confirm, 'support');
+		},
 		'POST /case/archive': async () => {
 			const form = must(await her.session.archiveForm());
 			const { lost: _, ...fields } = form;
@@ -202,7 +235,7 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 		}
 	};
 
-	const changing = endpoints.filter(({ method, path }) => method !== 'GET' && /^\/cases?(\/|$)|\/cases\/:case/.test(path));
+	const changing = endpoints.filter(({ method, path }) => method !== 'GET' && /^\/(cases?|help)(\/|$)|\/cases\/:case/.test(path));
 	const told = [
 		...changing.map(({ method, path }) => `${method} ${path}`),
 		...Object.keys(jobRules({ timestampMinutes: 60, logExport: null, logExportMinutes: 1 })).map((name) => `job ${name}`)
@@ -226,8 +259,7 @@ test('every operation that changes a case gives one blind leaf, and she holds wh
 		'withdraw'
 	);
 	// No program of ours writes a rotation alone; like every act it is refused without a leaf (core/sealing/accept-act.test.ts).
-	// Nor does any endpoint take who helps her yet: the rules alone know `support` (core/support/supporter-act.test.ts).
-	const kinds = actCodes.filter((code) => code !== 'rotate' && code !== 'support');
+	const kinds = actCodes.filter((code) => code !== 'rotate');
 	assert.deepEqual([...acts].sort(), [...kinds].sort(), 'every kind of act was played');
 	const before = await staged(db);
 	await expireConsents(node.app);

@@ -42,6 +42,7 @@ const actOf: Readonly<Record<string, ActName>> = {
 	'POST /desks/:desk/cases/:case/open': 'open-case',
 	'GET /desks/:desk/cases/:case': 'read-case',
 	'POST /desks/:desk/cases/:case/acts': 'act-in-case',
+	'POST /desks/:desk/cases/:case/cut-off': 'cut-off-guardian',
 	'GET /desks/:desk/cases/:case/pieces/:file/:index': 'read-piece',
 	'PUT /desks/:desk/cases/:case/pieces/:file/:index': 'add-piece',
 	'POST /desks/:desk/cases/:case/files/:file/withhold': 'withhold-file',
@@ -84,6 +85,7 @@ const rolesByPolicy: Readonly<Record<Policy, readonly Role[]>> = {
 	public: ['public'],
 	demonstration: ['public'],
 	survivor: ['survivor'],
+	supporter: [],
 	member: ['member'],
 	'desk-member': ['desk-member', 'desk-lead'],
 	'desk-lead': ['desk-lead'],
@@ -93,7 +95,7 @@ const rolesByPolicy: Readonly<Record<Policy, readonly Role[]>> = {
 const nameOf = ({ method, path: at }: Endpoint): string => `${method} ${at}`;
 const ofStaff = endpoints.filter(
 	({ policy, path: at }) =>
-		/^\/(staff|desks|admin|invitations|demonstration)\//.test(at) || !['public', 'survivor'].includes(policy)
+		/^\/(staff|desks|admin|invitations|demonstration)\//.test(at) || !['public', 'survivor', 'supporter'].includes(policy)
 );
 
 test('8: every endpoint of staff has the policy that the table of acts gives it', () => {

@@ -1,5 +1,5 @@
-import type { CaseId, ConsentId, DeskId, GlassId, InvitationId, MemberId } from '#core/base';
-import { loseParts } from '#core/sealing';
+import type { CaseId, ConsentId, DeskId, GlassId, InvitationId, MemberId, SupporterId } from '#core/base';
+import { loseParts, losePartsOf } from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { dropGrants, endConsent, findConsentCase, readCaseState, setRotationDue } from '#server/store/case-store.ts';
@@ -11,6 +11,7 @@ import { closeInvitation, closeInvitationOf, lockInvitation } from '#server/stor
 import { deletePasskey, readPasskeysOf } from '#server/store/passkey-store.ts';
 import { askBackAgain } from '#server/store/retraction-store.ts';
 import { disableMember } from '#server/store/staff-store.ts';
+import { dropSupporterGrants, endSupporter, findSupporterCase } from '#server/store/supporter-store.ts';
 import { passkeyHash, type Tombstone } from '#server/store/tombstone-list.ts';
 
 export type BuriedAgain = {
@@ -27,6 +28,7 @@ export async function buryAgain(app: App, tx: Tx, tombstones: readonly Tombstone
 		if (tombstone.kind === 'case') counts.erasedAgain += Number(await eraseAgain(tx, tombstone.id));
 		else if (tombstone.kind === 'consent') counts.withdrawnAgain += Number(await withdrawAgain(app, tx, tombstone.id));
 		else if (tombstone.kind === 'glass') counts.withdrawnAgain += Number(await endGlassAgain(app, tx, tombstone.id));
+		else if (tombstone.kind === 'supporter') counts.withdrawnAgain += Number(await endHelpAgain(app, tx, tombstone.id));
 		else if (tombstone.kind === 'member') counts.shutOutAgain += Number(await disableAgain(tx, tombstone.id));
 		else if (tombstone.kind === 'left') counts.shutOutAgain += Number(await removeAgain(tx, tombstone.desk, tombstone.id));
 		else if (tombstone.kind === 'passkey')
@@ -61,6 +63,21 @@ async function withdrawAgain(app: App, tx: Tx, consent: ConsentId): Promise<bool
 	const others = state.consents.filter((known) => known !== ended);
 	for (const effect of loseParts(others, ended, state.parts)) {
 		if (effect.do === 'drop-grants') await dropGrants(tx, caseId, effect.desk, effect.parts);
+		else if (effect.do === 'set-part') await setRotationDue(tx, caseId, [effect.part.part]);
+	}
+	return true;
+}
+
+async function endHelpAgain(app: App, tx: Tx, supporter: SupporterId): Promise<boolean> {
+	// Whoever was not let in yet when the backup was made must not be by it.
+	await tx.deleteFrom('supporter_invitations').where('id', '=', supporter).execute();
+	const caseId = await findSupporterCase(tx, supporter);
+	const state = caseId && (await readCaseState(tx, caseId, today(app.clock)));
+	const ended = state?.supporters.find((known) => known.supporter === supporter);
+	if (!caseId || !state || !ended) return false;
+	await endSupporter(tx, caseId, supporter);
+	for (const effect of losePartsOf(ended, state.parts)) {
+		if (effect.do === 'drop-supporter-grants') await dropSupporterGrants(tx, caseId, effect.supporter, effect.parts);
 		else if (effect.do === 'set-part') await setRotationDue(tx, caseId, [effect.part.part]);
 	}
 	return true;

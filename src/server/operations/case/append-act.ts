@@ -1,6 +1,15 @@
 import { accepted, type CaseId, type DeskId, fromBase64url, type Outcome, refused } from '#core/base';
 import { type AcceptStatement, signAccepted } from '#core/log';
-import { type Actor, type ActSubmission, acceptAct, findRoom, submissionFromWire, type WireSubmission } from '#core/sealing';
+import {
+	type Actor,
+	type ActSubmission,
+	type ActWorld,
+	acceptAct,
+	findRoom,
+	recipientHash,
+	submissionFromWire,
+	type WireSubmission
+} from '#core/sealing';
 import type { App } from '#server/app.ts';
 import { today } from '#server/gateways/clock.ts';
 import { nativeCheck, nativeDigest } from '#server/gateways/log.ts';
@@ -11,6 +20,7 @@ import { inOneStatement, inTransaction, type Tx } from '#server/store/database.t
 import { holdDeskRole } from '#server/store/desk-team-store.ts';
 import { readSilentDesks } from '#server/store/directory-store.ts';
 import { waitsForLog } from '#server/store/log-store.ts';
+import { readNewcomers } from '#server/store/supporter-store.ts';
 
 /** How a new case will be found again: never the codename, only what is derived from it. */
 export type CaseOpening = { readonly lookupId: string; readonly accessHash: string };
@@ -42,7 +52,10 @@ export async function appendAct(
 		const desks = await readDeskKeys(tx, desksNamed(wire));
 		const state = caseId ? await readCaseState(tx, caseId, day) : null;
 		if (caseId && !state) return refused('not-found');
-		const decided = acceptAct(state, submission, actor, { desks, today: day, check: nativeCheck, digest: nativeDigest });
+		const adds = wire.entries.some(({ type }) => type === 'causeway/supporter/v1');
+		const newcomers = caseId && adds ? await newcomersOf(tx, caseId) : new Map();
+		const world = { desks, newcomers, today: day, check: nativeCheck, digest: nativeDigest };
+		const decided = acceptAct(state, submission, actor, world);
 		if (!decided.ok) return decided;
 		const agreed = await checkAgreements(tx, app, submission.entries, day);
 		if (!agreed.ok) return agreed;
@@ -52,8 +65,10 @@ export async function appendAct(
 		if (silent.length > 0) return refused('desk-not-answering');
 		const ended = decided.value.effects.flatMap((effect) => (effect.do === 'end-consent' ? [effect.consent] : []));
 		const glasses = decided.value.effects.flatMap((effect) => (effect.do === 'end-glass' ? [effect.glass] : []));
+		const left = decided.value.effects.flatMap((effect) => (effect.do === 'end-supporter' ? [effect.supporter] : []));
 		const kept = await app.tombstones.append([
 			...ended.map((id) => ({ kind: 'consent', id, day }) as const),
+			...left.map((id) => ({ kind: 'supporter', id, day }) as const),
 			...glasses.map((id) => ({ kind: 'glass', id, day }) as const)
 		]);
 		if (!kept.ok) return kept;
@@ -70,6 +85,17 @@ export async function appendAct(
 }
 
 const sealedBytes = ({ sealed }: ActSubmission): number => sealed.reduce((sum, item) => sum + (item?.length ?? 0), 0);
+
+/** The keys that those brought who answered an invitation of this case. */
+async function newcomersOf(tx: Tx, caseId: CaseId): Promise<NonNullable<ActWorld['newcomers']>> {
+	const rows = await readNewcomers(tx, caseId);
+	return new Map(
+		rows.map(({ supporter, recipient, signingKey }) => [
+			supporter,
+			{ recipientHash: recipientHash(recipient as Parameters<typeof recipientHash>[0]), signingKey }
+		])
+	);
+}
 
 /** The desks that are newly allowed to read. */
 const consented = ({ entries }: WireSubmission): readonly DeskId[] =>

@@ -19,6 +19,7 @@ import { up as organisationKeys } from './017-organisation-keys.ts';
 import { up as retractions } from './018-retractions.ts';
 import { up as glass } from './019-glass.ts';
 import { up as waivers } from './020-waivers.ts';
+import { up as supporters } from './021-supporters.ts';
 
 /** A step forward: `name` is its file's. Never changed after a release, never taken back; a correction is a further step. */
 export type Migration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
@@ -44,5 +45,6 @@ export const migrations: readonly Migration[] = [
 	{ name: '017-organisation-keys', up: organisationKeys },
 	{ name: '018-retractions', up: retractions },
 	{ name: '019-glass', up: glass },
-	{ name: '020-waivers', up: waivers }
+	{ name: '020-waivers', up: waivers },
+	{ name: '021-supporters', up: supporters }
 ];

@@ -23,8 +23,8 @@ export const startBrowser = (): Promise<Browser> => chromium.launch({ executable
 /** A page under watch: every violation of the policy, every error of a script, every request to another place. */
 export type Watched = { readonly page: Page; readonly context: BrowserContext; close(): Promise<void> };
 
-/** What a page on a busy machine may take to show something; only a test that fails waits so long. */
-const patienceMs = 120_000;
+/** What a page on a busy machine may take to show something; only a test that fails waits so long. Whoever writes a journey waits less. */
+const patienceMs = Number(process.env.CAUSEWAY_PATIENCE_MS ?? 120_000);
 
 /** Opens a page that must stay quiet: `close` fails when it broke the policy, threw, or asked anybody but `origin` for anything. */
 export async function openPage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {

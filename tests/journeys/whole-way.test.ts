@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import english from '#locales/en.json' with { type: 'json' };
+import { openPage, type Watched } from '#tests/support/browser.ts';
+import { DeskPage } from '#tests/support/desk-page.ts';
+import { phone, story } from '#tests/support/her-space.ts';
+import { serveDemonstration } from '#tests/support/served-demonstration.ts';
+import { SurvivorPage } from '#tests/support/survivor-page.ts';
+import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
+
+/**
+ * One case from the first word to the last page of it, each step in a browser: she keeps it, asks a hotline for support, lets a lawyer advise her, takes both back; the lawyer signs what became of it and is
+ * refused from then on; the hotline does not answer and shows as overdue.
+ */
+const { browser, node, people, desks } = await serveDemonstration();
+const shots = process.env.CAUSEWAY_SHOTS;
+const wide = { viewport: { width: 1440, height: 900 } };
+const at = (deskName: string): DemonstrationMember => people.find((one) => one.deskName === deskName) as DemonstrationMember;
+const hotline = at('Night and day desk');
+const shelter = at('Shelter and daily help');
+const lawyer = at('Advice desk');
+const real = node.app.clock;
+
+/** Somebody of a desk, signed in. */
+async function deskOf(member: DemonstrationMember): Promise<{ watched: Watched; page: Page; desk: DeskPage }> {
+	const watched = await openPage(browser, node.origin, wide);
+	const desk = await new DeskPage(watched.page).open(node.origin);
+	await desk.signInAs(member.displayName);
+	return { watched, page: watched.page, desk };
+}
+
+/** Her own page of where she stands, entered anew. */
+async function standing(codename: string): Promise<{ watched: Watched; page: Page; space: SurvivorPage }> {
+	const watched = await openPage(browser, node.origin, phone);
+	const space = await new SurvivorPage(watched.page).open(node.origin, '/en/return');
+	await space.write(codename);
+	await space.primary();
+	await space.press(/^Where I stand/);
+	await space.at('Where I stand');
+	return { watched, page: watched.page, space };
+}
+const rung = (page: Page, purpose: string) => page.locator(`[data-rung=${purpose}]`);
+
+type OpenSpace = { readonly page: Page; readonly space: SurvivorPage };
+
+async function stepTo({ page, space }: OpenSpace, purpose: string, { deskName }: DemonstrationMember): Promise<void> {
+	const name = deskName as string;
+	await rung(page, purpose).locator('.desk-choice').last().getByRole('button').first().click();
+	const card = page.locator('.desk-card').filter({ hasText: name });
+	await card.getByRole('button', { name: 'Choose what it may read' }).click();
+	await space.pick('What happened');
+	await space.primary();
+	await space.pick('6 months');
+	await space.primary();
+	await page.getByText('What this step means').waitFor();
+	await space.primary();
+	await page.locator('.may-read').first().waitFor();
+	await space.primary();
+	await space.at('Where I stand');
+	await rung(page, purpose).getByText(`${name} may read for this until`).waitFor();
+}
+
+async function stepBack({ page }: OpenSpace, purpose: string): Promise<void> {
+	await rung(page, purpose).getByRole('button', { name: 'Stop it from reading' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Step back' }).click();
+	await rung(page, purpose).getByText('Nobody reads it for this.').waitFor();
+}
+
+/** A member looks for news, opens the first case of the list and reads what was told. */
+async function read({ page }: { readonly page: Page }, purpose: string): Promise<void> {
+	await page.keyboard.press('r');
+	await page.locator('.row-name').first().click();
+	await page.getByText(story).waitFor();
+	await page.getByText(`Opened for: ${purpose}`).waitFor();
+}
+
+test('from the first word kept for herself to what is overdue, answered and refused', { timeout: 600_000 }, async () => {
+	const atShelter = await deskOf(shelter);
+	// Eleven days ago for the node, so that what is asked of a desk then is overdue today.
+	const elevenDays = 11 * 86_400_000;
+	(node.app as { clock: typeof real }).clock = { now: () => new Date(real.now().getTime() - elevenDays) };
+
+	const watched = await openPage(browser, node.origin, phone);
+	const telling = await new SurvivorPage(watched.page).open(node.origin, '/en/report');
+	const codename = await telling.report({ 'What happened?': story });
+	await watched.close();
+
+	const before = await standing(codename);
+	await before.page.getByText('Only you can read it.').waitFor();
+	await stepTo(before, 'support', shelter);
+	await read(atShelter, 'Support');
+	await atShelter.watched.close();
+	await stepBack(before, 'support');
+	await before.watched.close();
+	(node.app as { clock: typeof real }).clock = real;
+
+	// Today: she asks a hotline for support, and a lawyer for advice beside it.
+	const today = await standing(codename);
+	await stepTo(today, 'support', hotline);
+	await stepTo(today, 'advice', lawyer);
+	const atHotline = await deskOf(hotline);
+	await read(atHotline, 'Support');
+	const atLawyer = await deskOf(lawyer);
+	await read(atLawyer, 'Legal advice');
+
+	await stepBack(today, 'advice');
+	await rung(today.page, 'support').getByText(`${hotline.deskName} may read for this until`).waitFor();
+
+	// The lawyer, who still has the list on the screen, opens it once more: refused, with the reason; and signs what became of it.
+	const { retractions } = english.desk;
+	await atLawyer.page.locator('.row-name').first().click();
+	await atLawyer.desk.at('The person has stopped this desk from reading');
+	assert.equal(await atLawyer.page.getByText(story).count(), 0);
+	await atLawyer.page.getByText(/wait for your desk’s answer: 1\./).waitFor();
+	await atLawyer.desk.press(retractions.go);
+	await atLawyer.page.getByText(retractions.answers.deleted).click();
+	await atLawyer.desk.press(retractions.sign);
+	await atLawyer.desk.status(retractions.signed);
+	await atLawyer.watched.close();
+
+	// She reads the lawyer's answer, and that the shelter has not given one.
+	await today.space.press(english.common.back);
+	await today.space.press('Look for news');
+	await today.space.press(new RegExp(`^${english.return.readers.heading}`));
+	await today.page.getByText(/^Confirmed on .* by .*This page has checked the signature\.$/).waitFor();
+	await today.page.getByText(/^Overdue since .* the desk has not answered\. Days over: 4\.$/).waitFor();
+	await today.space.look();
+});

@@ -13,8 +13,7 @@ import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
  * One case from the first word to the last page of it, each step in a browser: she keeps it, asks a hotline for support, lets a lawyer advise her, takes both back; the lawyer signs what became of it and is
  * refused from then on; the hotline does not answer and shows as overdue.
  */
-const { browser, node, people, desks } = await serveDemonstration();
-const shots = process.env.CAUSEWAY_SHOTS;
+const { browser, node, people } = await serveDemonstration();
 const wide = { viewport: { width: 1440, height: 900 } };
 const at = (deskName: string): DemonstrationMember => people.find((one) => one.deskName === deskName) as DemonstrationMember;
 const hotline = at('Night and day desk');

@@ -12,7 +12,7 @@ export function* linesOfReceipt({ file, bound, logged }: CheckedReceipt): Genera
 	const { body, key } = file;
 	const { content, state, endedAt, given } = body;
 	const { says, checks, purposes, kinds } = english.receipt;
-	const kindsRead = content.parts.map(({ kind }) => (kind === 'own' || kind === 'thread' ? kind : kinds[kind]));
+	const kindsRead = content.parts.map(({ kind }) => (kind === 'own' ? kind : kinds[kind]));
 	yield fill(says.who, { desk: content.deskName });
 	if (content.record?.organisation) yield fill(says.organisation, { organisation: content.record.organisation });
 	yield fill(says.parts, { parts: kindsRead.join(', ') });

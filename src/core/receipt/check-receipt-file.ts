@@ -47,7 +47,7 @@ export function checkReceiptFile(text: string, policy: Policy | null): CheckedRe
 		faults.push({ code, about });
 	};
 	const { body } = file;
-	checkAct(body.given, 'given', ['share'], fault);
+	checkAct(body.given, 'given', ['share', 'waive'], fault);
 	if (body.ended) {
 		checkAct(body.ended, 'ended', ['withdraw', 'share'], fault);
 		const { act, entry } = body.ended;

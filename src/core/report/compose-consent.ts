@@ -33,7 +33,7 @@ export type Sharing = {
 
 /**
  * Gives a desk a consent: its thread (opened if there is none), the chosen parts with all that was written to them, why it is urgent
- * where it is, the receipt in the thread and in her own part. With `replaces` the desk's consents for that purpose end in the same act, and
+ * where it is, the receipt in the thread and in her own part. A waiver to that desk over one of the parts ends with it. With `replaces` the desk's consents for that purpose end in the same act, and
  * what it may not read any more for any purpose gets a new key. Refuses `key-not-proved` where the log does not prove the desk's key, and `part-privileged`
  * where a part that she marked would go to an authority, or to a desk of which the kind is not told: nothing is sealed then.
  */
@@ -62,20 +62,18 @@ export async function composeSharing(
 		const granted = await act.grantAll(part, desk, consent);
 		if (!granted.ok) return granted;
 	}
-	if (sharing.replaces) {
-		const standing = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
-		// What she waived stays waived until she takes that back; where it is all given now, the waiver has no meaning left.
-		const ends = (given: ReadConsent): boolean =>
-			given.throughEpoch === undefined ? given.purpose === sharing.replaces : given.parts.some((part) => parts.includes(part));
-		const [earlier, others] = [standing.filter(ends), standing.filter((given) => !ends(given))];
-		for (const ended of earlier) act.withdraw(ended.consent);
-		const stillRead = new Set([...parts, ...others.flatMap((other) => other.parts)]);
-		const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !stillRead.has(part)));
-		const renewed = await renewLocks(act, own, [...lost]);
-		if (!renewed.ok) return renewed;
-		const isUrgent = [sharing, ...others].some((given) => given.urgent);
-		if (!isUrgent && earlier.some((ended) => ended.urgent)) act.markUrgent(thread, false);
-	}
+	const standing = own.consents.filter((given) => given.desk === desk && isInForce(given, around.today));
+	// What she waived stays waived until she takes that back; where it is all given now, the waiver has no meaning left.
+	const ends = (given: ReadConsent): boolean =>
+		given.throughEpoch === undefined ? given.purpose === sharing.replaces : given.parts.some((part) => parts.includes(part));
+	const [earlier, others] = [standing.filter(ends), standing.filter((given) => !ends(given))];
+	for (const ended of earlier) act.withdraw(ended.consent);
+	const stillRead = new Set([...parts, ...others.flatMap((other) => other.parts)]);
+	const lost = new Set(earlier.flatMap((ended) => ended.parts).filter((part) => !stillRead.has(part)));
+	const renewed = await renewLocks(act, own, [...lost]);
+	if (!renewed.ok) return renewed;
+	const isUrgent = [sharing, ...others].some((given) => given.urgent);
+	if (!isUrgent && earlier.some((ended) => ended.urgent)) act.markUrgent(thread, false);
 	if (urgent) {
 		act.markUrgent(thread, true);
 		for (const reason of because) await act.write(thread, { kind: 'answer', ...reason, text: '' });

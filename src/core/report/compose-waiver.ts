@@ -72,8 +72,9 @@ export async function composeWaiver(
 	const waived: WaivedContent = { kind: 'waived', receipt: consent, part, partKind: kind, of, desk, deskName, lastDay };
 	await act.write(thread, receipt);
 	await act.write(part, waived);
-	await act.write(0, receipt);
-	return accepted(await act.finish('waive', 0, waived));
+	await act.write(0, waived);
+	// The receipt comes last, as in every consent: the opening of the act is about it.
+	return accepted(await act.finish('waive', 0, receipt));
 }
 
 /** Marks a part of hers as privileged, or takes the mark off: told in the part, for who may read it, and in her own. */

@@ -84,6 +84,8 @@ export type ConsentShown = {
 	readonly lastDay: Day;
 	readonly kinds: readonly PartKind[];
 	readonly inForce: boolean;
+	/** By a waiver: what was said until then, and nothing later. Absent is no. */
+	readonly waived?: true;
 };
 
 /** A case as one desk sees it: nothing is left out that the reading opened, and every finding is shown. */
@@ -175,14 +177,15 @@ export function deskCase(reading: CaseReading, desk: DeskId, today: Day): DeskCa
 		facts: factsIn(inThread),
 		media: mediaNotesIn(inThread),
 		happenings,
-		consents: own.map(({ consent, purpose, lastDay, parts, agreement, withdrawn }) => ({
+		consents: own.map(({ consent, purpose, lastDay, parts, agreement, withdrawn, throughEpoch }) => ({
 			consent,
 			givenOn: givenOn.get(consent) ?? null,
 			agreement,
 			purpose,
 			lastDay,
 			kinds: parts.flatMap((part) => kinds.get(part) ?? []),
-			inForce: !withdrawn && lastDay >= today
+			inForce: !withdrawn && lastDay >= today,
+			...(throughEpoch === undefined ? {} : { waived: true as const })
 		})),
 		state: thread?.status?.state ?? 'received',
 		assigned: (thread?.status?.assigned ?? null) as MemberId | null,

@@ -17,20 +17,21 @@ export type GlassRefusal = ComposeRefusal | 'glass-unknown';
 
 /**
  * Makes a glass: a fresh key, granted everything of the chosen parts, its halves sealed to two desks. One that is in force ends in the same act.
- * Refuses `key-not-proved` where the log does not prove a desk's key: nothing is sealed then.
+ * Refuses `key-not-proved` where the log does not prove a desk's key, `part-privileged` where she marked one of the parts: nothing is sealed then.
  */
 export async function composeGlass(
 	own: OwnCase,
 	wish: GlassWish,
 	keys: OwnKeys,
 	around: Surroundings
-): Promise<Outcome<Composed, ComposeRefusal>> {
+): Promise<Outcome<Composed, ComposeRefusal | 'part-privileged'>> {
 	const chosen = wish.kinds.map((kind) => partOfKind(own, kind));
 	if (chosen.length === 0 || chosen.some((part) => part === null)) return refused('part-unknown');
 	// The node sees the numbers in this order, and must not tell from it which is which kind.
 	const parts = chosen
 		.flatMap((part) => (part ? [{ part: part.part, kind: part.kind }] : []))
 		.toSorted((a, b) => a.part - b.part);
+	if (parts.some(({ part }) => own.marked?.has(part))) return refused('part-privileged');
 	const act = new OwnAct(own, keys, around);
 	for (const { glass } of glassesInForce(own, around.today)) act.endGlass(glass);
 	for (const { part } of parts) {

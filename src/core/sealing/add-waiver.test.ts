@@ -33,8 +33,8 @@ async function begin() {
 			[courtDesk, { generation: 1, recipientHash: recipientHash(court.recipient), authority }]
 		])
 	});
-	const decide = (submission: ActSubmission, authority = true) => {
-		const outcome = acceptAct(play.state, submission, play.survivor, world(authority));
+	const decide = (submission: ActSubmission, authority = true, state = play.state) => {
+		const outcome = acceptAct(state, submission, play.survivor, world(authority));
 		return outcome.ok ? 'accepted' : outcome.refusal.code;
 	};
 	return { play, court, decide, counselConsent: shared.consent };
@@ -47,12 +47,14 @@ type Change = {
 	readonly renews?: boolean;
 	readonly givesNewKey?: boolean;
 	readonly authority?: boolean;
+	/** The part that is given. */
+	readonly part?: number;
 	readonly also?: (act: ActComposer) => void;
 };
 
 /** Hands the court what counsel was told until now, unless something is changed. */
 async function waive({ play, court }: Awaited<ReturnType<typeof begin>>, change: Change = {}): Promise<ActSubmission> {
-	const { waiver = {}, code = 'waive', renews = true, givesNewKey = false } = change;
+	const { waiver = {}, code = 'waive', renews = true, givesNewKey = false, part = 7 } = change;
 	const consent = randomId<'consent'>() as ConsentId;
 	const act = new ActComposer(play.base('survivor'));
 	const toCourt = async (part: number, epoch: number) => {
@@ -69,7 +71,7 @@ async function waive({ play, court }: Awaited<ReturnType<typeof begin>>, change:
 	const fields = { desk: courtDesk, parts: [7], thread: 8, purpose: 'proceedings', lastDay: '2027-01-01' as Day } as const;
 	act.addConsent({ consent, ...fields, agreement: null, urgent: false, ...change.consent });
 	await toCourt(8, 1);
-	await toCourt(7, 1);
+	await toCourt(part, 1);
 	if (renews) await play.epoch(act, 7, 'thread', ['survivor', 'desk']);
 	if (givesNewKey) await toCourt(7, 2);
 	change.also?.(act);
@@ -113,4 +115,15 @@ test('the thread of another desk is given by its waiver alone: all until now, wi
 		'with a withdrawal': 'waiver-wrong',
 		'with a status': 'waiver-wrong'
 	});
+});
+
+test('nobody reads a part by a waiver and by an ordinary consent at once', async () => {
+	const stage = await begin();
+	const { state } = stage.play;
+	assert.ok(state);
+	const waived = { desk: courtDesk, parts: [3], thread: 9, lastDay: '2027-01-01' as Day, inForce: true, throughEpoch: 1 };
+	const both = { ...state, consents: [...state.consents, { ...waived, consent: randomId<'consent'>() as ConsentId }] };
+	const ordinary = await waive(stage, { waiver: null, code: 'share', renews: false, part: 3, consent: { parts: [3] } });
+	assert.equal(stage.decide(ordinary), 'accepted');
+	assert.equal(stage.decide(ordinary, true, both), 'waiver-wrong');
 });

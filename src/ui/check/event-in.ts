@@ -4,6 +4,7 @@ const acts = [
 	'report',
 	'write',
 	'share',
+	'waive',
 	'withdraw',
 	'visit',
 	'open',

@@ -26,7 +26,7 @@ export function sayReceipt(words: ReceiptWords, body: Pick<ReceiptFileBody, 'con
 }
 
 const sayKind = (words: ReceiptWords, kind: ReceiptFileBody['content']['parts'][number]['kind']): string =>
-	kind === 'own' || kind === 'thread' ? kind : words.say(`receipt.kinds.${kind}`);
+	kind === 'own' ? kind : words.say(`receipt.kinds.${kind}`);
 
 /** What the file has shown, and how far that goes. */
 export function sayChecked(words: ReceiptWords, { file, bound, logged }: CheckedReceipt): readonly string[] {

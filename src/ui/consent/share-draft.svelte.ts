@@ -24,11 +24,11 @@ export type ShareChanges = {
 	readonly urgent: boolean | null;
 };
 
-/** What each desk may read now, by desk, and for which purpose: of several consents for one purpose, all that they give together, until the last day of them. */
+/** What each desk may read now, by desk, and for which purpose: of several consents for one purpose, all that they give together, until the last day of them. What was waived is no such thing: it is only taken back. */
 export function givenNow(consents: readonly OwnConsent[]): ReadonlyMap<string, readonly GivenNow[]> {
 	const given = new Map<string, readonly GivenNow[]>();
-	for (const { desk, kinds, purpose, lastDay, urgent, state } of consents) {
-		if (state !== 'in-force') continue;
+	for (const { desk, kinds, purpose, lastDay, urgent, state, waivedOf } of consents) {
+		if (state !== 'in-force' || waivedOf !== undefined) continue;
 		const before = given.get(desk) ?? [];
 		const other = before.find((one) => one.purpose === purpose);
 		const shared = sharedKinds.filter((kind) => kinds.includes(kind) || other?.kinds.includes(kind));

@@ -1,5 +1,5 @@
-import { type ConsentId, type Day, type FileId, type Outcome, refused } from '#core/base';
-import type { AnswerContent, OwnSpace, OwnThread, ThreadMessage } from '#core/report';
+import { type ConsentId, type Day, type DeskId, type FileId, type Outcome, refused } from '#core/base';
+import type { AnswerContent, Markable, OwnSpace, OwnThread, ThreadMessage, Waiving } from '#core/report';
 import type { Opening } from '#core/sealing';
 import { localText } from '#core/support';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
@@ -31,6 +31,8 @@ export type Area =
 	| 'rung'
 	| 'proofs'
 	| 'receipts'
+	| 'privilege'
+	| 'waive'
 	| 'folder'
 	| 'keep'
 	| 'erase';
@@ -53,10 +55,14 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	rung: 'ladder',
 	proofs: 'home',
 	receipts: 'readers',
+	privilege: 'readers',
+	waive: 'privilege',
 	folder: 'home',
 	keep: 'home',
 	erase: 'home'
 };
+/** A privileged part or thread, and the authority that would get what stands there. */
+export type Wavering = { readonly place: Waiving['place']; readonly desk: DeskId | null };
 const isBelow = (step: Step): step is keyof typeof above => step in above;
 /** How her space came to its end on this page: she closed it, nobody touched it for long, or she erased everything. */
 export type Ending = 'left' | 'idle' | 'erased';
@@ -80,6 +86,9 @@ export class SpaceFlow {
 	thread = $state<number | null>(null);
 	/** Messages being written, by thread. */
 	letters = $state<Record<number, string>>({});
+	/** What she thinks of handing over by a waiver, to whom if she came from that desk, and how far she read what that means. */
+	waiving = $state.raw<Wavering | null>(null);
+	waivingAt = $state(0);
 	addition = $state('');
 	additionKind = $state<SharedKind | null>(null);
 	/** Whether she wanted to see what lies further back. */
@@ -137,10 +146,22 @@ export class SpaceFlow {
 	back(): boolean {
 		const { step } = this;
 		if (!isBelow(step)) return false;
+		if (step === 'waive' && this.waivingAt > 0) {
+			this.waivingAt -= 1;
+			scrollTo({ top: 0 });
+			return true;
+		}
 		if ((step === 'desks' || step === 'rung') && (this.choices.busy || this.choices.goBack())) return true;
 		this.#show(above[step]);
 		if (step === 'add-files') void this.look();
 		return true;
+	}
+
+	/** Begins the three pages of a waiver. */
+	thinkOfWaiving(place: Wavering['place'], desk: DeskId | null = null): void {
+		this.waiving = { place, desk };
+		this.waivingAt = 0;
+		this.go('waive');
 	}
 
 	openThreadOf(thread: number): void {
@@ -203,6 +224,16 @@ export class SpaceFlow {
 		if (!added.ok) return false;
 		this.addition = '';
 		return this.look();
+	}
+
+	async markPrivileged(kind: Markable, on: boolean): Promise<boolean> {
+		const marked = await this.run(() => this.line.call('markPrivileged', { kind, on }));
+		return marked.ok && this.look();
+	}
+
+	async waive(waiving: Waiving): Promise<boolean> {
+		const waived = await this.run(() => this.line.call('waive', waiving));
+		return waived.ok && this.look();
 	}
 
 	async withdraw(consent: ConsentId): Promise<boolean> {
@@ -322,6 +353,7 @@ export class SpaceFlow {
 		this.addition = '';
 		this.additionKind = null;
 		this.thread = null;
+		this.waiving = null;
 		this.unfolded = false;
 		this.#seen = new Set();
 		this.cut = { words: false, files: false };

@@ -9,9 +9,11 @@ import {
 	type FileContent,
 	type FirstSave,
 	filesOf,
+	type Markable,
 	type OwnSpace,
 	partOfQuestion,
 	type Sharing,
+	type Waiving,
 	type Writing
 } from '#core/report';
 import { type Identity, makeCodename, type Opening, type RoomTold, randomId } from '#core/sealing';
@@ -61,6 +63,8 @@ export type SurvivorVerbs = Verbs & {
 	/** Adds answers, each to the part that its question belongs to. */
 	answer(input: readonly AnswerContent[]): Done<null>;
 	share(input: Sharing): Done<null>;
+	waive(input: Waiving): Done<null>;
+	markPrivileged(input: { readonly kind: Markable; readonly on: boolean }): Done<null>;
 	withdraw(input: ConsentId): Done<null>;
 	noteVisit(input: null): Done<null>;
 	erase(input: null): Done<null>;
@@ -131,6 +135,8 @@ export function survivorVerbs(transport: Transport, reading: Reading, clock: () 
 				open.write(answers.map((content) => ({ place: partOfQuestion(content.question) ?? 'account', content })))
 			),
 		share: (input) => withSession((open) => open.share(input)),
+		waive: (input) => withSession((open) => open.waive(input)),
+		markPrivileged: ({ kind, on }) => withSession((open) => open.markPrivileged(kind, on)),
 		withdraw: (input) => withSession((open) => open.withdraw(input)),
 		noteVisit: () => withSession((open) => open.noteVisit()),
 		erase: () => withSession((open) => open.erase()),

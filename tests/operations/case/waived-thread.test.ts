@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CaseId, type DeskId, must } from '#core/base';
+import { policyOfKey } from '#core/log';
+import { checkReceiptFile } from '#core/receipt';
 import { isAuthority, isPrivilegedDesk } from '#core/report';
 import { enterAdmin, enterDesk, enterSurvivor } from '#tests/support/invented-stage.ts';
 import { startTestNode } from '#tests/support/node.ts';
 import { placeAt } from '#tests/support/survivor.ts';
+import { takeReceipt } from '#ui/sealing/take-receipt.ts';
 
 test('what counsel was told is privileged by the desk’s own declaration; police, prosecutors, courts and the defence are authorities', () => {
 	assert.ok(isPrivilegedDesk({ kind: 'legal-aid', duties: ['professional-secret'] }));
@@ -69,6 +72,9 @@ test('by a waiver a desk is handed what was said to counsel until then, never a 
 	const given = space.consents.find(({ desk }) => desk === court.desk);
 	assert.deepEqual([given?.state, given?.waivedOf], ['in-force', counsel.desk]);
 
+	const { text } = must(await takeReceipt(her.session, given?.consent as never));
+	const receipt = checkReceiptFile(text, must(policyOfKey(place.vkey)));
+	assert.deepEqual([receipt.faults, receipt.bound], [[], true], 'its receipt holds');
 	must(await her.session.withdraw(given?.consent as never));
 	await assert.rejects(court.lead.open(court.desk, own), 'it reads nothing any more');
 	await her.say(counsel.desk, 'And on.');
@@ -109,9 +115,15 @@ test('a part that she marked is waived like a thread: the words until then, and 
 	}
 	must(await her.session.markPrivileged('support', false));
 	assert.deepEqual((await her.look()).marked, []);
-	const twice = await her.session.share({ ...ordinary, deskKind: 'court' });
-	assert.equal(!twice.ok && twice.refusal.code, 'waiver-wrong', 'never by a waiver and a consent at once');
-	must(await her.session.share({ ...ordinary, deskKind: 'court', replaces: 'proceedings' }));
+	must(await her.session.share({ ...ordinary, deskKind: 'court' }));
+	assert.deepEqual(
+		(await her.look()).consents.map(({ state, waivedOf }) => [state, waivedOf]),
+		[
+			['replaced', null],
+			['in-force', undefined]
+		],
+		'never by a waiver and a consent at once'
+	);
 	assert.deepEqual((await told()).texts, ['Needs before.', 'Needs after.']);
 	const again = await her.session.waive({ ...usual, place: 'support', desk: court.desk });
 	assert.equal(!again.ok && again.refusal.code, 'reads-already');

@@ -1,11 +1,14 @@
 import type { Plugin, Rolldown } from 'vite';
 
-type Chunk = Pick<Rolldown.RenderedChunk, 'fileName' | 'imports'>;
+type Chunk = Pick<Rolldown.RenderedChunk, 'fileName' | 'imports' | 'moduleIds'>;
 type Chunks = Readonly<Record<string, Chunk>>;
+
+/** A chunk of nothing but styles: Vite writes its style sheet and no script. */
+const isStylesAlone = ({ moduleIds }: Chunk): boolean => moduleIds.length > 0 && moduleIds.every((id) => /\.css(?:$|\?)/.test(id));
 
 /** A file and all that it imports at once, itself first. */
 function withImports(file: string, chunks: Chunks, found = new Set<string>()): Set<string> {
-	if (!chunks[file] || found.has(file)) return found;
+	if (!chunks[file] || found.has(file) || isStylesAlone(chunks[file])) return found;
 	found.add(file);
 	for (const imported of chunks[file].imports) withImports(imported, chunks, found);
 	return found;

@@ -4,7 +4,8 @@ type Chunk = Pick<Rolldown.RenderedChunk, 'fileName' | 'imports' | 'moduleIds'>;
 type Chunks = Readonly<Record<string, Chunk>>;
 
 /** A chunk of nothing but styles: Vite writes its style sheet and no script. */
-const isStylesAlone = ({ moduleIds }: Chunk): boolean => moduleIds.length > 0 && moduleIds.every((id) => /\.css(?:$|\?)/.test(id));
+const isStylesAlone = ({ moduleIds }: Chunk): boolean =>
+	moduleIds.length > 0 && moduleIds.every((id) => /\.css(?:$|\?)/.test(id));
 
 /** A file and all that it imports at once, itself first. */
 function withImports(file: string, chunks: Chunks, found = new Set<string>()): Set<string> {

@@ -1,22 +1,7 @@
 import { isMoment, type Json } from '#core/base';
+import { actCodes } from '#core/sealing';
 
-const acts = [
-	'report',
-	'write',
-	'share',
-	'waive',
-	'withdraw',
-	'visit',
-	'open',
-	'answer',
-	'state',
-	'assign',
-	'rotate',
-	'support',
-	'glass',
-	'export',
-	'erase'
-] as const;
+const acts = [...actCodes, 'export', 'erase'] as const;
 
 /** What an opened mark says of itself, as far as this page knows such things; `word` is all of it, as it stands. */
 export type ToldEvent = {

@@ -62,6 +62,7 @@ export {
 export { type Derivation, type EvidenceItem, evidenceItems, type ItemAbout, placeOfItem } from './evidence-items.ts';
 export { type PieceSpan, pieceSpans } from './file-pieces.ts';
 export { type GivenThing, thingsAt } from './given-things.ts';
+export type { GlassUseTold } from './glass-events.ts';
 export {
 	type AnswerDue,
 	type AnswersDue,

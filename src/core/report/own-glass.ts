@@ -31,6 +31,7 @@ export async function composeGlass(
 	const parts = chosen
 		.flatMap((part) => (part ? [{ part: part.part, kind: part.kind }] : []))
 		.toSorted((a, b) => a.part - b.part);
+	// What is privileged goes by a waiver alone, whoever the two desks are.
 	if (parts.some(({ part }) => own.marked?.has(part))) return refused('part-privileged');
 	const act = new OwnAct(own, keys, around);
 	for (const { glass } of glassesInForce(own, around.today)) act.endGlass(glass);

@@ -5,6 +5,7 @@ import { closedItemsIn } from './closed-files.ts';
 import type { Way } from './content.ts';
 import { type FactsNoted, factsIn } from './desk-case.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { type GlassUseTold, withGlassUses } from './glass-events.ts';
 import { type Markable, markedKinds } from './marked-parts.ts';
 import { capturesIn, type OwnCapture } from './own-captures.ts';
 import { isInForce } from './own-case.ts';
@@ -88,6 +89,8 @@ export type OwnSpace = {
 	readonly openings: readonly DeskOpenings[];
 	/** What became of what she took back, and of what ended. */
 	readonly retractions: readonly OwnRetraction[];
+	/** What two desks asked to open together in danger, and opened, as far as she is told. */
+	readonly glassUses: readonly GlassUseTold[];
 	/** The agreements that her consents name, as the node has them. */
 	readonly agreements: readonly NamedAgreement[];
 	/** Who helps her, or did; what they wrote; and whom she invited and did not let in yet. */
@@ -103,7 +106,7 @@ export type OwnSpace = {
 /** Which agreement, and between whom. */
 export type NamedAgreement = { readonly agreement: Id<'agreement'>; readonly parties: readonly { readonly name: string }[] };
 
-/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more; `retractions`: what desks answered, verified; `agreements`: those that her consents name. */
+/** `reopenedOn`: what the key log says of each desk; `room`: how full the case is; `withheld`: files that the node hands to no desk any more; `retractions`: what desks answered, verified; `agreements`: those that her consents name; `glassUses`: what was opened in danger. */
 export function ownSpace(
 	reading: CaseReading,
 	today: Day,
@@ -111,7 +114,8 @@ export function ownSpace(
 	room: CaseRoom | null = null,
 	withheld: Iterable<string> = [],
 	retractions: readonly OwnRetraction[] = [],
-	agreements: readonly NamedAgreement[] = []
+	agreements: readonly NamedAgreement[] = [],
+	glassUses: readonly GlassUseTold[] = []
 ): OwnSpace {
 	const since = (desk: DeskId): Day | null => {
 		const day = reopenedOn(desk);
@@ -144,7 +148,8 @@ export function ownSpace(
 		openedOn: reading.opened?.day ?? null,
 		way: wayOf(reading),
 		findings: reading.findings,
-		timeline: withRetractions(timelineOf(reading, today), retractions),
+		timeline: withGlassUses(withRetractions(timelineOf(reading, today), retractions), glassUses),
+		glassUses,
 		retractions,
 		waiting: waitingOf(reading, today),
 		marked: markedKinds(reading),

@@ -24,6 +24,7 @@ export type TimelineEvent = { readonly id: string; readonly at: Moment | Day } &
 	| { readonly what: 'danger-told'; readonly desk: DeskId; readonly reason: UrgentReason }
 	| { readonly what: 'consent-withdrawn' | 'consent-ended'; readonly desk: DeskId; readonly deskName: string }
 	| { readonly what: 'glass-made' | 'glass-ended'; readonly desks: readonly string[] }
+	| { readonly what: 'glass-asked' | 'glass-agreed' | 'glass-denied' | 'glass-found'; readonly desk: DeskId }
 	| {
 			readonly what: 'opened';
 			readonly desk: DeskId;

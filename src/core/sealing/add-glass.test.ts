@@ -49,6 +49,16 @@ test('two desks of one organisation can hold no glass together', async () => {
 	assert.equal(codeOf(await play.make(wishOf(play.shelter.desk, play.sister.desk))), 'glass-desks');
 });
 
+test('a part that she marked as privileged stands in no glass', async () => {
+	const play = await GlassPlay.begin();
+	await play.share(play.shelter);
+	await play.share(play.legal);
+	const account = play.own.parts.find(({ kind }) => kind === 'account')?.part as number;
+	play.own = { ...play.own, marked: new Set([account]) };
+	assert.equal(codeOf(await play.make()), 'part-privileged');
+	assert.equal(codeOf(await play.make({ kinds: ['identity'] })), 'accepted');
+});
+
 test('a new key of a part reaches the glass while it is in force, and not after', async () => {
 	const play = await GlassPlay.withGlass();
 	const account = play.own.parts.find(({ kind }) => kind === 'account')?.part;

@@ -11,6 +11,7 @@ export const deskSections = [
 	'custody',
 	'agreement',
 	'agreements',
+	'glass',
 	'inside',
 	'webPage',
 	'sight',

@@ -10,7 +10,7 @@ import { openOwn, type Written } from './locked-drafts.ts';
 export type Phase = 'out' | 'locked' | 'in' | Ending;
 /** Why the keys are gone: nobody there, the node ended the session, the worker stopped. */
 export type Ending = 'idle' | 'ended' | 'stopped';
-export const views = ['cases', 'taken', 'team', 'agreements', 'you', 'admin'] as const;
+export const views = ['cases', 'taken', 'danger', 'team', 'agreements', 'you', 'admin'] as const;
 export type View = (typeof views)[number];
 
 const goodbyeMs = 3000;

@@ -1,6 +1,7 @@
 import { tongues as chatTongues } from 'virtual:words/of/chats';
 import { tongues as fingerprintTongues } from 'virtual:words/of/fingerprints';
 import { tongues as folderTongues } from 'virtual:words/of/folder';
+import { tongues as glassTongues } from 'virtual:words/of/glass';
 import { tongues as itemTongues } from 'virtual:words/of/items';
 import { tongues as pageTongues } from 'virtual:words/of/pages';
 import { tongues as proofTongues } from 'virtual:words/of/proofs';
@@ -20,6 +21,7 @@ const laterPart =
 export const chats = laterPart(chatTongues, () => import('./Chats.svelte'));
 export const fingerprints = laterPart(fingerprintTongues, () => import('./Fingerprints.svelte'));
 export const folder = laterPart(folderTongues, () => import('./Folder.svelte'));
+export const glass = laterPart(glassTongues, () => import('./Glass.svelte'));
 export const webPages = laterPart(pageTongues, () => import('./WebPages.svelte'));
 export const items = laterPart(itemTongues, () => import('./Items.svelte'));
 export const erasureProof = laterPart(proofTongues, () => import('./ErasureProof.svelte'));

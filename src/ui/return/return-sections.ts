@@ -19,6 +19,8 @@ export const openSpaceSections = ['report', 'return', 'desks', 'ladder'] as cons
 /** What is said about proofs, conversations, pages of the web and fingerprints of pictures alone. */
 export const proofsSections = ['proofs'] as const satisfies readonly Chapter[];
 export const receiptsSections = ['receipt'] as const satisfies readonly Chapter[];
+/** What two desks may open together in danger. */
+export const glassSections = ['glass'] as const satisfies readonly Chapter[];
 export const chatsSections = ['chat', 'cover'] as const satisfies readonly Chapter[];
 export const pagesSections = ['keepPage'] as const satisfies readonly Chapter[];
 export const itemsSections = [

@@ -26,6 +26,7 @@ export type Area =
 	| 'items'
 	| 'readers'
 	| 'readings'
+	| 'glass'
 	| 'desks'
 	| 'ladder'
 	| 'rung'
@@ -50,6 +51,7 @@ const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
 	items: 'files',
 	readers: 'home',
 	readings: 'readers',
+	glass: 'readers',
 	desks: 'readers',
 	ladder: 'home',
 	rung: 'ladder',

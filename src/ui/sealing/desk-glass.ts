@@ -77,12 +77,12 @@ type Uses = {
 	readonly uses: readonly (GlassUseAnswer & { readonly half: string | null })[];
 };
 
-const readUses = (session: DeskSession, desk: DeskId): Done<Uses> =>
-	session.client.ask<Uses>('GET', deskPath(desk, '/glass'), { as: 'staff' });
+const readUses = (session: DeskSession, desk: DeskId, unattended = false): Done<Uses> =>
+	session.client.ask<Uses>('GET', deskPath(desk, '/glass'), { as: 'staff', unattended });
 
 /** The desk's glasses and uses, each statement checked and opened with the desk's keys. */
-export async function readGlasses(session: DeskSession, desk: DeskId): Done<DeskGlasses> {
-	const answer = await readUses(session, desk);
+export async function readGlasses(session: DeskSession, desk: DeskId, unattended = false): Done<DeskGlasses> {
+	const answer = await readUses(session, desk, unattended);
 	if (!answer.ok) return answer;
 	const identities = [...(session.deskKeys.get(desk)?.values() ?? [])].map(({ identity }) => identity);
 	const uses = answer.value.uses.map(async (use): Promise<DeskGlassUse> => {

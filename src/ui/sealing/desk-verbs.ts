@@ -14,7 +14,15 @@ import type { Exposure, ExposureBudget } from '#core/evidence';
 import type { DeskRole } from '#core/log';
 import type { Besides, FileContent, InboxRow, OpenedFacts, ViewReason } from '#core/report';
 import type { PurposeCode, RoomTold } from '#core/sealing';
-import { makePassphrase, makeTotpSecret, type Newcomer, type ShutOutReason, totpAddress } from '#core/support';
+import {
+	type GlassFinding,
+	type GlassRefusalReason,
+	makePassphrase,
+	makeTotpSecret,
+	type Newcomer,
+	type ShutOutReason,
+	totpAddress
+} from '#core/support';
 import { type AddedAbout, type DeskCopy, DeskFiles } from './add-desk-file.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
@@ -44,6 +52,7 @@ import {
 	type TeamExposure
 } from './desk-exposure.ts';
 import { beginFounding, type Drilled, drill, finishFounding, type PendingFounding } from './desk-founding.ts';
+import type { DeskGlasses, GlassAnswered, GlassShown, GlassWished, UseToReview } from './desk-glass.ts';
 import { findClosedDesk, reopen } from './desk-reopening.ts';
 import {
 	acknowledgeRetraction,
@@ -170,6 +179,15 @@ export type DeskVerbs = Verbs & {
 	retractions(input: { desk: DeskId; unattended: boolean }): Done<readonly RetractionShown[]>;
 	acknowledge(input: RetractionAnswering): Done<null>;
 	retractionCounts(wish: CountWish): Done<readonly RetractionCount[]>;
+	/** What this desk may open in danger with another, and what was asked for; few look at it. */
+	glasses(input: { desk: DeskId; unattended: boolean }): Done<DeskGlasses>;
+	askForGlass(wished: GlassWished): Done<null>;
+	agreeToGlass(answered: GlassAnswered): Done<null>;
+	sayNoToGlass(answered: GlassAnswered & { readonly reason: GlassRefusalReason }): Done<null>;
+	/** Joins both halves and reads; nothing of it stays in the worker. */
+	openGlass(use: Pick<GlassAnswered, 'desk' | 'use'>): Done<GlassShown>;
+	glassReviews(desk: DeskId): Done<readonly UseToReview[]>;
+	judgeGlass(input: { desk: DeskId; use: UseToReview; finding: GlassFinding; text: string }): Done<null>;
 	search(query: string): Done<{ cases: readonly CaseId[]; opened: readonly OpenedFacts[] }>;
 	showAdmin(input: null): Done<AdminShown>;
 	showAudit(wish: AuditWish): Done<AuditAnswer>;
@@ -304,6 +322,14 @@ export function deskVerbs(transport: Transport, reading: Reading, clock: () => D
 		retractions: (wish) => within((session) => readRetractions(session, wish)),
 		acknowledge: (answering) => within((session) => acknowledgeRetraction(session, answering)),
 		retractionCounts: (wish) => within((session) => countRetractions(session, wish)),
+		glasses: ({ desk, unattended }) =>
+			within(async (session) => (await import('./desk-glass.ts')).readGlasses(session, desk, unattended)),
+		askForGlass: (wished) => within(async (session) => (await import('./desk-glass.ts')).askForGlass(session, wished)),
+		agreeToGlass: (answered) => within(async (session) => (await import('./desk-glass.ts')).agreeToGlass(session, answered)),
+		sayNoToGlass: (answered) => within(async (session) => (await import('./desk-glass.ts')).sayNoToGlass(session, answered)),
+		openGlass: (use) => within(async (session) => (await import('./desk-glass.ts')).openUsedGlass(session, use)),
+		glassReviews: (desk) => within(async (session) => (await import('./desk-glass.ts')).readUsesToReview(session, desk)),
+		judgeGlass: (judged) => within(async (session) => (await import('./desk-glass.ts')).judgeUse(session, judged)),
 		search: (query) =>
 			using(async ({ casework }) => accepted({ cases: [...casework.search(query)], opened: casework.openedFacts })),
 		showAdmin: () => within(showAdmin),

@@ -2,6 +2,7 @@ import { accepted, type CaseId, canonicalText, type Day, type DeskId, type FileI
 import { parseVkey, verifyAccepted } from '#core/log';
 import {
 	type Composed,
+	type GlassUseTold,
 	judgeAnswers,
 	type NamedAgreement,
 	type OwnCase,
@@ -26,7 +27,7 @@ import { type DeskRecipient, fetchKeyBook, type VerifiedKeyBook } from './key-bo
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
 import { type AcceptedAnswer, askCase, authorizationOf, type CaseAnswer, type HeldPiece, sendAct } from './survivor-api.ts';
-import { type GlassUseAnswer, usedGlasses } from './told-glass.ts';
+import { type GlassUseAnswer, toldUses, usedGlasses } from './told-glass.ts';
 import { isAmong, isLost, isRefusedClearly, isUnclear, UnclearAct } from './unclear-act.ts';
 
 /** Composes an act for those of the deeds that are left to do. */
@@ -114,6 +115,10 @@ export class HeldCase {
 	get glassUses(): readonly GlassUseAnswer[] {
 		return this.#glassUses;
 	}
+	/** The same for her timeline, as far as it is signed. */
+	get toldUses(): readonly GlassUseTold[] {
+		return toldUses(this.#glassUses, this.isMember);
+	}
 	/** Whether a key was a desk's member's, by the key log as this session knows it. */
 	readonly isMember: CaseReader['isMember'] = (...member) => this.#book?.isMember(...member) ?? false;
 	/** How full the case is, as the node last said; `null` before the first reading. */
@@ -157,6 +162,8 @@ export class HeldCase {
 		if (this.#own.case !== '' && reading.case !== this.#own.case) return refused('does-not-fit', 'case');
 		this.#reading = reading;
 		this.#glassUses = answer.value.glassUses ?? [];
+		// Who asked, agreed or reviewed may have joined since the key log was fetched.
+		if (toldUses(this.#glassUses, this.isMember).length < this.#glassUses.length) await this.#loadBook();
 		this.#own = ownCaseFrom(reading, this.keys.signing.public, usedGlasses(this.#glassUses, this.isMember));
 		if (reading.findings.length === 0) this.#known = reading.parts;
 		this.#pieces = answer.value.pieces;

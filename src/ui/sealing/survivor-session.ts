@@ -210,7 +210,8 @@ export class SurvivorSession {
 	}
 
 	#show(held: HeldCase, read: CaseReading): OwnSpace {
-		return ownSpace(read, this.#clock.today(), held.reopenedOn, held.room, held.withheld, held.retractions, held.agreements);
+		const { room, withheld, retractions, agreements } = held;
+		return ownSpace(read, this.#clock.today(), held.reopenedOn, room, withheld, retractions, agreements, held.toldUses);
 	}
 
 	/** Adds what she wrote. Much text is spread over several acts. Refuses `too-large` for a text over 1 MiB. */

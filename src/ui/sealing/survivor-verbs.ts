@@ -9,6 +9,7 @@ import {
 	type FileContent,
 	type FirstSave,
 	filesOf,
+	type GlassWish,
 	type Markable,
 	type OwnSpace,
 	partOfQuestion,
@@ -31,6 +32,7 @@ import { type KnownItem, knownItem, type WantedItem } from './known-item.ts';
 import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
+import type { OwnGlass } from './own-glass.ts';
 import type { ArchiveChecked, Reading } from './reading.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
@@ -67,6 +69,10 @@ export type SurvivorVerbs = Verbs & {
 	markPrivileged(input: { readonly kind: Markable; readonly on: boolean }): Done<null>;
 	withdraw(input: ConsentId): Done<null>;
 	noteVisit(input: null): Done<null>;
+	/** What two desks may open together in danger, and what they did. */
+	glass(input: null): Done<OwnGlass>;
+	makeGlass(wish: GlassWish): Done<null>;
+	endGlass(input: null): Done<null>;
 	erase(input: null): Done<null>;
 	archiveForm(input: null): Done<ArchiveForm>;
 	backupsUntil(input: null): Done<Day>;
@@ -138,7 +144,18 @@ export function survivorVerbs(transport: Transport, reading: Reading, clock: () 
 		waive: (input) => withSession((open) => open.waive(input)),
 		markPrivileged: ({ kind, on }) => withSession((open) => open.markPrivileged(kind, on)),
 		withdraw: (input) => withSession((open) => open.withdraw(input)),
-		noteVisit: () => withSession((open) => open.noteVisit()),
+		noteVisit: () =>
+			withSession(async (open) => {
+				const noted = await open.noteVisit();
+				// Where a desk's key changed, new halves are sealed at her next visit, and not only where she looks there.
+				if (noted.ok && open.held?.own.glasses?.some(({ ended }) => !ended))
+					await (await import('./own-glass.ts')).lookAtGlass(open);
+				return noted;
+			}),
+		// Few have one.
+		glass: () => withSession(async (open) => (await import('./own-glass.ts')).lookAtGlass(open)),
+		makeGlass: (wish) => withSession(async (open) => (await import('./own-glass.ts')).makeOwnGlass(open, wish)),
+		endGlass: () => withSession(async (open) => (await import('./own-glass.ts')).endOwnGlass(open)),
 		erase: () => withSession((open) => open.erase()),
 		archiveForm: () => withSession((open) => open.archiveForm()),
 		backupsUntil: () => withSession((open) => open.backupsUntil()),

@@ -1,4 +1,5 @@
 import { fromBase64url, type GlassId } from '#core/base';
+import type { GlassUseTold } from '#core/report';
 import { hashOfSealed, hashOfSigned, type Identity, type Labelled, type Signed, verifySigned } from '#core/sealing';
 import {
 	type GlassApproval,
@@ -20,6 +21,8 @@ export type GlassUseAnswer = {
 	readonly findings: readonly { readonly judgement: GlassJudgement; readonly words: string }[];
 	readonly until: string | null;
 	readonly openedOn: string | null;
+	/** To her alone: the last day for the review. */
+	readonly reviewDue?: string | null;
 };
 
 type IsMember = (desk: never, generation: number, signingKey: string, member: never) => boolean;
@@ -50,6 +53,7 @@ export type GlassUseShown = {
 	readonly findings: readonly (GlassSaidShown & { readonly finding: GlassJudgement['body']['finding'] })[];
 	readonly until: string | null;
 	readonly openedOn: string | null;
+	readonly reviewDue: string | null;
 };
 
 const isSigned = (statement: Statement, isMember: IsMember): boolean => {
@@ -67,6 +71,19 @@ export function usedGlasses(uses: readonly GlassUseAnswer[], isMember: IsMember)
 		})
 	);
 }
+
+/** What her timeline tells of uses: of each statement only what is signed by a member of its desk. */
+export const toldUses = (uses: readonly GlassUseAnswer[], isMember: IsMember): readonly GlassUseTold[] =>
+	uses.flatMap(({ use, request, answer, findings }): GlassUseTold[] => {
+		if (!isSigned(request, isMember)) return [];
+		const hash = hashOfSigned(request);
+		const said = answer?.body.request === hash && isSigned(answer, isMember) ? answer.body : null;
+		const found = findings.filter(({ judgement }) => judgement.body.request === hash && isSigned(judgement, isMember));
+		const { desk, other, day } = request.body;
+		const agreed = said && said.type === 'causeway/glass-approval/v1';
+		const foundOn = found.map(({ judgement }) => judgement.body.day);
+		return [{ use, desk, other, askedOn: day, agreed, answeredOn: said?.day ?? null, foundOn }];
+	});
 
 /** Checks and opens a use with the keys of whoever reads it: hers, or a desk's. */
 export async function showUse(
@@ -111,7 +128,8 @@ export async function showUse(
 			}))
 		),
 		until: answer.until,
-		openedOn: answer.openedOn
+		openedOn: answer.openedOn,
+		reviewDue: answer.reviewDue ?? null
 	};
 }
 

@@ -14,6 +14,7 @@ import { packBundle } from '#ui/sealing/make-bundle.ts';
 import { type MadeReady, makeOwnBundle } from '#ui/sealing/own-bundle.ts';
 import { canaryPapers, coverCanarySound, keepCanaryPage, replaceCanaryNames, startCanaryPage } from './canary-copies.ts';
 import { byteFormsOf, formsOf, hashFormsOf, type Needle } from './canary-forms.ts';
+import { playGlass } from './canary-glass.ts';
 import { playHelpers } from './canary-help.ts';
 import { canaries } from './canary-words.ts';
 import { drawnPicture } from './drawn-picture.ts';
@@ -50,6 +51,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	const admin = await enterAdmin(node, place);
 	const first = await enterDesk(admin, place, 'lea.quay');
 	const second = await enterDesk(admin, place, 'bo.quay');
+	const oversight = await enterDesk(admin, place, 'ola.quay', 'watchdog');
 	const invitation = await first.lead.invite(first.desk);
 	const colleague = await new TestMember(place).join(invitation, 'sam.quay', 'Sam Quay (invented)');
 	await first.lead.admitAll(first.desk);
@@ -161,6 +163,7 @@ export async function playCase(t: Pick<TestContext, 'after'>): Promise<Play> {
 	must(await acknowledgeRetraction(signer.session, { desk: asked, case: caseId, consent: taken.consent, ...kept }));
 	if ((await her.look()).retractions[0]?.answer?.text !== canaries.acknowledged) throw new Error('impossible: she reads it');
 	await her.session.write([{ place: 'account', content: answered('what', canaries.addition) }]);
+	await playGlass(her, [first, second, oversight], caseId);
 	const helpLink = await playHelpers(her, place, lead, colleague, first.desk, caseId);
 	await takeEverything(her, proxy.origin);
 	await lead.remove(first.desk, colleague.id);

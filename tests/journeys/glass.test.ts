@@ -4,9 +4,8 @@ import type { Page } from 'playwright-core';
 import type { DeskId } from '#core/base';
 import arabic from '#locales/ar.json' with { type: 'json' };
 import english from '#locales/en.json' with { type: 'json' };
-import { openPage } from '#tests/support/browser.ts';
-import { DeskPage } from '#tests/support/desk-page.ts';
 import { caseOf, enterSpace, filedAt, story } from '#tests/support/her-space.ts';
+import { type AtDesk, agree, ask, atDesk, type Look, provision, review, turnOn } from '#tests/support/in-danger.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import type { TestSurvivor } from '#tests/support/survivor.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
@@ -21,15 +20,6 @@ const asks = memberOf('hotline');
 const agrees = memberOf('legal-aid');
 const watchdog = memberOf('watchdog');
 const said = english.glass;
-const desktop = { viewport: { width: 1440, height: 900 } };
-const provision = 'Article 6(1)(d) of an invented law. She wrote that he is at her door.';
-
-async function atDesk(member: DemonstrationMember, options: object = desktop) {
-	const watched = await openPage(browser, node.origin, options);
-	const work = await new DeskPage(watched.page).open(node.origin);
-	await work.signInAs(member.displayName);
-	return { watched, page: watched.page, work };
-}
 
 /** Somebody who lets both desks read what would help, and nothing of what happened. */
 async function readByTwo(): Promise<TestSurvivor> {
@@ -38,100 +28,30 @@ async function readByTwo(): Promise<TestSurvivor> {
 	return her;
 }
 
-async function turnOn(her: TestSurvivor, look = false): Promise<void> {
-	const { space, watched, page } = await enterSpace(browser, node.origin, her);
-	await space.press(new RegExp(`^${english.return.readers.heading}`));
-	await space.press(english.return.glass.link);
-	await space.at(said.heading);
-	await page.getByText(said.off).waitFor();
-	if (look) await space.look();
-	if (look) await shot(page, 'her-off');
-	await space.press(said.begin);
-	await space.at(said.make.desks.heading);
-	assert.equal(await page.locator('main input:checked').count(), 0, 'nothing is chosen beforehand');
-	await space.primary();
-	await page.getByText(said.make.desks.missing).waitFor();
-	for (const { deskName } of [asks, agrees]) await space.pick(deskName as string);
-	if (look) await space.look();
-	if (look) await shot(page, 'her-desks');
-	await space.primary();
-	await space.at(said.make.parts.heading);
-	assert.equal(await page.locator('main input:checked').count(), 0);
-	await space.pick(english.report.kinds.account);
-	await space.primary();
-	await space.at(said.make.until.heading);
-	await space.pick('6 months');
-	await space.primary();
-	await space.at(said.make.confirm.heading);
-	if (look) await space.look();
-	if (look) await shot(page, 'her-confirm');
-	await space.primary();
-	await page.getByRole('button', { name: said.end }).waitFor();
-	if (look) await space.look();
-	if (look) await shot(page, 'her-on');
+const looking: Look = async (page, name) => {
+	await page.look();
+	await shot(page.page, name);
+};
+const signedIn = (member: DemonstrationMember, options?: object) => atDesk(browser, node.origin, member, options);
+async function doing(member: DemonstrationMember, work: (at: AtDesk) => Promise<void>): Promise<void> {
+	const at = await signedIn(member);
+	await work(at);
+	await at.watched.close();
+}
+async function turnedOn(her: TestSurvivor, look?: Look): Promise<void> {
+	const { space, watched } = await enterSpace(browser, node.origin, her);
+	await turnOn(space, [asks, agrees], look);
 	await watched.close();
 }
-
-/** Asks from the page of the first desk; `later` is the answer to when she is told. */
-async function ask(her: TestSurvivor, later: string, look = false): Promise<void> {
-	const { watched, page, work } = await atDesk(asks);
-	await work.press(said.desk.go);
-	await work.at(said.desk.heading);
-	const mine = page.locator('section').filter({ has: page.locator('#glasses-heading') });
-	await mine.getByRole('heading', { name: `Case ${caseOf(her).slice(0, 6)}` }).waitFor();
-	await mine.getByRole('button', { name: said.desk.ask }).last().click();
-	const send = page.getByRole('button', { name: said.desk.send });
-	assert.equal(await mine.locator('input:checked').count(), 0);
-	for (const label of [said.grounds['danger-to-life'], said.bases['vital-interests'], '24', later])
-		await mine.locator('label').getByText(label, { exact: true }).click();
-	assert.ok(await send.isDisabled(), 'nobody asks without saying what happens and by which provision');
-	await work.fill(said.desk.text, provision);
-	if (look) await work.look();
-	if (look) await shot(page, 'desk-ask');
-	await send.click();
-	await work.status(said.desk.sent);
-	await watched.close();
-}
-
-async function agree(look = false): Promise<void> {
-	const { watched, page, work } = await atDesk(agrees);
-	await page.getByText(/asks to open something because of a danger/).waitFor();
-	if (look) await work.look();
-	if (look) await shot(page, 'other-notice');
-	await work.press(said.desk.go);
-	await page.getByText(provision).first().waitFor();
-	const sign = page.getByRole('button', { name: said.desk.sign });
-	assert.ok(await sign.isDisabled());
-	await page.getByText(said.desk.agree, { exact: true }).click();
-	await work.fill(said.desk.answerText, 'We agree, invented.');
-	if (look) await work.look();
-	if (look) await shot(page, 'other-answer');
-	await sign.click();
-	await work.status(said.desk.agreedDone);
-	await watched.close();
-}
-
-async function review(finding: string, text: string, look = false): Promise<void> {
-	const { watched, page, work } = await atDesk(watchdog);
-	await work.view(english.desk.rail.team);
-	await page.locator('#glass-review').waitFor();
-	await page.getByText(finding, { exact: true }).first().click();
-	await page.getByLabel(said.review.text).first().fill(text);
-	if (look) await work.look();
-	if (look) await shot(page, 'watchdog-review');
-	assert.ok(!((await page.locator('main').textContent()) ?? '').includes(provision), 'oversight reads no word of a case');
-	await page.getByRole('button', { name: said.review.sign }).first().click();
-	await work.status(said.review.signed);
-	await watched.close();
-}
+const caseName = (her: TestSurvivor): string => caseOf(her).slice(0, 6);
 
 test('two desks of two organisations open together what neither may read alone; oversight reviews it, and she reads who, why and what was found', async () => {
 	const her = await readByTwo();
-	await turnOn(her, true);
-	await ask(her, said.desk.later.now, true);
-	await agree(true);
+	await turnedOn(her, looking);
+	await doing(asks, (at) => ask(at, caseName(her), said.desk.later.now, looking));
+	await doing(agrees, (at) => agree(at, looking));
 
-	const phone = await atDesk(asks, { viewport: { width: 360, height: 740 } });
+	const phone = await signedIn(asks, { viewport: { width: 360, height: 740 } });
 	await phone.page.getByText(/^Open for you because of a danger: 1\.$/).waitFor();
 	await phone.work.press(said.desk.go);
 	await phone.page.getByRole('button', { name: said.desk.open }).click();
@@ -147,7 +67,7 @@ test('two desks of two organisations open together what neither may read alone; 
 	await phone.page.getByText(story).waitFor({ state: 'detached' });
 	await phone.watched.close();
 
-	await review(said.review.findings.justified, 'It was right, invented.', true);
+	await doing(watchdog, (at) => review(at, said.review.findings.justified, 'It was right, invented.', looking));
 
 	const { space, watched, page } = await enterSpace(browser, node.origin, her);
 	await page.getByText(`${asks.deskName} asked to open what you allowed for danger`).waitFor();
@@ -173,9 +93,9 @@ test('two desks of two organisations open together what neither may read alone; 
 
 test('where telling her could endanger her nothing shows, until oversight says that she be told; what she ends is over at once', async () => {
 	const her = await readByTwo();
-	await turnOn(her);
-	await ask(her, said.desk.later['endangers-her']);
-	await agree();
+	await turnedOn(her);
+	await doing(asks, (at) => ask(at, caseName(her), said.desk.later['endangers-her']));
+	await doing(agrees, agree);
 
 	const unaware = await enterSpace(browser, node.origin, her);
 	assert.equal(await unaware.page.getByText(english.return.glass.notice).count(), 0);
@@ -185,7 +105,7 @@ test('where telling her could endanger her nothing shows, until oversight says t
 	assert.equal(await unaware.page.getByText(provision).count(), 0, 'her space looks as before');
 	await unaware.watched.close();
 
-	await review(said.review.findings['tell-her-now'], 'Tell her, invented.');
+	await doing(watchdog, (at) => review(at, said.review.findings['tell-her-now'], 'Tell her, invented.'));
 	const { space, watched, page } = await enterSpace(browser, node.origin, her);
 	await space.press(english.return.glass.see);
 	await page.getByText(provision).waitFor();
@@ -195,7 +115,7 @@ test('where telling her could endanger her nothing shows, until oversight says t
 	await watched.close();
 
 	const another = await readByTwo();
-	await turnOn(another);
+	await turnedOn(another);
 	const again = await enterSpace(browser, node.origin, another);
 	await again.space.press(new RegExp(`^${english.return.readers.heading}`));
 	await again.space.press(english.return.glass.link);
@@ -203,10 +123,10 @@ test('where telling her could endanger her nothing shows, until oversight says t
 	await again.page.getByText(said.ended).waitFor();
 	await again.page.getByText(said.off).waitFor();
 	await again.watched.close();
-	const { watched: seen, page: desk, work } = await atDesk(asks);
+	const { watched: seen, page: desk, work } = await signedIn(asks);
 	await work.press(said.desk.go);
 	await work.at(said.desk.heading);
-	assert.equal(await desk.getByText(`Case ${caseOf(another).slice(0, 6)}`).count(), 0, 'nothing is left to ask for');
+	assert.equal(await desk.getByText(`Case ${caseName(another)}`).count(), 0, 'nothing is left to ask for');
 	await shot(desk, 'desk-earlier');
 	await seen.close();
 });

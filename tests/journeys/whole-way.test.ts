@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import english from '#locales/en.json' with { type: 'json' };
 import { openPage, type Watched } from '#tests/support/browser.ts';
-import { DeskPage } from '#tests/support/desk-page.ts';
 import { phone, story } from '#tests/support/her-space.ts';
+import { agree, ask, atDesk, provision, review, turnOn } from '#tests/support/in-danger.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { SurvivorPage } from '#tests/support/survivor-page.ts';
 import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
@@ -14,20 +14,16 @@ import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
  * refused from then on; the hotline does not answer and shows as overdue.
  */
 const { browser, node, people } = await serveDemonstration();
-const wide = { viewport: { width: 1440, height: 900 } };
 const at = (deskName: string): DemonstrationMember => people.find((one) => one.deskName === deskName) as DemonstrationMember;
 const hotline = at('Night and day desk');
 const shelter = at('Shelter and daily help');
 const lawyer = at('Advice desk');
+const watchdog = at('Reports about institutions');
 const real = node.app.clock;
+/** Not any button whose words have this among them. */
+const back = new RegExp(`^${english.common.back}$`);
 
-/** Somebody of a desk, signed in. */
-async function deskOf(member: DemonstrationMember): Promise<{ watched: Watched; page: Page; desk: DeskPage }> {
-	const watched = await openPage(browser, node.origin, wide);
-	const desk = await new DeskPage(watched.page).open(node.origin);
-	await desk.signInAs(member.displayName);
-	return { watched, page: watched.page, desk };
-}
+const deskOf = (member: DemonstrationMember) => atDesk(browser, node.origin, member);
 
 /** Her own page of where she stands, entered anew. */
 async function standing(codename: string): Promise<{ watched: Watched; page: Page; space: SurvivorPage }> {
@@ -43,12 +39,17 @@ const rung = (page: Page, purpose: string) => page.locator(`[data-rung=${purpose
 
 type OpenSpace = { readonly page: Page; readonly space: SurvivorPage };
 
-async function stepTo({ page, space }: OpenSpace, purpose: string, { deskName }: DemonstrationMember): Promise<void> {
+async function stepTo(
+	{ page, space }: OpenSpace,
+	purpose: string,
+	{ deskName }: DemonstrationMember,
+	part = 'What happened'
+): Promise<void> {
 	const name = deskName as string;
 	await rung(page, purpose).locator('.desk-choice').last().getByRole('button').first().click();
 	const card = page.locator('.desk-card').filter({ hasText: name });
 	await card.getByRole('button', { name: 'Choose what it may read' }).click();
-	await space.pick('What happened');
+	await space.pick(part);
 	await space.primary();
 	await space.pick('6 months');
 	await space.primary();
@@ -109,20 +110,51 @@ test('from the first word kept for herself to what is overdue, answered and refu
 	// The lawyer, who still has the list on the screen, opens it once more: refused, with the reason; and signs what became of it.
 	const { retractions } = english.desk;
 	await atLawyer.page.locator('.row-name').first().click();
-	await atLawyer.desk.at('The person has stopped this desk from reading');
+	await atLawyer.work.at('The person has stopped this desk from reading');
 	assert.equal(await atLawyer.page.getByText(story).count(), 0);
 	await atLawyer.page.getByText(/wait for your desk’s answer: 1\./).waitFor();
-	await atLawyer.desk.press(retractions.go);
+	await atLawyer.work.press(retractions.go);
 	await atLawyer.page.getByText(retractions.answers.deleted).click();
-	await atLawyer.desk.press(retractions.sign);
-	await atLawyer.desk.status(retractions.signed);
+	await atLawyer.work.press(retractions.sign);
+	await atLawyer.work.status(retractions.signed);
 	await atLawyer.watched.close();
 
 	// She reads the lawyer's answer, and that the shelter has not given one.
-	await today.space.press(english.common.back);
+	await today.space.press(back);
 	await today.space.press('Look for news');
 	await today.space.press(new RegExp(`^${english.return.readers.heading}`));
 	await today.page.getByText(/^Confirmed on .* by .*This page has checked the signature\.$/).waitFor();
 	await today.page.getByText(/^Overdue since .* the desk has not answered\. Days over: 4\.$/).waitFor();
 	await today.space.look();
+
+	// In danger: the shelter may read what would help her and nothing of what happened; with the hotline it opens that.
+	await today.space.press(back);
+	await today.space.press(/^Where I stand/);
+	await today.space.at('Where I stand');
+	await stepTo(today, 'support', shelter, english.report.kinds.support);
+	await today.space.press(back);
+	await turnOn(today.space, [hotline, shelter]);
+	await today.watched.close();
+
+	const [name] = /[\w-]{6}/.exec((await atHotline.page.locator('.row-name').first().textContent()) ?? '') ?? [];
+	const shelterAgain = await deskOf(shelter);
+	await ask(shelterAgain, name as string, english.glass.desk.later.now);
+	await atHotline.page.keyboard.press('r');
+	await agree(atHotline);
+	await shelterAgain.work.view(english.desk.rail.cases);
+	await shelterAgain.page.keyboard.press('r');
+	await shelterAgain.work.press(english.glass.desk.go);
+	await shelterAgain.page.getByRole('button', { name: english.glass.desk.open }).click();
+	await shelterAgain.page.getByText(story).waitFor();
+	const oversight = await deskOf(watchdog);
+	await review(oversight, english.glass.review.findings.justified, 'It was right, invented.');
+	for (const { watched: open } of [atHotline, shelterAgain, oversight]) await open.close();
+
+	// She is told: who opened it, why, who agreed, and what was found.
+	const last = await standing(codename);
+	await last.space.press(back);
+	await last.space.press(english.return.glass.see);
+	for (const words of [provision, 'We agree, invented.', 'It was right, invented.']) await last.page.getByText(words).waitFor();
+	await last.space.look();
+	await last.watched.close();
 });

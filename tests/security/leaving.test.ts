@@ -174,7 +174,13 @@ test('18: retracted consent: the next exchange sends nothing, and the grants’ 
 	assert.equal((await ask(`/pieces/${eva.file}/0`)).status, 200);
 
 	await eva.her.withdraw(second.desk);
-	for (const rest of ['', '/door', `/pieces/${eva.file}/0`]) assert.equal((await ask(rest)).code, 'not-found', rest);
+	// A desk that was let in once is told why it gets nothing, and nothing else.
+	for (const rest of ['', '/door', `/pieces/${eva.file}/0`]) {
+		const { code, body } = await ask(rest);
+		assert.equal(code, 'reading-refused', rest);
+		assert.equal((JSON.parse(body) as { error: { about?: string } }).error.about, 'consent-withdrawn', rest);
+		assert.deepEqual(Object.keys(JSON.parse(body)), ['error'], rest);
+	}
 	assert.ok((await second.lead.inbox(second.desk)).every((row) => row.case !== eva.case));
 	const opening = await second.lead.casework.open(second.desk, eva.case);
 	assert.equal(

@@ -15,11 +15,13 @@ function withImports(file: string, chunks: Chunks, found = new Set<string>()): S
 	return found;
 }
 
-/** Fetches files of this place whole, each once, so that the import after it finds them; refuses like an import that did not arrive. */
+/** Fetches files of this place whole, each once, so that the import after it finds them; refuses like an import that did not arrive. What the page itself asks for as a module is not asked for twice. */
 const arrive = `function causewayArrive(files) {
 	const arrived = (causewayArrive.arrived ??= new Map());
 	const fetchWhole = async (file) => {
-		const answer = await fetch(new URL(file, import.meta.url));
+		const url = new URL(file, import.meta.url);
+		if (globalThis.document?.querySelector('link[rel=modulepreload][href="' + url.pathname + '"]')) return;
+		const answer = await fetch(url);
 		if (!answer.ok) throw new TypeError(file);
 		await answer.arrayBuffer();
 	};

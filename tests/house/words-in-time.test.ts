@@ -39,6 +39,7 @@ const islands: readonly (readonly [string, readonly string[]])[] = [
 	['return/Return.svelte', returnSections],
 	['return/OpenSpace.svelte', [...returnSections, ...openSpaceSections]],
 	['return/Proofs.svelte', [...returnSections, ...openSpaceSections, ...proofsSections]],
+	['help/HelpPages.svelte', [...returnSections, ...openSpaceSections]],
 	['return/Receipts.svelte', [...returnSections, ...openSpaceSections, ...receiptsSections]],
 	['return/Chats.svelte', [...returnSections, ...openSpaceSections, ...chatsSections]],
 	['return/Fingerprints.svelte', [...returnSections, ...openSpaceSections, ...fingerprintsSections]],

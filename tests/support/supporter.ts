@@ -58,9 +58,8 @@ export class TestHelper {
 export async function invite(her: TestSurvivor, handed: Handed = {}): Promise<string> {
 	await her.look();
 	const { role = 'liaison', name = 'Invented Helper', kinds = ['account'], acts = ['read', 'write'], days = 60 } = handed;
-	const parts = (her.session.held?.own.parts ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ part }) => part);
 	const lastDay = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10) as InvitedShown['lastDay'];
-	return must(await inviteHelper(her.session, { role, name, parts, acts, lastDay }));
+	return must(await inviteHelper(her.session, { role, name, kinds, threads: [], acts, lastDay }));
 }
 
 /** Her browser's list of who answered, with the invitation each answered. */

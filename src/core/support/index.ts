@@ -90,11 +90,11 @@ export {
 	type Directory,
 	deskDuties,
 	deskKinds,
+	isSafeguarding,
 	type LocalText,
 	localText,
 	type PublicDesk,
-	publicDesks,
-	safeguardingKinds
+	publicDesks
 } from './public-desk.ts';
 export { deskReader, glassReader } from './read-as-desk.ts';
 export { type Reading, type ReadingHours, type ReadingSpan, readingAt } from './reading-hours.ts';

@@ -17,7 +17,8 @@ export const deskKinds = [
 export type DeskKind = (typeof deskKinds)[number];
 
 /** Kinds of desks that stand beside a child: two of their members can cut a guardian off. No authority is among them. */
-export const safeguardingKinds = ['hotline', 'shelter', 'counselling', 'legal-aid'] as const satisfies readonly DeskKind[];
+const safeguardingKinds = ['hotline', 'shelter', 'counselling', 'legal-aid'] as const satisfies readonly DeskKind[];
+export const isSafeguarding = (kind: string): boolean => (safeguardingKinds as readonly string[]).includes(kind);
 
 /** What the law asks of a desk, told before it is chosen. The words stand in `desks.dutyCodes` of each language. */
 export const deskDuties = [

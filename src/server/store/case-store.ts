@@ -13,7 +13,7 @@ import {
 	type PartState,
 	roomTaken
 } from '#core/sealing';
-import { safeguardingKinds } from '#core/support';
+import { isSafeguarding } from '#core/support';
 import type { Db, Tx } from '#server/store/database.ts';
 import { applyGlassEffects, readGlasses } from '#server/store/glass-store.ts';
 import { askBack } from '#server/store/retraction-store.ts';
@@ -29,9 +29,6 @@ export async function readAccess(
 	const row = await db.selectFrom('cases').select(['id', 'access_hash']).where('lookup_id', '=', lookupId).executeTakeFirst();
 	return row ? { case: row.id as CaseId, accessHash: row.access_hash } : null;
 }
-
-/** Kinds of desks whose members may together cut a guardian off: none that is an authority, or that speaks for the other side. */
-const mayCutOff = (kind: string): boolean => (safeguardingKinds as readonly string[]).includes(kind);
 
 /**
  * Current keys of these desks, held until the transaction ends: a rotation that is under way is waited for, one that comes later finds the
@@ -55,7 +52,7 @@ export async function readDeskKeys(tx: Tx, desks: readonly DeskId[]): Promise<Ma
 				recipientHash: row.recipient_hash as string,
 				organisation: row.organisation_id,
 				authority: isAuthority(row),
-				safeguards: mayCutOff(row.kind)
+				safeguards: isSafeguarding(row.kind)
 			}
 		])
 	);

@@ -109,7 +109,7 @@ function sentenceOf(words: Spoken, event: TimelineEvent, deskName: (desk: string
 		case 'helper-ended':
 			return {
 				title: words.say(`return.timeline.${event.what}`, { name: nameOf(event.name) }),
-				detail: words.say(`return.helpers.roles.${event.role}`)
+				detail: words.say(`report.helperRoles.${event.role}`)
 			};
 		case 'helper-cut-proposed': {
 			const title = words.say('return.timeline.helper-cut-proposed', { desk: deskName(event.desk), name: nameOf(event.name) });

@@ -1,5 +1,5 @@
 import { type ConsentId, type Day, type DeskId, type FileId, type Outcome, refused } from '#core/base';
-import type { AnswerContent, Markable, OwnSpace, OwnThread, ThreadMessage, Waiving } from '#core/report';
+import type { AnswerContent, HelpedSpace, Markable, OwnSpace, OwnThread, ThreadMessage, Waiving } from '#core/report';
 import type { Opening } from '#core/sealing';
 import { localText } from '#core/support';
 import { DeskChoices } from '#ui/consent/desk-choices.svelte.ts';
@@ -12,60 +12,10 @@ import type { TakenProof } from '#ui/sealing/take-proof.ts';
 import type { Unsent } from '#ui/sealing/unsent.ts';
 import { SurvivorLine } from '#ui/survivor/survivor-line.ts';
 import type { Language } from '#ui/words/languages.ts';
+import { above, isBelow, type Step } from './space-areas.ts';
 
-export type Area =
-	| 'home'
-	| 'messages'
-	| 'thread'
-	| 'told'
-	| 'files'
-	| 'add-files'
-	| 'fingerprints'
-	| 'chats'
-	| 'pages'
-	| 'items'
-	| 'readers'
-	| 'readings'
-	| 'glass'
-	| 'desks'
-	| 'ladder'
-	| 'rung'
-	| 'proofs'
-	| 'receipts'
-	| 'privilege'
-	| 'waive'
-	| 'folder'
-	| 'keep'
-	| 'erase';
-export type Step = 'enter' | Area | 'ended';
-/** Where Back leads within the space, the browser's as well as the page's; from home it leads away. */
-const above: Readonly<Record<Exclude<Area, 'home'>, Area>> = {
-	messages: 'home',
-	thread: 'messages',
-	told: 'home',
-	files: 'home',
-	'add-files': 'files',
-	fingerprints: 'files',
-	chats: 'files',
-	pages: 'files',
-	items: 'files',
-	readers: 'home',
-	readings: 'readers',
-	glass: 'readers',
-	desks: 'readers',
-	ladder: 'home',
-	rung: 'ladder',
-	proofs: 'home',
-	receipts: 'readers',
-	privilege: 'readers',
-	waive: 'privilege',
-	folder: 'home',
-	keep: 'home',
-	erase: 'home'
-};
 /** A privileged part or thread, and the authority that would get what stands there. */
 export type Wavering = { readonly place: Waiving['place']; readonly desk: DeskId | null };
-const isBelow = (step: Step): step is keyof typeof above => step in above;
 /** How her space came to its end on this page: she closed it, nobody touched it for long, or she erased everything. */
 export type Ending = 'left' | 'idle' | 'erased';
 
@@ -83,6 +33,10 @@ export class SpaceFlow {
 	codename = $state('');
 	pin = $state('');
 	space = $state.raw<OwnSpace | null>(null);
+	/** What somebody who helps was handed; `null` for her. */
+	helped = $state.raw<HelpedSpace | null>(null);
+	/** What stands behind `#` in the link by which somebody was asked to help, where this page was opened by it. */
+	invitation = $state<string | null>(null);
 	/** All desks of this place, for their hours; empty until the directory came. */
 	desks = $state.raw<readonly OfferedDesk[]>([]);
 	thread = $state<number | null>(null);
@@ -121,7 +75,9 @@ export class SpaceFlow {
 		this.kept !== null || this.addition.trim() !== '' || Object.values(this.letters).some((text) => text.trim() !== '')
 	);
 	/** Whether there is something here that must not lie open on a device that nobody holds. */
-	exposed = $derived(this.step !== 'ended' && (this.space !== null || this.codename.trim() !== '' || this.pin !== ''));
+	exposed = $derived(
+		this.step !== 'ended' && (this.space !== null || this.helped !== null || this.codename.trim() !== '' || this.pin !== '')
+	);
 
 	/** `language` can change at any moment. */
 	constructor(language: () => Language) {
@@ -186,6 +142,7 @@ export class SpaceFlow {
 	async enter(): Promise<void> {
 		if (this.line.stopped) this.#renew();
 		const entered = await this.run(() => this.line.call('enter', { codename: this.codename, pin: this.pin }));
+		if (!entered.ok && entered.refusal.code === 'other-door') return this.#enterHelp();
 		if (!entered.ok || this.step !== 'enter') return;
 		this.space = entered.value;
 		this.codename = '';
@@ -195,6 +152,16 @@ export class SpaceFlow {
 		if (this.sound) void this.line.call('noteVisit', null);
 		const desks = await this.line.call('directory', null);
 		if (desks.ok) this.desks = desks.value;
+	}
+
+	/** Opens what somebody who helps was handed, by the codename just typed. */
+	async #enterHelp(): Promise<void> {
+		const opened = await this.run(() => this.line.call('openHelp', null));
+		if (!opened.ok || this.step !== 'enter') return;
+		this.helped = opened.value;
+		this.codename = '';
+		this.pin = '';
+		this.go('help');
 	}
 
 	/** Reads everything anew; the visit before this one stays what it was. `keepsFault`: what was refused before stays told. */
@@ -348,6 +315,8 @@ export class SpaceFlow {
 	#hide(ending: Ending): void {
 		this.choices.forget();
 		this.space = null;
+		this.helped = null;
+		this.invitation = null;
 		this.erasure = null;
 		this.codename = '';
 		this.pin = '';

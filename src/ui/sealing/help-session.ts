@@ -17,6 +17,7 @@ import {
 } from '#core/sealing';
 import { composeSupporterAct, type SupporterDeed } from '#core/support';
 import type { ApiClient } from './api-client.ts';
+import { isHelpFragment } from './help-link.ts';
 import { fetchKeyBook, type VerifiedKeyBook } from './key-book.ts';
 import { holdAgainst, type KnownHead } from './known-heads.ts';
 import type { NodeClock } from './node-clock.ts';
@@ -33,7 +34,7 @@ export type HelpInvitation = { readonly supporter: SupporterId; readonly secret:
 
 /** The invitation behind `#` of a link; `null` for anything else. */
 export function helpInvitationIn(fragment: string): HelpInvitation | null {
-	const [, supporter = '', secret = ''] = /^#?help\.([\w-]{22})\.([\w-]{43})$/.exec(fragment) ?? [];
+	const [, supporter = '', secret = ''] = isHelpFragment(fragment) ? fragment.split('.') : [];
 	return isId<'supporter'>(supporter) && fromBase64url(secret, 32) ? { supporter, secret } : null;
 }
 

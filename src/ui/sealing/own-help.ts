@@ -12,15 +12,22 @@ import {
 	comparisonCode,
 	hashOfAccept,
 	invitationAccept,
+	type PartKind,
+	type PartNumber,
 	type Recipient,
 	randomId,
 	randomOf,
 	type SupporterKeys
 } from '#core/sealing';
+import { helpFragment } from './help-link.ts';
 import type { SurvivorSession } from './survivor-session.ts';
 
 /** Whom she wants to invite, and with what. */
-export type HelpWish = Pick<SupporterInvitedContent, 'role' | 'name' | 'parts' | 'acts' | 'lastDay'>;
+export type HelpWish = Pick<SupporterInvitedContent, 'role' | 'name' | 'acts' | 'lastDay'> & {
+	readonly kinds: readonly PartKind[];
+	/** Conversations that she named, by number. */
+	readonly threads: readonly PartNumber[];
+};
 
 /** Somebody who answered an invitation of hers with keys that her browser knows by the link; `code` is to be compared by voice. */
 export type Newcomer = {
@@ -33,9 +40,6 @@ export type Newcomer = {
 type Answer = SupporterKeys & { readonly supporter: SupporterId; readonly proof: string };
 type Done<T> = Promise<Outcome<T, string>>;
 const root = '/api/v1/case/supporters';
-
-/** What stands in the link behind `#`: the invitation, and the secret that no request carries. */
-const helpFragment = (supporter: SupporterId, secret: string): string => `help.${supporter}.${secret}`;
 
 /**
  * Has the node keep an invitation, then writes down in her own part whom it is for; gives what stands behind `#` in its link. Nobody is let in by it.
@@ -54,8 +58,12 @@ export async function inviteHelper(session: SurvivorSession, wish: HelpWish): Do
 	});
 	if (!kept.ok) return kept;
 	const { openUntil } = kept.value;
+	const { kinds, threads, ...rest } = wish;
+	const parts = held.own.parts.flatMap(({ part, kind, desk }) =>
+		kinds.includes(kind) || (desk !== null && threads.includes(part)) ? [part] : []
+	);
 	const text = toBase64url(secret);
-	const invited = { kind: 'supporter-invited', supporter, ...wish, secret: text, openUntil } as const;
+	const invited = { kind: 'supporter-invited', supporter, ...rest, parts, secret: text, openUntil } as const;
 	const written = await held.commit([invited], async (_, own, keys, around) =>
 		accepted(await composeInvitation(own, invited, keys, around))
 	);

@@ -39,6 +39,7 @@ import {
 	type CaseReading,
 	type Opening as LeafOpening,
 	type Signed,
+	type SurvivorKeys,
 	sealWithPassphrase,
 	sign,
 	survivorKeys
@@ -109,6 +110,8 @@ export class SurvivorSession {
 	#erasing: Signed<ErasureBody> | null = null;
 	/** Made before an erasure is sent, so that she has it whatever comes back. */
 	#erasure: { readonly leaf: string; readonly opening: LeafOpening } | null = null;
+	/** Keys of somebody who helps, whose codename was typed last. */
+	#helper: SurvivorKeys | null = null;
 	#typed: Codename = { codename: '', pin: '' };
 	#limits: NodeAnswer['limits'] | null = null;
 	/** Files whose beginning may or may not stand in the case. */
@@ -183,7 +186,10 @@ export class SurvivorSession {
 		return accepted({ case: held.own.case, saved });
 	}
 
-	/** Opens the case of a codename. A wrong codename, a wrong PIN and an unknown one are all `not-found`. */
+	/**
+	 * Opens the case of a codename. A wrong codename, a wrong PIN and an unknown one are all `not-found`; the own codename of somebody who helps
+	 * is `other-door`, and then {@link helper} opens that, or `help-ended`.
+	 */
 	async enter(typed: Codename): Promise<Outcome<OwnSpace, string>> {
 		const keys = await survivorKeys(typed.codename, typed.pin, this.#argon2id);
 		if (!keys.ok) return keys;
@@ -192,11 +198,18 @@ export class SurvivorSession {
 		this.#limits = clock.value.limits;
 		const held = new HeldCase(this.client, this.#clock, keys.value);
 		const read = await held.read();
-		if (!read.ok) return read;
+		this.#helper = !read.ok && read.refusal.about === 'other-door' ? keys.value : null;
+		if (this.#helper) return refused('other-door');
+		if (!read.ok) return read.refusal.about === 'help-ended' ? refused('help-ended') : read;
 		this.#held = held;
 		this.#erasure = null;
 		this.#typed = typed;
 		return accepted(this.#show(held, read.value));
+	}
+
+	/** What was opened by the codename of somebody who helps; `null` where it was none. */
+	get helper(): { readonly clock: NodeClock; readonly keys: SurvivorKeys } | null {
+		return this.#helper && { clock: this.#clock, keys: this.#helper };
 	}
 
 	/** Reads the case anew and shows it. */

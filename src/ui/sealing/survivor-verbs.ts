@@ -1,4 +1,13 @@
-import { accepted, type ConsentId, type Day, type FileId, type FingerprintId, type Outcome, refused } from '#core/base';
+import {
+	accepted,
+	type ConsentId,
+	type Day,
+	type FileId,
+	type FingerprintId,
+	type Outcome,
+	refused,
+	type SupporterId
+} from '#core/base';
 import type { AgreementBody } from '#core/consent';
 import {
 	type AnswerContent,
@@ -10,6 +19,8 @@ import {
 	type FirstSave,
 	filesOf,
 	type GlassWish,
+	type HelpedSpace,
+	type InvitedShown,
 	type Markable,
 	type OwnSpace,
 	partOfQuestion,
@@ -17,7 +28,7 @@ import {
 	type Waiving,
 	type Writing
 } from '#core/report';
-import { type Identity, makeCodename, type Opening, type RoomTold, randomId } from '#core/sealing';
+import { type Identity, makeCodename, type Opening, type PartNumber, type RoomTold, randomId } from '#core/sealing';
 import type { AgreementWish } from './agreements.ts';
 import { ApiClient, type NodePlace } from './api-client.ts';
 import { argon2id } from './argon2.ts';
@@ -25,6 +36,7 @@ import { checkArchive } from './check-archive.ts';
 import { roomForFiles } from './file-room.ts';
 import { sourceOfFile } from './file-source.ts';
 import { hashFile } from './hash-file.ts';
+import { acceptHelp, HelpSession, helpInvitationIn } from './help-session.ts';
 import { type ChatKeeping, keepChat } from './keep-chat.ts';
 import { type CopyKeeping, keepCopy } from './keep-copy.ts';
 import type { ArchiveWish, PageWish } from './keep-page.ts';
@@ -33,6 +45,7 @@ import type { BundleWishes, MadeBundle } from './make-bundle.ts';
 import { askDesks, type OfferedDesk } from './offered-desks.ts';
 import { type FetchPiece, type OpenedFile, openFile, type SavePlace, saveFileTo } from './open-file.ts';
 import type { OwnGlass } from './own-glass.ts';
+import { askNewcomers, dropHelper, endHelp, type HelpWish, inviteHelper, letHelp, type Newcomer } from './own-help.ts';
 import type { ArchiveChecked, Reading } from './reading.ts';
 import { sendFile } from './send-file.ts';
 import { askPiece } from './survivor-api.ts';
@@ -73,6 +86,20 @@ export type SurvivorVerbs = Verbs & {
 	glass(input: null): Done<OwnGlass>;
 	makeGlass(wish: GlassWish): Done<null>;
 	endGlass(input: null): Done<null>;
+	inviteHelper(input: HelpWish): Done<string>;
+	newcomers(input: readonly InvitedShown[]): Done<readonly Newcomer[]>;
+	letHelp(input: { readonly invited: InvitedShown; readonly newcomer: Newcomer }): Done<null>;
+	dropHelper(input: SupporterId): Done<null>;
+	endHelp(input: { readonly supporter: SupporterId; readonly reason: 'ended' | 'conflict' }): Done<null>;
+	/** For somebody who helps: answers her link; the code to compare. */
+	acceptHelp(input: { readonly fragment: string } & Codename): Done<string>;
+	/** What was handed over, after `enter` was refused as `other-door`; writes the opening that she sees. */
+	openHelp(input: null): Done<HelpedSpace>;
+	lookHelp(input: null): Done<HelpedSpace>;
+	/** `part`: `null` writes to her alone. */
+	writeHelp(input: { readonly part: PartNumber | null; readonly text: string }): Done<HelpedSpace>;
+	stopHelp(input: null): Done<null>;
+	helpFile(input: FileId, call: Call): Done<Blob>;
 	erase(input: null): Done<null>;
 	archiveForm(input: null): Done<ArchiveForm>;
 	backupsUntil(input: null): Done<Day>;
@@ -118,6 +145,9 @@ export type SurvivorVerbs = Verbs & {
 /** The verbs of one session; `clock` differs in tests only. */
 export function survivorVerbs(transport: Transport, reading: Reading, clock: () => Date = () => new Date()): SurvivorVerbs {
 	let session: SurvivorSession | null = null;
+	let helping: HelpSession | null = null;
+	const withHelp = <T>(run: (open: HelpSession) => Done<T>): Done<T> =>
+		helping ? run(helping) : Promise.resolve(refused('not-open'));
 	const withSession = <T>(run: (open: SurvivorSession) => Done<T>): Done<T> =>
 		session ? run(session) : Promise.resolve(refused('not-open'));
 	return {
@@ -156,6 +186,26 @@ export function survivorVerbs(transport: Transport, reading: Reading, clock: () 
 		glass: () => withSession(async (open) => (await import('./own-glass.ts')).lookAtGlass(open)),
 		makeGlass: (wish) => withSession(async (open) => (await import('./own-glass.ts')).makeOwnGlass(open, wish)),
 		endGlass: () => withSession(async (open) => (await import('./own-glass.ts')).endOwnGlass(open)),
+		inviteHelper: (wish) => withSession((open) => inviteHelper(open, wish)),
+		newcomers: (invited) => withSession((open) => askNewcomers(open, invited)),
+		letHelp: (input) => withSession((open) => letHelp(open, input)),
+		dropHelper: (supporter) => withSession((open) => dropHelper(open, supporter)),
+		endHelp: (input) => withSession((open) => endHelp(open, input)),
+		acceptHelp: ({ fragment, ...typed }) =>
+			withSession(({ client }) => {
+				const invitation = helpInvitationIn(fragment);
+				return invitation ? acceptHelp(client, argon2id, { ...invitation, ...typed }) : Promise.resolve(refused('not-found'));
+			}),
+		openHelp: () =>
+			withSession(async ({ client, helper }) => {
+				if (!helper) return refused('not-open');
+				helping = new HelpSession(client, helper.clock, helper.keys);
+				return helping.open();
+			}),
+		lookHelp: () => withHelp((open) => open.look()),
+		writeHelp: ({ part, text }) => withHelp((open) => (part === null ? open.say(text) : open.write(part, text))),
+		stopHelp: () => withHelp((open) => open.stop()),
+		helpFile: (file, call) => withHelp((open) => open.file(file, call)),
 		erase: () => withSession((open) => open.erase()),
 		archiveForm: () => withSession((open) => open.archiveForm()),
 		backupsUntil: () => withSession((open) => open.backupsUntil()),

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { CaseId, DeskId } from '#core/base';
 import { openPage } from '#tests/support/browser.ts';
 import { DeskPage } from '#tests/support/desk-page.ts';
-import { caseOf, enterSpace, filedAt, phone, story } from '#tests/support/her-space.ts';
+import { answerLink, inviteIn, letIn, typeOwn } from '#tests/support/helping.ts';
+import { caseOf, enterSpace, filedAt, story } from '#tests/support/her-space.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
 import { answered } from '#tests/support/survivor.ts';
 import { SurvivorPage } from '#tests/support/survivor-page.ts';
@@ -11,80 +12,6 @@ import { caseName } from '#ui/desk/desk-words.ts';
 
 const { browser, node, desks } = await serveDemonstration();
 const idOf = (kind: string) => desks.find((desk) => desk.kind === kind)?.id as DeskId;
-
-/** She invites somebody in her space, and gives the link that the page shows. */
-async function inviteIn(
-	space: SurvivorPage,
-	role: string,
-	name: string,
-	part: string,
-	act: string,
-	all = false
-): Promise<string> {
-	await space.press(/^Invite somebody/);
-	await space.at('Who is it?');
-	await space.pick(role);
-	await space.write(name);
-	await space.look();
-	await space.primary();
-	await space.at(`What may ${name} read?`);
-	if (all) {
-		assert.equal(await space.page.locator('main label', { hasText: 'What happened' }).count(), 0, 'not offered by itself');
-		await space.look();
-		await space.press('Show them, too');
-	}
-	await space.pick(part);
-	await space.look();
-	await space.primary();
-	await space.pick(act);
-	await space.primary();
-	await space.pick('3 months');
-	await space.look();
-	await space.primary();
-	await space.at('People who help me');
-	await space.press('Show the link');
-	const link = await space.page.locator('.help-link').textContent();
-	await space.look();
-	return link?.trim() as string;
-}
-
-/** Somebody opens a link in another browser and answers it; gives that page, the eight words and the digits shown. */
-async function answerLink(link: string) {
-	const watched = await openPage(browser, node.origin, phone);
-	const page = new SurvivorPage(watched.page);
-	await page.open('', link);
-	await page.at('Somebody asks for your help');
-	assert.equal(new URL(watched.page.url()).hash, '', 'the secret stands in the address no longer than needed');
-	await page.look();
-	await page.primary();
-	const codename = await page.codename();
-	await page.look();
-	await page.primary();
-	await page.at('Type your words back');
-	await page.write(codename);
-	await page.look();
-	await page.primary();
-	await page.at('Answered: compare these digits');
-	await page.look();
-	const digits = (await watched.page.locator('.digits').textContent()) as string;
-	return { watched, page, codename, digits };
-}
-
-async function letIn(space: SurvivorPage, name: string, digits: string): Promise<void> {
-	await space.press('Look for news');
-	await space.page.getByRole('heading', { name: `${name} has answered` }).waitFor();
-	assert.equal(await space.page.locator('.digits').textContent(), digits, 'both see the same');
-	await space.look();
-	await space.press(`They are the same: let ${name} in`);
-	await space.page.getByText(`${name} can read now what you chose.`).waitFor();
-}
-
-async function typeOwn(page: SurvivorPage, codename: string): Promise<void> {
-	await page.press('I was let in: type my words');
-	await page.at('Come back');
-	await page.write(codename);
-	await page.primary();
-}
 
 async function openCase(desk: DeskPage, wanted: CaseId): Promise<void> {
 	await desk.page
@@ -104,7 +31,7 @@ test('a liaison whom she lets in reads exactly the parts, writes there as the li
 	await page.getByText('Nobody helps you here yet.').waitFor();
 	await space.look();
 	const link = await inviteIn(space, 'Liaison', 'Noor', 'What happened', 'Read, and write beside your words');
-	const helper = await answerLink(link);
+	const helper = await answerLink(browser, link);
 	await letIn(space, 'Noor', helper.digits);
 
 	await typeOwn(helper.page, helper.codename);
@@ -130,6 +57,8 @@ test('a liaison whom she lets in reads exactly the parts, writes there as the li
 
 	await helper.page.press('Look again');
 	await there.getByText('Your help here has ended.').waitFor();
+	assert.equal(await there.getByText(story).count(), 0, 'the screen is empty');
+	await helper.page.look();
 	await helper.page.press('Close');
 	const again = await new SurvivorPage(there).open(node.origin, '/en/return');
 	await again.write(helper.codename);
@@ -147,7 +76,7 @@ test('a guardian is cut off by two members of a desk that stands beside her, and
 	const { watched, space, page } = await enterSpace(browser, node.origin, her);
 	await space.press(/^People who help me/);
 	const link = await inviteIn(space, 'Guardian', 'Rafa', 'What happened', 'Only read');
-	const guardian = await answerLink(link);
+	const guardian = await answerLink(browser, link);
 	await letIn(space, 'Rafa', guardian.digits);
 	await typeOwn(guardian.page, guardian.codename);
 	await guardian.page.at('You help somebody');

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import english from '#locales/en.json' with { type: 'json' };
 import { openPage, type Watched } from '#tests/support/browser.ts';
+import { answerLink, inviteIn, letIn, typeOwn } from '#tests/support/helping.ts';
 import { phone, story } from '#tests/support/her-space.ts';
 import { agree, ask, atDesk, provision, review, turnOn } from '#tests/support/in-danger.ts';
 import { serveDemonstration } from '#tests/support/served-demonstration.ts';
@@ -11,7 +12,7 @@ import type { DemonstrationMember } from '#ui/sealing/desk-wire.ts';
 
 /**
  * One case from the first word to the last page of it, each step in a browser: she keeps it, asks a hotline for support, lets a lawyer advise her, takes both back; the lawyer signs what became of it and is
- * refused from then on; the hotline does not answer and shows as overdue.
+ * refused from then on; a shelter that read it before does not answer and shows as overdue. A liaison helps her and is cut off. In danger, two desks open together what she let them; oversight reviews it, and she is told.
  */
 const { browser, node, people } = await serveDemonstration();
 const at = (deskName: string): DemonstrationMember => people.find((one) => one.deskName === deskName) as DemonstrationMember;
@@ -75,7 +76,9 @@ async function read({ page }: { readonly page: Page }, purpose: string): Promise
 	await page.getByText(`Opened for: ${purpose}`).waitFor();
 }
 
-test('from the first word kept for herself to what is overdue, answered and refused', { timeout: 600_000 }, async () => {
+test('from the first word kept for herself to what is answered, overdue, refused, handed over and cut off, opened in danger, reviewed and told', {
+	timeout: 600_000
+}, async () => {
 	const atShelter = await deskOf(shelter);
 	// Eleven days ago for the node, so that what is asked of a desk then is overdue today.
 	const elevenDays = 11 * 86_400_000;
@@ -126,6 +129,22 @@ test('from the first word kept for herself to what is overdue, answered and refu
 	await today.page.getByText(/^Confirmed on .* by .*This page has checked the signature\.$/).waitFor();
 	await today.page.getByText(/^Overdue since .* the desk has not answered\. Days over: 4\.$/).waitFor();
 	await today.space.look();
+
+	// A liaison answers her link, reads what she handed over, and is cut off.
+	await today.space.press(back);
+	await today.space.press(/^People who help me/);
+	const link = await inviteIn(today.space, 'Liaison', 'Noor', 'What happened', 'Only read');
+	const liaison = await answerLink(browser, link);
+	await letIn(today.space, 'Noor', liaison.digits);
+	await typeOwn(liaison.page, liaison.codename);
+	await liaison.watched.page.getByText(story).waitFor();
+	await today.space.press('Look for news');
+	await today.space.press('Stop now');
+	await today.page.getByText('Noor does not help you any more.').waitFor();
+	await liaison.page.press('Look again');
+	await liaison.watched.page.getByText('Your help here has ended.').waitFor();
+	assert.equal(await liaison.watched.page.getByText(story).count(), 0);
+	await liaison.watched.close();
 
 	// In danger: the shelter may read what would help her and nothing of what happened; with the hotline it opens that.
 	await today.space.press(back);

@@ -71,11 +71,11 @@ test('14: hostile text in every field that anyone can see acts nowhere: at the d
 	await space.at('What you wrote');
 	await standsAsText('her answers');
 	assert.equal(await page.locator('.told .own-words', { hasText: 'onerror="window.struck=1"' }).count(), questions.length + 1);
-	await space.press('Back');
+	await space.press(/^Back$/);
 	await space.press(/^Who may read/);
 	await space.at('Who may read');
 	await standsAsText('the name of a desk');
-	await space.press('Back');
+	await space.press(/^Back$/);
 	await space.press(/^Messages/);
 	await space.at('Messages');
 	await page.locator('main .steps button').first().click();
